@@ -1,0 +1,1 @@
+"""Wangge: software for grid-based community governance."""

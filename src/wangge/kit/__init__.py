@@ -1,0 +1,1 @@
+"""Small pure functions by subject; imports nothing of ours."""
