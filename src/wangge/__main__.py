@@ -1,0 +1,3 @@
+from wangge.config.command import main
+
+main()

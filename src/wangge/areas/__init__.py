@@ -1,0 +1,1 @@
+"""Where: one tree from region to micro-grid."""

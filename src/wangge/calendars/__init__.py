@@ -1,0 +1,1 @@
+"""Working days, office hours and deadlines that explain themselves."""

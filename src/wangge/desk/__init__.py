@@ -1,0 +1,1 @@
+"""The office door: dispatchers, units, communities, leaders."""

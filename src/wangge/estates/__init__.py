@@ -1,0 +1,1 @@
+"""Registers of estates, buildings and units."""

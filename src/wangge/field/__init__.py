@@ -1,0 +1,1 @@
+"""The phone door of grid workers."""

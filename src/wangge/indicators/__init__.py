@@ -1,0 +1,1 @@
+"""Figures: numerator, denominator, period, area and the list behind them."""

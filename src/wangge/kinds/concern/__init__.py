@@ -1,0 +1,1 @@
+"""民情事项: a resident's concern or a grid worker's finding."""

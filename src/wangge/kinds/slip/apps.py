@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SlipConfig(AppConfig):
+    name = "wangge.kinds.slip"
+    label = "slip"

@@ -1,0 +1,1 @@
+"""吹哨报到: a township calls several units together."""

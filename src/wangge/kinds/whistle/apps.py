@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WhistleConfig(AppConfig):
+    name = "wangge.kinds.whistle"
+    label = "whistle"

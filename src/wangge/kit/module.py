@@ -1,0 +1,68 @@
+"""What an app adds to the product, as plain values: every app with something to add has a `module.py` with `MODULE`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of a door's navigation; `roles` empty means every signed-in person of that door."""
+
+    label: Any
+    url_name: str
+    icon: str
+    door: str = "desk"
+    order: int = 100
+    group: Any = ""
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """Work that the background process calls again and again; `run(at)` returns how many things it did."""
+
+    name: str
+    run: Callable[[datetime], int]
+    every: timedelta
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part that a higher app puts on a lower app's page: `render(request, subject)` returns safe HTML or ''."""
+
+    slot: str
+    render: Callable[[Any, Any], str]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Status:
+    """Figures an app adds to `wangge status`: `count()` returns a JSON-able mapping."""
+
+    name: str
+    count: Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check of `wangge doctor`: `run()` returns what is wrong and how to mend it, one text each."""
+
+    name: str
+    run: Callable[[], list[str]]
+
+
+@dataclass(frozen=True)
+class Module:
+    """The sum of what one app adds; addresses and routers are dotted names, read when the root addresses are built."""
+
+    name: str
+    urls: tuple[tuple[str, str], ...] = ()
+    api: tuple[tuple[str, str], ...] = ()
+    navigation: tuple[NavItem, ...] = ()
+    scheduled: tuple[Scheduled, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    status: tuple[Status, ...] = ()
+    checks: tuple[Check, ...] = ()
+    kind: Any = None

@@ -1,0 +1,1 @@
+"""The engine: anything with a beginning, an owner, a deadline and an end."""

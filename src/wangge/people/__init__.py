@@ -1,0 +1,1 @@
+"""Organizations, persons, posts and what they may do."""

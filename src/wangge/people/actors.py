@@ -1,0 +1,29 @@
+"""Who acts: a person through one post, a resident, or the software itself."""
+
+from dataclasses import dataclass
+
+from wangge.people.rules import Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The one value every service and access rule looks at."""
+
+    role: Role
+    name: str = ""
+    person_id: int | None = None
+    post_id: int | None = None
+    organization_id: int | None = None
+    area_code: str = ""
+
+    def covers(self, code: str) -> bool:
+        """Whether the post's area is the given area or above it."""
+        return bool(self.area_code) and code.startswith(self.area_code)
+
+
+SYSTEM = Actor(role=Role.SYSTEM, name="Wangge")
+
+
+def resident(person_id: int | None = None, name: str = "") -> Actor:
+    """A resident, with or without an account."""
+    return Actor(role=Role.RESIDENT, person_id=person_id, name=name)

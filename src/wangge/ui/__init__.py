@@ -1,0 +1,1 @@
+"""Base templates, parts, styles and scripts."""
