@@ -1,8 +1,12 @@
 """Who acts: a person through one post, a resident, or the software itself."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from wangge.people.rules import Role
+
+if TYPE_CHECKING:
+    from wangge.people.models import Post
 
 
 @dataclass(frozen=True)
@@ -27,3 +31,15 @@ SYSTEM = Actor(role=Role.SYSTEM, name="Wangge")
 def resident(person_id: int | None = None, name: str = "") -> Actor:
     """A resident, with or without an account."""
     return Actor(role=Role.RESIDENT, person_id=person_id, name=name)
+
+
+def of_post(post: "Post", *, name: str = "") -> Actor:
+    """Somebody acting through a post; `post.area` should be loaded already."""
+    return Actor(
+        role=Role(post.role),
+        name=name or post.person.name,
+        person_id=post.person_id,
+        post_id=post.pk,
+        organization_id=post.organization_id,
+        area_code=post.area.code,
+    )

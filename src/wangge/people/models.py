@@ -1,9 +1,11 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from wangge.people.rules import Role
+from wangge.people.labels import ROLE_CHOICES, SUBKIND_LABELS
 
 
 class Organization(models.Model):
@@ -33,6 +35,7 @@ class Organization(models.Model):
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=32, choices=Kind.choices)
+    subkind = models.CharField(max_length=32, blank=True, default="", choices=list(SUBKIND_LABELS.items()))
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     area = models.ForeignKey("areas.Area", models.PROTECT, related_name="organizations")
     phone = models.CharField(max_length=40, blank=True, default="")
@@ -43,7 +46,10 @@ class Organization(models.Model):
 
 
 class PersonManager(BaseUserManager["Person"]):
-    """Natural-key look-up by user name, as sign-in needs it."""
+    """Look-up by user name, as sign-in needs it; names are kept in lower case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(username=(username or "").strip().lower())
 
 
 class Person(AbstractBaseUser):
@@ -56,12 +62,25 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=10, blank=True, default="")
     large_type = models.BooleanField(default=False)
     must_change_password = models.BooleanField(default=False)
+    password_changed_at = models.DateTimeField(null=True, blank=True)
+    session_version = models.PositiveIntegerField(default=0, help_text="Raised to end every session of the person.")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = PersonManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(username=Lower("username")), name="person_username_lower"),
+        ]
+        indexes = [models.Index(fields=["name"], name="person_name")]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Ties a session to the password and to `session_version`, so that raising either ends it."""
+        secret_of_session = f"{self.password}|{self.session_version}"
+        return salted_hmac("wangge.people.session", secret_of_session, secret=secret, algorithm="sha256").hexdigest()
 
     def __str__(self) -> str:
         return self.name
@@ -71,13 +90,35 @@ class Post(models.Model):
     """A person holds a role in an organization for an area and a period; all authority flows from posts."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
-    role = models.CharField(max_length=32, choices=[(role.value, role.value) for role in Role])
+    role = models.CharField(max_length=32, choices=ROLE_CHOICES)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="posts")
     area = models.ForeignKey("areas.Area", models.PROTECT, related_name="posts")
     title = models.CharField(max_length=60, blank=True, default="")
     starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True, help_text="Last day of the post.")
     ended_reason = models.CharField(max_length=200, blank=True, default="")
+    ended_at_once = models.BooleanField(default=False, help_text="The last day does not count any more.")
+    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followers")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="post_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "organization", "area", "starts_on"], name="post_once_from_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(role__in=["system_admin", "security_admin", "audit_admin"], ends_on__isnull=True),
+                name="post_one_admin_role_per_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[value for value, _label in ROLE_CHOICES]), name="post_role_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["role", "area", "starts_on"], name="post_role_area")]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.role}"
