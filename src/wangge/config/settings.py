@@ -56,6 +56,7 @@ ALLOWED_HOSTS = [host for host in ENV.allowed_hosts.split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in ENV.trusted_origins.split(",") if origin]
 DATABASES = {"default": database(ENV.database_url)}
 AUTH_USER_MODEL = "people.Person"
+LOGIN_URL = "people:sign_in"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "wangge.config.urls"
 WSGI_APPLICATION = "wangge.config.wsgi.application"
