@@ -49,9 +49,10 @@ def ancestors_of(code: str) -> list[str]:
 def prefix_range(code: str) -> tuple[str, str]:
     """(low, high) such that the code and all beneath it are `low <= c < high`; the empty code covers everything.
 
-    `high` sorts behind every digit in byte order and in the usual collations.
+    `high` ends in a letter because letters sort behind digits in byte order and in every collation of PostgreSQL;
+    punctuation does not.
     """
-    return (code, code + ":") if code else ("", ":")
+    return code, code + "a"
 
 
 def covers(upper: str, code: str) -> bool:
