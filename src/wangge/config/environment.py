@@ -18,7 +18,7 @@ class Environment:
     dir: Path = setting(Path("var"), "Folder of the database, uploaded files and keys of this installation.")
     database_url: str = setting("", "postgres://user:password@host:port/name; empty: SQLite in the folder. Also read from DATABASE_URL.")
     secret_key: str = setting("", "Signs sessions; made and kept in the folder when empty.")
-    vault_key: str = setting("", "Base64 of 32 bytes that encrypt personal data; made and kept in the folder when empty.")
+    vault_key: str = setting("", "Base64 of 32 bytes that lock the key ring file; empty: its permissions alone protect it.")
     vault_provider: str = setting("aes", "Cipher of personal data: aes (AES-256-GCM) or sm (SM4-GCM with SM3).")
     debug: bool = setting(False, "Show details of errors in the browser. Never in production.")
     demo: bool = setting(False, "This is a demo city: the sign-in page lists its invented people.")

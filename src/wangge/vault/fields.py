@@ -1,0 +1,39 @@
+"""Text columns whose content is sealed in the database and plain in Python."""
+
+from typing import Any
+
+from django.core.exceptions import FieldError
+from django.db import models
+
+from wangge.vault.provider import get_provider
+
+
+class EncryptedTextField(models.TextField):
+    """Sealed on the way in, opened on the way out; empty text stays empty, and nothing but emptiness can be asked for.
+
+    What was sealed belongs to its model and field name: renaming either needs a migration that seals anew.
+    """
+
+    @property
+    def seal_label(self) -> bytes:
+        """Where a sealed value may be opened."""
+        return f"{self.model._meta.label_lower}.{self.name}".encode()
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Seals text."""
+        return get_provider().encrypt(str(value).encode(), self.seal_label) if value else value
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        """Opens sealed text."""
+        return get_provider().decrypt(value, self.seal_label).decode() if value else value
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Equal texts are sealed differently each time, so comparing would find nothing; `blind_index` is for that."""
+        if lookup_name not in {"isnull", "exact"}:
+            raise FieldError(f"{self.name} is sealed and cannot be searched")
+        return super().get_lookup(lookup_name)
+
+    def deconstruct(self) -> Any:
+        """Migrations know a plain text column, so that they never need our code."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
