@@ -16,19 +16,27 @@ class Environment:
     """Read once at start from variables named WANGGE_<FIELD>, and DATABASE_URL."""
 
     dir: Path = setting(Path("var"), "Folder of the database, uploaded files and keys of this installation.")
-    database_url: str = setting("", "postgres://user:password@host:port/name; empty: SQLite in the folder. Also read from DATABASE_URL.")
+    database_url: str = setting(
+        "", "postgres://user:password@host:port/name; empty: SQLite in the folder. Also read from DATABASE_URL."
+    )
     secret_key: str = setting("", "Signs sessions; made and kept in the folder when empty.")
-    vault_key: str = setting("", "Base64 of 32 bytes that lock the key ring file; empty: its permissions alone protect it.")
+    vault_key: str = setting(
+        "", "Base64 of 32 bytes that lock the key ring file; empty: its permissions alone protect it."
+    )
     vault_provider: str = setting("aes", "Cipher of personal data: aes (AES-256-GCM) or sm (SM4-GCM with SM3).")
     debug: bool = setting(False, "Show details of errors in the browser. Never in production.")
     demo: bool = setting(False, "This is a demo city: the sign-in page lists its invented people.")
     allowed_hosts: str = setting("localhost,127.0.0.1,[::1]", "Host names this site answers to, with commas between.")
-    trusted_origins: str = setting("", "Origins (https://…) whose forms are accepted behind a proxy, with commas between.")
+    trusted_origins: str = setting(
+        "", "Origins (https://…) whose forms are accepted behind a proxy, with commas between."
+    )
     https: bool = setting(False, "The site is reached over HTTPS only: secure cookies, HSTS, redirect.")
     language: str = setting("zh-hans", "Language of pages when the visitor has not chosen: zh-hans or en.")
     time_zone: str = setting("Asia/Shanghai", "Time zone of deadlines and pages.")
     city_name: str = setting("", "Name of the city or county on pages; empty: taken from the top of the area tree.")
-    tile_url: str = setting("", "Address pattern of a raster tile service with {z}/{x}/{y}; empty: the schematic map only.")
+    tile_url: str = setting(
+        "", "Address pattern of a raster tile service with {z}/{x}/{y}; empty: the schematic map only."
+    )
     tile_datum: str = setting("wgs84", "Datum of that tile service: wgs84 or gcj02.")
     tile_credit: str = setting("", "Credit line of the tile service (with its map approval number).")
     upload_max_mb: int = setting(20, "Largest single file a person may attach, in megabytes.")
