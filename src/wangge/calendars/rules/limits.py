@@ -1,0 +1,112 @@
+"""Limits, pauses and extensions as values."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from wangge.kit.messages import translate as _
+from wangge.kit.messages import translate_plural as ngettext
+
+MOST = 10_000
+
+
+class LimitNotUnderstood(ValueError):
+    """The text is not a limit; the message says what was expected."""
+
+
+class PauseStillOpen(ValueError):
+    """A clock that stands still has no deadline: it is counted again when the pause ends."""
+
+
+class LimitUnit(StrEnum):
+    """The six units of a limit."""
+
+    URGENT_HOUR = "urgent_hour"
+    URGENT_DAY = "urgent_day"
+    WORK_HOUR = "work_hour"
+    WORK_DAY = "work_day"
+    CALENDAR_DAY = "calendar_day"
+    MONTH = "month"
+
+
+CHINESE_UNITS = {
+    "紧急工作时": LimitUnit.URGENT_HOUR,
+    "紧急工作日": LimitUnit.URGENT_DAY,
+    "工作时": LimitUnit.WORK_HOUR,
+    "工作日": LimitUnit.WORK_DAY,
+    "日": LimitUnit.CALENDAR_DAY,
+    "月": LimitUnit.MONTH,
+}
+DATE_UNITS = frozenset({LimitUnit.URGENT_DAY, LimitUnit.CALENDAR_DAY, LimitUnit.MONTH})
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many of one unit, e.g. three working days."""
+
+    amount: int
+    unit: LimitUnit
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.amount <= MOST:
+            raise LimitNotUnderstood(
+                _("The amount of a limit must be a whole number from 1 to %(most)d.") % {"most": MOST}
+            )
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit}"
+
+    def text(self) -> str:
+        """The limit in words of the active language."""
+        return limit_words(self.amount)[self.unit]
+
+
+def limit_words(amount: int) -> dict[LimitUnit, str]:
+    """The same amount in words for each unit."""
+    number = {"amount": amount}
+    return {
+        LimitUnit.URGENT_HOUR: ngettext("%(amount)d clock hour", "%(amount)d clock hours", amount) % number,
+        LimitUnit.URGENT_DAY: ngettext(
+            "%(amount)d day, holidays included", "%(amount)d days, holidays included", amount
+        )
+        % number,
+        LimitUnit.WORK_HOUR: ngettext("%(amount)d working hour", "%(amount)d working hours", amount) % number,
+        LimitUnit.WORK_DAY: ngettext("%(amount)d working day", "%(amount)d working days", amount) % number,
+        LimitUnit.CALENDAR_DAY: ngettext("%(amount)d calendar day", "%(amount)d calendar days", amount) % number,
+        LimitUnit.MONTH: ngettext("%(amount)d month", "%(amount)d months", amount) % number,
+    }
+
+
+def parse_limit(text: str) -> Limit:
+    """Reads `3 work_day`, also with the unit's Chinese name (`3个工作日`)."""
+    found = re.fullmatch(r"(\d{1,9})\s*个?\s*([a-z_]+|[\u4e00-\u9fff]+)", text.strip())
+    unit = None
+    if found:
+        name = found.group(2)
+        unit = CHINESE_UNITS.get(name) or next((unit for unit in LimitUnit if unit == name), None)
+    if not found or unit is None:
+        raise LimitNotUnderstood(
+            _("“%(text)s” is not a limit. Write an amount and one of %(units)s, for example “3 work_day”.")
+            % {"text": text, "units": ", ".join(LimitUnit)}
+        )
+    return Limit(int(found.group(1)), unit)
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A time during which the clock stood still; `end` is None while it still does."""
+
+    start: datetime
+    end: datetime | None
+    reason: str = ""
+    approved_by: str = ""
+
+
+@dataclass(frozen=True)
+class Extension:
+    """Time granted on top, before the deadline had passed; counted from the deadline it moves."""
+
+    limit: Limit
+    reason: str = ""
+    approved_by: str = ""
