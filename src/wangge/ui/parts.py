@@ -1,0 +1,83 @@
+"""Values that the shared parts show; doors build them, templates only render them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class StepItem:
+    """One station of a course of steps; `state` is done, now, todo or failed."""
+
+    label: Any
+    state: str = "todo"
+    at: datetime | None = None
+    hint: Any = ""
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One happening of a timeline, newest or oldest first as the caller orders them."""
+
+    title: Any
+    at: datetime
+    text: str = ""
+    who: Any = ""
+    icon: str = "circle-dot"
+    tone: str = "plain"
+    photos: tuple["Photo", ...] = ()
+    facts: tuple[tuple[Any, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture with its small version; `url` opens the large one."""
+
+    url: str
+    thumbnail_url: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One entry of a row of tabs; tabs are links, so that they work without scripts."""
+
+    label: Any
+    url: str
+    is_current: bool = False
+    count: int | None = None
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the path to this page; the last one has no address."""
+
+    label: Any
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class LegendItem:
+    """One line of a map's legend; `tone` is a tone of the map's areas and points."""
+
+    label: Any
+    tone: str
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """One rendered entry of a door's navigation."""
+
+    label: Any
+    url: str
+    icon: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class NavGroup:
+    """Entries of a door's navigation under one heading."""
+
+    label: Any
+    entries: tuple[NavEntry, ...] = field(default_factory=tuple)

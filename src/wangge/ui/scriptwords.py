@@ -1,0 +1,24 @@
+"""Texts that the browser scripts show."""
+
+from django.utils.translation import gettext_lazy as _
+
+SCRIPT_WORDS = {
+    "cancel": _("Cancel"),
+    "close": _("Close"),
+    "confirm": _("Yes, do it"),
+    "copied": _("Copied"),
+    "copy_failed": _("Could not copy; please select and copy by hand."),
+    "failed": _("That did not work. Nothing was changed; please try again."),
+    "offline": _("No network. What you entered stays here; try again when you are back."),
+    "here_failed": _("Your position could not be found. Tap the map instead."),
+    "keys": _("Keyboard shortcuts"),
+    "keys_help": _("Show this list"),
+    "leave": _("You have not saved your changes."),
+    "map_failed": _("The map could not be loaded. Everything on it is also in the lists."),
+    "more": _("Open"),
+    "next": _("Next picture"),
+    "picked": _("Place chosen"),
+    "previous": _("Previous picture"),
+    "remove": _("Remove"),
+    "sending": _("Sending …"),
+}
