@@ -33,7 +33,7 @@ class Environment:
     https: bool = setting(False, "The site is reached over HTTPS only: secure cookies, HSTS, redirect.")
     language: str = setting("zh-hans", "Language of pages when the visitor has not chosen: zh-hans or en.")
     time_zone: str = setting("Asia/Shanghai", "Time zone of deadlines and pages.")
-    city_name: str = setting("", "Name of the city or county on pages; empty: taken from the top of the area tree.")
+    city_name: str = setting("", "Name of the city or county on pages; empty: the product's own name.")
     tile_url: str = setting(
         "", "Address pattern of a raster tile service with {z}/{x}/{y}; empty: the schematic map only."
     )

@@ -12,8 +12,8 @@ from wangge.kit.module import Module
 @cache
 def installed_modules() -> tuple[Module, ...]:
     """Modules of all installed apps, in the order of INSTALLED_APPS."""
-    found = []
-    for config in apps.get_app_configs():
-        if config.name.startswith("wangge.") and module_has_submodule(config.module, "module"):
-            found.append(import_module(f"{config.name}.module").MODULE)
-    return tuple(found)
+    return tuple(
+        import_module(f"{config.name}.module").MODULE
+        for config in apps.get_app_configs()
+        if config.name.startswith("wangge.") and module_has_submodule(config.module, "module")
+    )

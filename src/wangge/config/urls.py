@@ -1,9 +1,21 @@
 """Root addresses, assembled from every app's module."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
+from wangge.config import views
+from wangge.config.api import build_api
 from wangge.config.modules import installed_modules
+from wangge.ui.guards import anyone
 
-urlpatterns = [
-    path(prefix, include(dotted)) for module in installed_modules() for prefix, dotted in module.urls
+handler400 = "wangge.config.errors.bad_request"
+handler403 = "wangge.config.errors.not_allowed"
+handler404 = "wangge.config.errors.not_found"
+handler500 = "wangge.config.errors.broken"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", views.healthz, name="healthz"),
+    path("language/", anyone(set_language), name="set_language"),
+    path("api/v1/", build_api(installed_modules()).urls),
+    *(path(prefix, include(dotted)) for module in installed_modules() for prefix, dotted in module.urls),
 ]

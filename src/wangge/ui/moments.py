@@ -83,4 +83,6 @@ def deadline_words(
 def _stopped_words(due_at: datetime, stopped_at: datetime) -> DeadlineWords:
     if stopped_at <= due_at:
         return DeadlineWords("good", "check", _("done in time"))
-    return DeadlineWords("bad", "clock-exclamation", _("done %(span)s late") % {"span": span_words(stopped_at - due_at)})
+    return DeadlineWords(
+        "bad", "clock-exclamation", _("done %(span)s late") % {"span": span_words(stopped_at - due_at)}
+    )

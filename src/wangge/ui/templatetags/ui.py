@@ -9,8 +9,8 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.context import RequestContext
-from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.template.loader import render_to_string
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html

@@ -1,0 +1,82 @@
+"""What every page knows: the city, the navigation of its door, and the panels that apps put into each other's pages."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from wangge.config.modules import installed_modules
+from wangge.kit.module import NavItem
+from wangge.ui.parts import NavEntry, NavGroup
+from wangge.ui.views import TYPE_SIZE_COOKIE
+
+SEARCH_PAGES = ("desk:search", "matters:list")
+
+
+class Site:
+    """The `site` of templates; everything in it is worked out when a template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.is_demo = settings.ENV.demo
+        self.tile_url = settings.ENV.tile_url
+        self.tile_datum = settings.ENV.tile_datum
+        self.tile_credit = settings.ENV.tile_credit
+
+    @property
+    def city_name(self) -> str:
+        """The configured name; empty where the product's own name stands instead."""
+        return str(settings.ENV.city_name)
+
+    @property
+    def is_large_type(self) -> bool:
+        """Whether this device or this person asked for large type."""
+        chosen = self.request.COOKIES.get(TYPE_SIZE_COOKIE)
+        return chosen == "large" or (chosen is None and bool(getattr(self.request.user, "large_type", False)))
+
+    @property
+    def search_url(self) -> str:
+        """Where the search box of the office door leads."""
+        return next((url for url in map(_address, SEARCH_PAGES) if url), "")
+
+    def navigation(self, door: str) -> list[NavGroup]:
+        """The groups of a door's navigation that the acting post may see."""
+        items = sorted(
+            (item for module in installed_modules() for item in module.navigation if self._shows(item, door)),
+            key=lambda item: item.order,
+        )
+        entries = [(item, reverse(item.url_name)) for item in items]
+        current = max((url for _, url in entries if self._is_at(url)), key=len, default="")
+        groups: dict[str, list[NavEntry]] = {}
+        for item, url in entries:
+            groups.setdefault(str(item.group), []).append(NavEntry(item.label, url, item.icon, url == current))
+        return [NavGroup(label, tuple(group)) for label, group in groups.items()]
+
+    def panels(self, slot: str, subject: Any = None) -> SafeString:
+        """What apps put into a named place of this page, in their order."""
+        found = [panel for module in installed_modules() for panel in module.panels if panel.slot == slot]
+        found.sort(key=lambda panel: panel.order)
+        return format_html_join("", "{}", ((panel.render(self.request, subject),) for panel in found))
+
+    def _shows(self, item: NavItem, door: str) -> bool:
+        actor = getattr(self.request, "actor", None)
+        return item.door == door and (not item.roles or (actor is not None and str(actor.role) in item.roles))
+
+    def _is_at(self, url: str) -> bool:
+        path = self.request.path
+        return path == url or (url.endswith("/") and url.count("/") > 1 and path.startswith(url))
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    """The context processor."""
+    return {"site": Site(request)}

@@ -1,0 +1,29 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from wangge.ui.guards import anyone
+
+TYPE_SIZE_COOKIE = "type_size"
+
+
+def safe_next(request: HttpRequest) -> str:
+    """The page somebody came from, if it is one of ours."""
+    wanted = request.POST.get("next", "/")
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_ours else "/"
+
+
+@anyone
+@require_POST
+def type_size(request: HttpRequest) -> HttpResponse:
+    """Remembers on this device whether type is large, for people who read without an account too."""
+    response = HttpResponseRedirect(safe_next(request))
+    size = "large" if request.POST.get("size") == "large" else "normal"
+    response.set_cookie(
+        TYPE_SIZE_COOKIE, size, max_age=timedelta(days=365), httponly=True, samesite="Lax", secure=settings.ENV.https
+    )
+    return response
