@@ -5,7 +5,11 @@ from importlib import import_module
 import pytest
 from django.db import connection
 
-APPEND_ONLY = ("wangge.audit.migrations.0002_append_only", "wangge.vault.migrations.0002_append_only")
+APPEND_ONLY = (
+    "wangge.audit.migrations.0002_append_only",
+    "wangge.vault.migrations.0002_append_only",
+    "wangge.matters.migrations.0003_journal_append_only",
+)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from django.views.i18n import set_language
 
 from wangge.config import views
 from wangge.config.api import build_api
-from wangge.config.modules import installed_modules
+from wangge.ui.modules import installed_modules
 from wangge.ui.guards import anyone
 
 handler400 = "wangge.config.errors.bad_request"

@@ -19,6 +19,7 @@ class Actor:
     post_id: int | None = None
     organization_id: int | None = None
     area_code: str = ""
+    reporter_id: int | None = None
 
     def covers(self, code: str) -> bool:
         """Whether the post's area is the given area or above it."""
@@ -28,9 +29,9 @@ class Actor:
 SYSTEM = Actor(role=Role.SYSTEM, name="Wangge")
 
 
-def resident(person_id: int | None = None, name: str = "") -> Actor:
-    """A resident, with or without an account."""
-    return Actor(role=Role.RESIDENT, person_id=person_id, name=name)
+def resident(person_id: int | None = None, name: str = "", reporter_id: int | None = None) -> Actor:
+    """A resident: with an account, with the number and code of one report (`reporter_id`), or neither."""
+    return Actor(role=Role.RESIDENT, person_id=person_id, name=name, reporter_id=reporter_id)
 
 
 def of_post(post: "Post", *, name: str = "") -> Actor:

@@ -4,6 +4,7 @@ import calendar as months
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from wangge.calendars.rules.calendar import Calendar
@@ -86,9 +87,9 @@ def _without(spans: Sequence[Span], stops: Sequence[Span]) -> list[Span]:
     return rest
 
 
-def _urgent_hours(start: datetime, amount: int, count: _Count) -> datetime:
+def _urgent_hours(start: datetime, amount: int | Fraction, count: _Count) -> datetime:
     """Clock hours from the moment, day and night."""
-    end = start + timedelta(hours=amount)
+    end = start + timedelta(minutes=int(amount * 60))
     for stop_begin, stop_end in count.stops:
         begin = max(stop_begin, start)
         if begin < min(end, stop_end):
@@ -96,9 +97,9 @@ def _urgent_hours(start: datetime, amount: int, count: _Count) -> datetime:
     return end
 
 
-def _work_hours(start: datetime, amount: int, count: _Count) -> datetime:
+def _work_hours(start: datetime, amount: int | Fraction, count: _Count) -> datetime:
     """Hours inside the office hours of working days; one that ends with a span ends there, not at the next one."""
-    left = timedelta(hours=amount)
+    left = timedelta(minutes=int(amount * 60))
     day = start.date()
     while True:
         if count.meets(day):

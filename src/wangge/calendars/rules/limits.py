@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from fractions import Fraction
 
 from wangge.kit.messages import translate as _
 from wangge.kit.messages import translate_plural as ngettext
@@ -38,6 +39,7 @@ CHINESE_UNITS = {
     "日": LimitUnit.CALENDAR_DAY,
     "月": LimitUnit.MONTH,
 }
+HOUR_UNITS = frozenset({LimitUnit.URGENT_HOUR, LimitUnit.WORK_HOUR})
 DATE_UNITS = frozenset({LimitUnit.URGENT_DAY, LimitUnit.CALENDAR_DAY, LimitUnit.MONTH})
 
 
@@ -45,21 +47,24 @@ DATE_UNITS = frozenset({LimitUnit.URGENT_DAY, LimitUnit.CALENDAR_DAY, LimitUnit.
 class Limit:
     """So many of one unit, e.g. three working days."""
 
-    amount: int
+    amount: int | Fraction
     unit: LimitUnit
 
     def __post_init__(self) -> None:
-        if not 1 <= self.amount <= MOST:
+        is_part_of_hour = self.unit in HOUR_UNITS and (self.amount * 60).denominator == 1 and self.amount > 0
+        if not (self.amount == int(self.amount) and 1 <= self.amount <= MOST) and not is_part_of_hour:
             raise LimitNotUnderstood(
                 _("The amount of a limit must be a whole number from 1 to %(most)d.") % {"most": MOST}
             )
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.unit}"
+        return f"{float(self.amount):g} {self.unit}"
 
     def text(self) -> str:
         """The limit in words of the active language."""
-        return limit_words(self.amount)[self.unit]
+        if self.amount != int(self.amount):
+            return minute_words(int(self.amount * 60))[self.unit]
+        return limit_words(int(self.amount))[self.unit]
 
 
 def limit_words(amount: int) -> dict[LimitUnit, str]:
@@ -78,9 +83,18 @@ def limit_words(amount: int) -> dict[LimitUnit, str]:
     }
 
 
+def minute_words(minutes: int) -> dict[LimitUnit, str]:
+    """Parts of an hour, said in minutes."""
+    number = {"minutes": minutes}
+    return {
+        LimitUnit.URGENT_HOUR: ngettext("%(minutes)d clock minute", "%(minutes)d clock minutes", minutes) % number,
+        LimitUnit.WORK_HOUR: ngettext("%(minutes)d working minute", "%(minutes)d working minutes", minutes) % number,
+    }
+
+
 def parse_limit(text: str) -> Limit:
     """Reads `3 work_day`, also with the unit's Chinese name (`3个工作日`)."""
-    found = re.fullmatch(r"(\d{1,9})\s*个?\s*([a-z_]+|[\u4e00-\u9fff]+)", text.strip())
+    found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,2})?)\s*个?\s*([a-z_]+|[\u4e00-\u9fff]+)", text.strip())
     unit = None
     if found:
         name = found.group(2)
@@ -90,7 +104,7 @@ def parse_limit(text: str) -> Limit:
             _("“%(text)s” is not a limit. Write an amount and one of %(units)s, for example “3 work_day”.")
             % {"text": text, "units": ", ".join(LimitUnit)}
         )
-    return Limit(int(found.group(1)), unit)
+    return Limit(Fraction(found.group(1)), unit) if "." in found.group(1) else Limit(int(found.group(1)), unit)
 
 
 @dataclass(frozen=True)

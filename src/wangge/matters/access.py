@@ -1,0 +1,73 @@
+"""Who may see a matter, as a filter and as a question; the only way a door gets a row."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from wangge.areas.queries import within
+from wangge.matters.models import Link, Matter, Reporter, WorkOrder
+from wangge.people.actors import Actor
+from wangge.people.rules import UNIT_ROLES, Role
+
+AREA_ROLES = frozenset(
+    {
+        Role.GRID_WORKER, Role.GRID_LEADER, Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY, Role.DISPATCHER,
+        Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER, Role.SUPERVISOR,
+    }
+)  # fmt: skip
+OPENERS = frozenset({Role.STEWARD, Role.VOLUNTEER, Role.MEMBER, Role.PROXY_REPORTER, Role.OBSERVER})
+NOTHING = Q(pk__in=())
+
+
+def _rule(actor: Actor) -> Q:
+    """The one rule of sight; `visible` filters by it and `may_see` asks it of one row."""
+    if actor.role == Role.SYSTEM:
+        return Q()
+    if actor.role in AREA_ROLES and actor.area_code:
+        return within(actor.area_code, field="area_code") & ~Q(confidentiality=Matter.Confidentiality.SEALED)
+    if actor.role in UNIT_ROLES and actor.organization_id:
+        ordered = WorkOrder.objects.filter(matter=OuterRef("pk"), unit_id=actor.organization_id)
+        return Q(lead_unit_id=actor.organization_id) | Q(Exists(ordered))
+    if actor.role in OPENERS and actor.person_id:
+        return Q(opened_by_id=actor.person_id)
+    if actor.role == Role.RESIDENT:
+        return _reported(actor)
+    return NOTHING
+
+
+def _reported(actor: Actor) -> Q:
+    if actor.reporter_id:
+        return Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), pk=actor.reporter_id)))
+    if actor.person_id:
+        return Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), person_id=actor.person_id)))
+    return NOTHING
+
+
+def visible(actor: Actor) -> QuerySet[Matter]:
+    """All matters that the actor may see."""
+    return Matter.objects.filter(_rule(actor))
+
+
+def may_see(actor: Actor, matter: Matter) -> bool:
+    """Whether the actor may see this one; the same rule as `visible`."""
+    return Matter.objects.filter(_rule(actor), pk=matter.pk).exists()
+
+
+def get_matter(actor: Actor, number: str) -> Matter:
+    """The matter of that number, or 404 when there is none the actor may see."""
+    found = visible(actor).select_related("category", "lead_unit", "estate").filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_read_reporter(actor: Actor, matter: Matter, reporter: Reporter) -> bool:
+    """Whether the actor may open a reporter's name and contact, for a stated purpose."""
+    if actor.role in UNIT_ROLES:
+        return not reporter.is_hidden and matter.lead_unit_id == actor.organization_id
+    return actor.role in AREA_ROLES - {Role.SUPERVISOR} and actor.covers(matter.area_code)
+
+
+def merged_into(matter: Matter) -> Matter | None:
+    """The matter that this one was merged into."""
+    link = Link.objects.filter(source=matter, kind=Link.Kind.DUPLICATE_OF).select_related("target").first()
+    return link.target if link else None

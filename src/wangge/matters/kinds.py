@@ -1,0 +1,88 @@
+"""What a kind of matter is to the engine, and the register of installed kinds."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from wangge.matters.rules import ClockRule, Guard, Opening, OrderMove, OrderState, OrderStep, Phase, Step
+from wangge.ui.modules import installed_modules
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """What a kind's rule may know of one unit's order when it decides what follows."""
+
+    unit_id: int
+    is_lead: bool
+    state: str
+
+
+def nothing_follows(state: str, orders: tuple[OrderView, ...]) -> str:
+    """The default: acts of units move no matter by themselves."""
+    return ""
+
+
+def no_hook(**facts: Any) -> None:
+    """The default hook."""
+
+
+def no_initial(**facts: Any) -> dict[str, Any]:
+    """The default: the forms of moves begin empty."""
+    return {}
+
+
+def no_limit(**facts: Any) -> str:
+    """The default: the kind has no limit of its own for a clock."""
+    return ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One table of steps and the words for it; all else the engine gives."""
+
+    name: str
+    letter: str
+    title: Any
+    title_plural: Any
+    icon: str
+    state: type[StrEnum]
+    move: type[StrEnum]
+    state_titles: Mapping[str, str]
+    move_titles: Mapping[str, str]
+    phases: Mapping[str, Phase]
+    opening: Opening
+    steps: Mapping[tuple[str, str], Step]
+    clocks: Mapping[str, ClockRule]
+    stages: tuple[tuple[str, frozenset[str]], ...]
+    order_steps: Mapping[tuple[OrderState, OrderMove], OrderStep] = field(default_factory=dict)
+    details: type[Any] | None = None
+    detail_template: str = ""
+    print_template: str = ""
+    follows: Callable[[str, tuple[OrderView, ...]], str] = nothing_follows
+    limit: Callable[..., str] = no_limit
+    after_open: Callable[..., None] = no_hook
+    after_move: Callable[..., None] = no_hook
+    after_order: Callable[..., None] = no_hook
+    initial: Callable[..., dict[str, Any]] = no_initial
+    main_clock: str = "handle"
+    offered_to: frozenset[str] = frozenset()
+    move_tones: Mapping[str, str] = field(default_factory=dict)
+    order_guards: Mapping[OrderMove, tuple[Guard, ...]] = field(default_factory=dict)
+
+    def phase(self, state: str) -> Phase:
+        """The phase a state amounts to."""
+        return self.phases[state]
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """All installed kinds by name, in the order of INSTALLED_APPS."""
+    found = [module.kind for module in installed_modules() if module.kind is not None]
+    return {kind.name: kind for kind in found}
+
+
+def get_kind(name: str) -> Kind:
+    """The kind of that name."""
+    return kinds()[name]

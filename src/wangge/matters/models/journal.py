@@ -1,0 +1,86 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wangge.matters.models.matter import Matter
+
+
+class Movement(models.Model):
+    """One entry of the append-only journal; triggers of the database refuse to change or delete it."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="movements")
+    at = models.DateTimeField()
+    move = models.CharField(max_length=30)
+    from_state = models.CharField(max_length=24, blank=True, default="")
+    to_state = models.CharField(max_length=24)
+    order = models.ForeignKey("matters.WorkOrder", models.PROTECT, null=True, blank=True, related_name="movements")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+")
+    organization = models.ForeignKey("people.Organization", models.PROTECT, null=True, blank=True, related_name="+")
+    actor_name = models.CharField(max_length=60, blank=True, default="")
+    role = models.CharField(max_length=32)
+    reason = models.TextField(blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    public_text = models.TextField(blank=True, default="")
+    unit_name = models.CharField(max_length=200, blank=True, default="", help_text="Unit or units the move was about")
+    act_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["matter", "at", "id"], name="movement_matter"),
+            models.Index(fields=["organization", "move", "at"], name="movement_unit_move"),
+            models.Index(fields=["person", "at"], name="movement_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}: {self.from_state} → {self.to_state}"
+
+
+class Attachment(models.Model):
+    """A file in a matter, and at which point it came."""
+
+    class Stage(models.TextChoices):
+        REPORT = "report", _("With the report")
+        BEFORE = "before", _("Before")
+        AFTER = "after", _("After")
+        PROOF = "proof", _("Proof")
+        OTHER = "other", _("Other")
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="attachments")
+    movement = models.ForeignKey(Movement, models.PROTECT, null=True, blank=True, related_name="attachments")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.OTHER)
+    is_public = models.BooleanField(default=False, help_text="Shown to the reporter")
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.stage} of {self.matter_id}"
+
+
+class Note(models.Model):
+    """An internal remark; never shown to the reporter."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="notes")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=60)
+    text = models.TextField()
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"note on {self.matter_id}"
+
+
+class Message(models.Model):
+    """Words between the reporter and those who handle the matter."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="messages")
+    is_from_reporter = models.BooleanField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    author_name = models.CharField(max_length=60, blank=True, default="")
+    text = models.TextField()
+    needs_answer = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"message in {self.matter_id}"

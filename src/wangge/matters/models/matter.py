@@ -1,0 +1,200 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wangge.matters.rules import Phase
+from wangge.vault.fields import EncryptedTextField
+
+
+class NumberSeries(models.Model):
+    """The last serial given out per kind letter, county and day."""
+
+    letter = models.CharField(max_length=2)
+    county = models.CharField(max_length=6)
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter", "county", "day"], name="number_series_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.letter}{self.county}{self.day:%Y%m%d}"
+
+
+class Matter(models.Model):
+    """Anything with a beginning, an owner, a deadline and an end."""
+
+    class Urgency(models.TextChoices):
+        NORMAL = "normal", _("Normal")
+        URGENT = "urgent", _("Urgent")
+
+    class Confidentiality(models.TextChoices):
+        NORMAL = "normal", _("Normal")
+        GUARDED = "guarded", _("Reporter hidden from the handler")
+        SEALED = "sealed", _("Only those on the case")
+
+    class Channel(models.TextChoices):
+        GRID_PATROL = "grid_patrol", _("Grid patrol")
+        VISIT = "visit", _("Visit")
+        BUILDING_HEAD = "building_head", _("Building head")
+        RESIDENT_QR = "resident_qr", _("Resident, QR code")
+        RESIDENT_ACCOUNT = "resident_account", _("Resident, account")
+        PHONE = "phone", _("Telephone")
+        COUNTER = "counter", _("Counter")
+        CHAT_ENTRY = "chat_entry", _("Chat group, entered by hand")
+        HOTLINE_12345 = "hotline_12345", _("Hotline 12345")
+        FORUM = "forum", _("Forum")
+        WHISTLE_FEEDBACK = "whistle_feedback", _("Whistle")
+        DEVICE_ALARM = "device_alarm", _("Device alarm")
+        SUPERIOR = "superior", _("Assigned from above")
+        MEDIA = "media", _("Media")
+        PETITION_REFERRAL = "petition_referral", _("Petition, referred")
+
+    number = models.CharField(max_length=24, unique=True)
+    kind = models.CharField(max_length=30)
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True, default="")
+    public_text = models.TextField(blank=True, default="", help_text="Checked text without any identity")
+    area_code = models.CharField(max_length=17)
+    area_name = models.CharField(max_length=160, blank=True, default="", help_text="Names of that day, smallest last")
+    estate = models.ForeignKey("estates.Estate", models.PROTECT, null=True, blank=True, related_name="matters")
+    building = models.ForeignKey("estates.Building", models.PROTECT, null=True, blank=True, related_name="matters")
+    lng = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    accuracy_m = models.FloatField(null=True, blank=True)
+    address = models.CharField(max_length=200, blank=True, default="")
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    confidentiality = models.CharField(max_length=10, choices=Confidentiality.choices, default=Confidentiality.NORMAL)
+    category = models.ForeignKey("matters.Category", models.PROTECT, null=True, blank=True, related_name="matters")
+    urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.NORMAL)
+    state = models.CharField(max_length=24)
+    phase = models.CharField(max_length=10, choices=[(phase.value, phase.value) for phase in Phase])
+    lead_unit = models.ForeignKey("people.Organization", models.PROTECT, null=True, blank=True, related_name="matters")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="opened_matters"
+    )
+    next_due_at = models.DateTimeField(null=True, blank=True)
+    next_clock = models.CharField(max_length=30, blank=True, default="")
+    review_on = models.DateField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField()
+    was_late = models.BooleanField(default=False)
+    source_system = models.CharField(max_length=40, blank=True, default="")
+    source_number = models.CharField(max_length=80, blank=True, default="")
+    intake_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_system", "source_number"], condition=~Q(source_number=""), name="matter_source_unique"
+            ),
+            models.CheckConstraint(condition=Q(phase__in=[phase.value for phase in Phase]), name="matter_phase_known"),
+        ]
+        indexes = [
+            models.Index(fields=["-opened_at", "-id"], name="matter_newest"),
+            models.Index(fields=["area_code", "-opened_at", "-id"], name="matter_area_newest"),
+            models.Index(fields=["phase", "next_due_at", "id"], name="matter_phase_due"),
+            models.Index(fields=["phase", "area_code", "next_due_at"], name="matter_phase_area_due"),
+            models.Index(fields=["kind", "state", "-opened_at", "-id"], name="matter_kind_state"),
+            models.Index(fields=["lead_unit", "phase", "next_due_at", "id"], name="matter_unit_due"),
+            models.Index(fields=["category", "-opened_at", "-id"], name="matter_category_newest"),
+            models.Index(fields=["opened_by", "-opened_at", "-id"], name="matter_opener_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Reporter(models.Model):
+    """Somebody who told of a matter; a matter may have none, one or many."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="reporters")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="reported"
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="reported_for_others"
+    )
+    name = EncryptedTextField(blank=True, default="")
+    contact = EncryptedTextField(blank=True, default="")
+    contact_index = models.CharField(max_length=64, blank=True, default="")
+    code_hash = models.CharField(max_length=64, blank=True, default="")
+    is_hidden = models.BooleanField(default=False, help_text="Asked not to be named to the handling unit")
+    wants_contact = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["contact_index"], name="reporter_contact")]
+
+    def __str__(self) -> str:
+        return f"reporter of {self.matter_id}"
+
+
+class Link(models.Model):
+    """How two matters belong together."""
+
+    class Kind(models.TextChoices):
+        DUPLICATE_OF = "duplicate_of", _("Duplicate of")
+        PART_OF = "part_of", _("Part of")
+        FOLLOWS_FROM = "follows_from", _("Follows from")
+        ALIKE = "alike", _("Alike")
+
+    source = models.ForeignKey(Matter, models.CASCADE, related_name="links_out")
+    target = models.ForeignKey(Matter, models.CASCADE, related_name="links_in")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target", "kind"], name="link_unique"),
+            models.CheckConstraint(condition=~Q(source=models.F("target")), name="link_not_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.kind} {self.target_id}"
+
+
+class Rating(models.Model):
+    """What the reporter says of the outcome; nobody else can give it."""
+
+    class Solved(models.TextChoices):
+        YES = "yes", _("Solved")
+        NO = "no", _("Not solved")
+
+    class Satisfied(models.TextChoices):
+        YES = "yes", _("Satisfied")
+        NEUTRAL = "neutral", _("Neither")
+        NO = "no", _("Not satisfied")
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="ratings")
+    reporter = models.ForeignKey(Reporter, models.CASCADE, related_name="ratings")
+    solved = models.CharField(max_length=8, choices=Solved.choices)
+    satisfied = models.CharField(max_length=8, choices=Satisfied.choices)
+    text = models.TextField(blank=True, default="")
+    round = models.PositiveSmallIntegerField(default=1, help_text="1, and one more after each reopening")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reporter", "round"], name="rating_once_per_round")]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}: {self.solved}/{self.satisfied}"
+
+
+class SavedView(models.Model):
+    """A person's named filter of the list."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000)
+    position = models.PositiveIntegerField(default=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="saved_view_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name

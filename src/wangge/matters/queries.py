@@ -1,0 +1,107 @@
+"""What to show of matters: filters, search, pages and counts; all from the matter's own columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.timezone import get_current_timezone
+
+from wangge.areas.queries import within
+from wangge.kit.bigrams import fts5_query, tsquery
+from wangge.matters.models import Matter
+from wangge.matters.rules import OPEN_PHASES
+from wangge.matters.services.searching import TABLE
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list may be narrowed by; every field empty means everything visible."""
+
+    text: str = ""
+    kind: str = ""
+    state: str = ""
+    phase: str = ""
+    area: str = ""
+    unit: int | None = None
+    category: int | None = None
+    urgency: str = ""
+    channel: str = ""
+    opened_from: date | None = None
+    opened_to: date | None = None
+    is_overdue: bool = False
+    is_open: bool = False
+    opened_by: int | None = None
+
+
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "newest": ("-opened_at", "-id"),
+    "oldest": ("opened_at", "id"),
+    "due": ("next_due_at", "id"),
+}
+
+
+def search_q(text: str) -> Q:
+    """Matters whose text holds the words; a text with nothing to search for finds nothing."""
+    column = "rowid"
+    if connection.vendor == "postgresql":
+        query = tsquery(text)
+        sql = f"SELECT matter_id FROM {TABLE} WHERE words @@ to_tsquery('simple', %s)"  # noqa: S608 - own table
+    else:
+        query = fts5_query(text)
+        sql = f"SELECT {column} FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608 - own table
+    if not query:
+        return Q(pk__in=())
+    return Q(pk__in=RawSQL(sql, [query]))  # noqa: S611 - the words are a parameter
+
+
+def _day_start(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=get_current_timezone())
+
+
+def _equal(filters: Filters) -> dict[str, object]:
+    """The filters that are plain equality on a column."""
+    given = {
+        "kind": filters.kind,
+        "state": filters.state,
+        "phase": filters.phase,
+        "lead_unit_id": filters.unit,
+        "category_id": filters.category,
+        "urgency": filters.urgency,
+        "channel": filters.channel,
+        "opened_by_id": filters.opened_by,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def narrowed(rows: QuerySet[Matter], filters: Filters, *, at: datetime) -> QuerySet[Matter]:
+    """Visible matters narrowed by filters; swapped dates are put right, the last day is included."""
+    rows = rows.filter(**_equal(filters))
+    if filters.area:
+        rows = rows.filter(within(filters.area, field="area_code"))
+    first, last = filters.opened_from, filters.opened_to
+    if first and last and first > last:
+        first, last = last, first
+    if first:
+        rows = rows.filter(opened_at__gte=_day_start(first))
+    if last:
+        rows = rows.filter(opened_at__lt=_day_start(last + timedelta(days=1)))
+    if filters.is_overdue:
+        rows = rows.filter(phase__in=OPEN_PHASES, next_due_at__lt=at)
+    elif filters.is_open:
+        rows = rows.filter(phase__in=OPEN_PHASES)
+    if filters.text.strip():
+        rows = rows.filter(search_q(filters.text))
+    return rows
+
+
+def counts_by(rows: QuerySet[Matter], column: str) -> dict[str, int]:
+    """How many of the rows per value of a column."""
+    return {str(value): count for value, count in rows.order_by().values_list(column).annotate(Count("pk"))}
+
+
+def overdue(rows: QuerySet[Matter], *, at: datetime) -> QuerySet[Matter]:
+    """Those whose next deadline has passed."""
+    return rows.filter(phase__in=OPEN_PHASES, next_due_at__lt=at)

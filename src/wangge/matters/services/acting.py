@@ -1,0 +1,147 @@
+"""The acts of a unit on its own order: sign, answer, decline, arrive, agree, finish."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from wangge.audit.services import record
+from wangge.calendars.queries import calendar_for
+from wangge.matters.kinds import Kind, get_kind
+from wangge.matters.models import Clock, Matter, Movement, WorkOrder
+from wangge.matters.rules import (
+    MISSING,
+    NOT_FROM_HERE,
+    NOT_YOUR_ORDER,
+    NOT_YOUR_ROLE,
+    MoveRefused,
+    OrderMove,
+    OrderState,
+    OrderStep,
+    missing_needs,
+)
+from wangge.matters.services.clocks import CHANGED, limit_rows, new_clock, stop
+from wangge.matters.services.filing import attach_given
+from wangge.matters.services.intake import announce
+from wangge.matters.services.moving import SomebodyWasFirst, follow_orders
+from wangge.people.actors import Actor
+
+
+def order_refusal(
+    *, kind: Kind, matter: Matter, order: WorkOrder, act: OrderMove, actor: Actor
+) -> tuple[OrderStep | None, str]:
+    """The step of a unit's act and why it is not open, or ''."""
+    step = kind.order_steps.get((OrderState(order.state), act))
+    if step is None or order.ended_at is not None or (step.states and matter.state not in step.states):
+        return step, NOT_FROM_HERE
+    if actor.role not in step.by:
+        return step, NOT_YOUR_ROLE
+    return step, "" if actor.organization_id == order.unit_id else NOT_YOUR_ORDER
+
+
+def _moments(order: WorkOrder, act: OrderMove, actor: Actor, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """The columns of an order that an act sets."""
+    if act == OrderMove.SIGN:
+        return {"signed_at": at, "signed_by_id": actor.person_id}
+    if act in (OrderMove.ANSWER, OrderMove.DECLINE):
+        return {
+            "answered_at": at,
+            "answer": str(given.get("answer") or given.get("reason") or ""),
+            "signed_at": order.signed_at or at,
+            "signed_by_id": order.signed_by_id or actor.person_id,
+        }
+    if act == OrderMove.ARRIVE:
+        lng, lat = given.get("point") or (None, None)
+        return {"arrived_at": at, "arrived_lng": lng, "arrived_lat": lat}
+    if act == OrderMove.AGREE:
+        return {"agreed_at": at, "agreed_by_id": actor.person_id}
+    return {
+        "done_at": at,
+        "done_by_id": actor.person_id,
+        "result": str(given.get("result") or ""),
+        "is_late": order.due_at is not None and at > order.due_at,
+    }
+
+
+def move_order(
+    order: WorkOrder,
+    act: OrderMove,
+    *,
+    actor: Actor,
+    at: datetime,
+    given: Mapping[str, Any] | None = None,
+    key: str = "",
+) -> Movement:
+    """A unit acts on its order; the matter follows where the kind's rule says so."""
+    values = dict(given or {})
+    with transaction.atomic():
+        if key:
+            known = Movement.objects.filter(act_key=key).first()
+            if known is not None:
+                return known
+        matter = Matter.objects.get(pk=order.matter_id)
+        kind = get_kind(matter.kind)
+        step, reason = order_refusal(kind=kind, matter=matter, order=order, act=act, actor=actor)
+        if step is None or reason:
+            raise MoveRefused(reason or NOT_FROM_HERE)
+        missing = missing_needs(step.needs, values)
+        if missing:
+            raise MoveRefused(MISSING, missing=[ask.name for ask in missing])
+        columns = {"state": step.to, **_moments(order, act, actor, values, at)}
+        if not WorkOrder.objects.filter(pk=order.pk, state=order.state, ended_at__isnull=True).update(**columns):
+            raise SomebodyWasFirst
+        for name, value in columns.items():
+            setattr(order, name, value)
+        movement = _journal(matter, order, act, actor, values, at, key)
+        _clocks(kind, matter, order, step, at)
+        attach_given(matter=matter, movement=movement, given=values, at=at)
+        record(
+            act=f"{matter.kind}.order.{act}", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
+            actor_name=actor.name, subject_kind="matter", subject_id=matter.number, detail=str(order.unit_id),
+        )  # fmt: skip
+        kind.after_order(matter=matter, order=order, act=act, movement=movement, actor=actor, given=values, at=at)
+        follow_orders(matter, kind, at=at)
+        announce(matter, f"order.{act}", at)
+    return movement
+
+
+def _journal(
+    matter: Matter, order: WorkOrder, act: OrderMove, actor: Actor, given: Mapping[str, Any], at: datetime, key: str
+) -> Movement:
+    return Movement.objects.create(
+        matter=matter,
+        at=at,
+        move=f"order_{act}",
+        from_state=matter.state,
+        to_state=matter.state,
+        order=order,
+        person_id=actor.person_id,
+        post_id=actor.post_id,
+        organization_id=actor.organization_id,
+        actor_name=actor.name,
+        role=actor.role,
+        reason=str(given.get("reason") or ""),
+        note=str(given.get("answer") or given.get("note") or given.get("result") or ""),
+        unit_name=order.unit.name,
+        act_key=key or None,
+    )
+
+
+def _clocks(kind: Kind, matter: Matter, order: WorkOrder, step: OrderStep, at: datetime) -> None:
+    """Stops and starts the clocks that run for this unit alone."""
+    if step.stops:
+        clocks = list(Clock.objects.filter(order=order, name__in=step.stops, stopped_at__isnull=True))
+        for clock in clocks:
+            stop(clock, at)
+        if clocks:
+            Clock.objects.bulk_update(clocks, CHANGED)
+    if step.starts:
+        rows = limit_rows(kind.name, step.starts)
+        calendar = calendar_for(matter.area_code)
+        fresh = [
+            new_clock(kind=kind, matter=matter, name=name, at=at, calendar=calendar, rows=rows, order=order)
+            for name in step.starts
+        ]
+        Clock.objects.bulk_create(fresh)
+        WorkOrder.objects.filter(pk=order.pk).update(due_at=min(clock.due_at for clock in fresh))

@@ -1,0 +1,76 @@
+"""The escalation ladder: each rung of each clock reached exactly once, whoever works and whoever dies."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from wangge.calendars.queries import calendar_for
+from wangge.matters.kinds import Kind, get_kind
+from wangge.matters.models import Clock
+from wangge.matters.rules import Rung
+from wangge.matters.services.clocks import alarm_at
+from wangge.matters.services.telling import tell
+
+BATCH = 200
+
+
+def due_alarms(at: datetime, limit: int = BATCH) -> list[Clock]:
+    """Running clocks whose next rung is reached."""
+    return list(
+        Clock.objects.filter(
+            next_alarm_at__lte=at, next_alarm_at__isnull=False, stopped_at__isnull=True, paused_at__isnull=True
+        )
+        .select_related("matter", "order")
+        .order_by("next_alarm_at")[:limit]
+    )
+
+
+def sound_due_alarms(at: datetime) -> int:
+    """Sounds every alarm that is due; returns how many this process sounded."""
+    sounded = 0
+    while True:
+        clocks = due_alarms(at)
+        if not clocks:
+            return sounded
+        won = sum(sound(clock, at) for clock in clocks)
+        sounded += won
+        if not won:
+            return sounded
+
+
+def sound(clock: Clock, at: datetime) -> bool:
+    """Claims one rung and sends its notices in the same transaction; False when another process was first."""
+    kind = get_kind(clock.matter.kind)
+    rule = kind.clocks[clock.name]
+    rung = clock.rung
+    if rung >= len(rule.ladder):
+        return bool(Clock.objects.filter(pk=clock.pk, rung=rung).update(next_alarm_at=None))
+    calendar = calendar_for(clock.matter.area_code)
+    following = alarm_at(rule=rule, rung=rung + 1, clock=clock, calendar=calendar)
+    with transaction.atomic():
+        claimed = Clock.objects.filter(
+            pk=clock.pk, rung=rung, next_alarm_at=clock.next_alarm_at, stopped_at__isnull=True, paused_at__isnull=True
+        ).update(rung=rung + 1, next_alarm_at=following)
+        if not claimed:
+            return False
+        _notify(clock, kind, rule.ladder[rung], rung, at)
+    return True
+
+
+def _notify(clock: Clock, kind: Kind, step: Rung, rung: int, at: datetime) -> None:
+    matter = clock.matter
+    with override("zh-hans"):
+        words = {"clock": _(kind.clocks[clock.name].title), "title": matter.title, "number": matter.number}
+        late = at >= clock.due_at
+        title = _("Overdue: %(clock)s · %(title)s") % words if late else _("Due soon: %(clock)s · %(title)s") % words
+    tell(
+        matter=matter,
+        audiences=step.tells,
+        key=f"clock:{clock.pk}:{rung}",
+        title=title,
+        body=f"{matter.number} {matter.area_name}",
+        at=at,
+        unit_ids=[clock.order.unit_id] if clock.order else (),
+    )

@@ -1,0 +1,271 @@
+"""Clocks: choosing limits, starting, stopping, pausing, extending, and recomputing when a calendar changes."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from wangge.calendars.queries import calendar_for
+from wangge.calendars.rules import Calendar, due, parse_limit
+from wangge.calendars.rules import Pause as Standstill
+from wangge.matters.kinds import Kind, get_kind
+from wangge.matters.models import Clock, LimitRule, Matter, Pause, WorkOrder
+from wangge.matters.rules import ClockRule, Step
+
+
+@dataclass
+class ClockPlan:
+    """What a move does to the clocks, worked out before anything is written."""
+
+    new: list[Clock] = field(default_factory=list)
+    changed: list[Clock] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
+    ended_pauses: list[Pause] = field(default_factory=list)
+    running: list[Clock] = field(default_factory=list)
+
+    def next_due(self) -> tuple[datetime | None, str]:
+        """The earliest deadline still running and its clock's name."""
+        live = [clock for clock in self.running if clock.stopped_at is None and clock.paused_at is None]
+        first = min(live, key=lambda clock: clock.due_at, default=None)
+        return (first.due_at, first.name) if first else (None, "")
+
+    def is_late(self, name: str) -> bool:
+        """Whether a clock of that name was stopped by this plan after its time."""
+        return any(clock.name == name and clock.is_met is False for clock in self.changed)
+
+
+def limit_rows(kind: str, names: Iterable[str]) -> list[LimitRule]:
+    """The operator's limits for these clocks of a kind, in one query."""
+    wanted = list(names)
+    return list(LimitRule.objects.filter(kind=kind, clock__in=wanted)) if wanted else []
+
+
+def _fits(row: LimitRule, matter: Matter, clock: str, at: datetime) -> bool:
+    day = at.date()
+    return (
+        row.clock == clock
+        and matter.area_code.startswith(row.area_code)
+        and row.category_id in (None, matter.category_id)
+        and row.urgency in ("", matter.urgency)
+        and (row.valid_from is None or row.valid_from <= day)
+        and (row.valid_to is None or day <= row.valid_to)
+    )
+
+
+def choose_limit(*, kind: Kind, matter: Matter, clock: str, rows: list[LimitRule], at: datetime) -> tuple[str, str]:
+    """The limit for a clock and where it comes from: category row, kind's own, general row, default."""
+    rule = kind.clocks[clock]
+    fitting = [row for row in rows if _fits(row, matter, clock, at)]
+    best = max(
+        fitting, key=lambda row: (row.category_id is not None, len(row.area_code), bool(row.urgency)), default=None
+    )
+    if best is not None and best.category_id is not None:
+        return best.limit, best.source
+    own = kind.limit(matter=matter, clock=clock)
+    if own:
+        return own, ""
+    if best is not None:
+        return best.limit, best.source
+    return (rule.urgent if rule.urgent and matter.urgency == Matter.Urgency.URGENT else rule.limit), rule.source
+
+
+def alarm_at(*, rule: ClockRule, rung: int, clock: Clock, calendar: Calendar) -> datetime | None:
+    """When a rung of the ladder is reached, or None behind the last one."""
+    if rung >= len(rule.ladder):
+        return None
+    step = rule.ladder[rung]
+    if step.share is not None:
+        return clock.started_at + (clock.due_at - clock.started_at) * step.share
+    if step.before:
+        limit = parse_limit(step.before)
+        hours = {"urgent_hour": 1, "work_hour": 1}.get(limit.unit.value, 24)
+        return max(clock.started_at, clock.due_at - timedelta(hours=float(limit.amount) * hours))
+    return due(clock.due_at, parse_limit(step.after), calendar).at
+
+
+def new_clock(
+    *,
+    kind: Kind,
+    matter: Matter,
+    name: str,
+    at: datetime,
+    calendar: Calendar,
+    rows: list[LimitRule],
+    order: WorkOrder | None = None,
+) -> Clock:
+    """An unsaved clock with its deadline, explanation and first alarm."""
+    limit, source = choose_limit(kind=kind, matter=matter, clock=name, rows=rows, at=at)
+    found = due(at, parse_limit(limit), calendar)
+    clock = Clock(
+        matter=matter,
+        order=order,
+        name=name,
+        limit=limit,
+        source=source,
+        started_at=at,
+        due_at=found.at,
+        is_provisional=found.provisional,
+        explanation=json.dumps(found.explanation.as_dict(), ensure_ascii=False),
+    )
+    clock.next_alarm_at = alarm_at(rule=kind.clocks[name], rung=0, clock=clock, calendar=calendar)
+    return clock
+
+
+def stop(clock: Clock, at: datetime) -> None:
+    """Stops a running clock and notes whether it was in time."""
+    clock.stopped_at = at
+    clock.is_met = at <= clock.due_at
+    clock.next_alarm_at = None
+
+
+def standstills(clock: Clock, at: datetime) -> list[Standstill]:
+    """The pauses of a clock as the calendar counts them; one still open is counted up to now."""
+    return [Standstill(pause.starts_at, pause.ends_at or at, pause.text) for pause in clock.pauses.all()]
+
+
+def _hold(plan: ClockPlan, clock: Clock, given: Mapping[str, object], person_id: int | None, at: datetime) -> None:
+    """Lets a clock stand still, with the reason and who approved it."""
+    clock.paused_at, clock.next_alarm_at = at, None
+    plan.changed.append(clock)
+    plan.pauses.append(
+        Pause(
+            clock=clock,
+            reason=str(given.get("pause_reason") or Pause.Reason.SUSPENDED),
+            text=str(given.get("reason") or ""),
+            approved_by_id=person_id,
+            starts_at=at,
+        )
+    )
+
+
+def _release(plan: ClockPlan, clock: Clock, rule: ClockRule, calendar: Calendar, at: datetime) -> None:
+    """Lets a clock run on."""
+    for pause in clock.pauses.all():
+        if pause.ends_at is None:
+            pause.ends_at = at
+            plan.ended_pauses.append(pause)
+    _restart(clock, at, rule, calendar)
+    plan.changed.append(clock)
+
+
+def _extend(plan: ClockPlan, clock: Clock, rule: ClockRule, calendar: Calendar, given: Mapping[str, object]) -> None:
+    """Moves a deadline to the moment that was granted."""
+    until = given.get("until")
+    if isinstance(until, datetime):
+        clock.due_at = clock.extended_to = until
+        clock.next_alarm_at = alarm_at(rule=rule, rung=clock.rung, clock=clock, calendar=calendar)
+        plan.changed.append(clock)
+
+
+def _restart(clock: Clock, at: datetime, rule: ClockRule, calendar: Calendar) -> None:
+    """Ends a standstill: the deadline moves by the time stood still, counted as the limit counts."""
+    if clock.extended_to is not None and clock.paused_at is not None:
+        clock.due_at += at - clock.paused_at
+    else:
+        found = due(clock.started_at, parse_limit(clock.limit), calendar, pauses=standstills(clock, at))
+        clock.due_at, clock.is_provisional = found.at, found.provisional
+        clock.explanation = json.dumps(found.explanation.as_dict(), ensure_ascii=False)
+    clock.paused_at = None
+    clock.next_alarm_at = alarm_at(rule=rule, rung=clock.rung, clock=clock, calendar=calendar)
+
+
+def plan_step(
+    *,
+    kind: Kind,
+    matter: Matter,
+    step: Step,
+    running: list[Clock],
+    at: datetime,
+    given: Mapping[str, object],
+    person_id: int | None,
+) -> ClockPlan:
+    """What a step does to the clocks of a matter; nothing is written here."""
+    plan = ClockPlan(running=list(running))
+    closing = kind.phase(step.to).value in ("done", "dropped")
+    calendar = calendar_for(matter.area_code)
+    for clock in running:
+        rule = kind.clocks[clock.name]
+        if clock.name in step.stops or (closing and clock.name not in step.starts):
+            stop(clock, at)
+            plan.changed.append(clock)
+        elif clock.name in step.pauses and clock.paused_at is None:
+            _hold(plan, clock, given, person_id, at)
+        elif clock.name in step.resumes and clock.paused_at is not None:
+            _release(plan, clock, rule, calendar, at)
+        if clock.name == step.extends:
+            _extend(plan, clock, rule, calendar, given)
+    rows = limit_rows(kind.name, step.starts)
+    for name in step.starts:
+        if not kind.clocks[name].per_order:
+            plan.new.append(new_clock(kind=kind, matter=matter, name=name, at=at, calendar=calendar, rows=rows))
+    plan.running.extend(plan.new)
+    return plan
+
+
+CHANGED = [
+    "due_at", "extended_to", "paused_at", "stopped_at", "is_met", "rung", "next_alarm_at", "is_provisional",
+    "explanation",
+]  # fmt: skip
+
+
+def write_plan(plan: ClockPlan) -> None:
+    """Writes a plan's clocks and pauses."""
+    if plan.changed:
+        Clock.objects.bulk_update(set(plan.changed), CHANGED)
+    if plan.new:
+        Clock.objects.bulk_create(plan.new)
+    if plan.pauses:
+        Pause.objects.bulk_create(plan.pauses)
+    if plan.ended_pauses:
+        Pause.objects.bulk_update(plan.ended_pauses, ["ends_at"])
+
+
+def running_clocks(matter: Matter) -> list[Clock]:
+    """Clocks of the matter itself that have not stopped, with their pauses where one stands still."""
+    clocks = list(Clock.objects.filter(matter=matter, order__isnull=True, stopped_at__isnull=True))
+    paused = [clock for clock in clocks if clock.paused_at]
+    pauses = list(Pause.objects.filter(clock__in=paused)) if paused else []
+    for clock in clocks:
+        clock._prefetched_objects_cache = {"pauses": [p for p in pauses if p.clock_id == clock.pk]}
+    return clocks
+
+
+def recompute(*, area_code: str, at: datetime) -> int:
+    """Counts running deadlines anew after a calendar was published for an area; returns how many moved."""
+    low = area_code.rstrip("0") if len(area_code) == 6 else area_code
+    moved = 0
+    clocks = Clock.objects.filter(stopped_at__isnull=True, extended_to__isnull=True).filter(
+        Q(matter__area_code__startswith=low) if low else Q()
+    )
+    for clock in clocks.select_related("matter").prefetch_related("pauses").iterator(chunk_size=500):
+        moved += _recount(clock, at)
+    return moved
+
+
+def _recount(clock: Clock, at: datetime) -> int:
+    kind = get_kind(clock.matter.kind)
+    calendar = calendar_for(clock.matter.area_code)
+    found = due(clock.started_at, parse_limit(clock.limit), calendar, pauses=standstills(clock, at))
+    if found.at == clock.due_at and found.provisional == clock.is_provisional:
+        return 0
+    clock.due_at, clock.is_provisional = found.at, found.provisional
+    clock.explanation = json.dumps(found.explanation.as_dict(), ensure_ascii=False)
+    if clock.paused_at is None:
+        clock.next_alarm_at = alarm_at(rule=kind.clocks[clock.name], rung=clock.rung, clock=clock, calendar=calendar)
+    clock.save(update_fields=CHANGED)
+    refresh_next_due(clock.matter)
+    return 1
+
+
+def refresh_next_due(matter: Matter) -> None:
+    """Sets the matter's next deadline from its running clocks."""
+    first = (
+        Clock.objects.filter(matter=matter, order__isnull=True, stopped_at__isnull=True, paused_at__isnull=True)
+        .order_by("due_at")
+        .first()
+    )
+    Matter.objects.filter(pk=matter.pk).update(
+        next_due_at=first.due_at if first else None, next_clock=first.name if first else ""
+    )

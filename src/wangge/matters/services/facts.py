@@ -1,0 +1,81 @@
+"""Gathers what the rules may look at, in few queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from wangge.matters.kinds import Kind
+from wangge.matters.models import Clock, Matter, Movement, Reporter, WorkOrder
+from wangge.matters.rules import Facts
+from wangge.matters.services.clocks import running_clocks
+from wangge.people.actors import Actor
+from wangge.people.rules import UNIT_ROLES, Role
+
+
+@dataclass
+class Situation:
+    """A matter with what surrounds it at the moment of a move."""
+
+    matter: Matter
+    kind: Kind
+    orders: list[WorkOrder]
+    clocks: list[Clock]
+    facts: Facts
+
+    @property
+    def open_orders(self) -> list[WorkOrder]:
+        """Orders that have not ended."""
+        return [order for order in self.orders if order.ended_at is None]
+
+
+def is_reporter(matter: Matter, actor: Actor) -> bool:
+    """Whether the actor told of this matter: by account, or proved by number and code."""
+    if actor.role != Role.RESIDENT or (actor.person_id is None and actor.reporter_id is None):
+        return False
+    mine = Q(pk=actor.reporter_id) if actor.reporter_id else Q(person_id=actor.person_id)
+    return Reporter.objects.filter(mine, matter=matter).exists()
+
+
+def details_of(kind: Kind, matter: Matter) -> Any:
+    """The kind's own typed row of a matter, or None."""
+    return kind.details.objects.filter(matter=matter).first() if kind.details is not None else None
+
+
+def gather(
+    *, matter: Matter, kind: Kind, actor: Actor, at: datetime, given: Mapping[str, Any] | None = None
+) -> Situation:
+    """The situation of a matter for one actor."""
+    orders = list(WorkOrder.objects.filter(matter=matter).order_by("pk"))
+    clocks = running_clocks(matter)
+    counts = dict(Movement.objects.filter(matter=matter, order__isnull=True).values_list("move").annotate(Count("pk")))
+    live = [order for order in orders if order.ended_at is None]
+    assisting = {order.unit_id for order in live if order.part == WorkOrder.Part.ASSIST}
+    in_unit = actor.role in UNIT_ROLES and actor.organization_id is not None
+    main = next((clock for clock in clocks if clock.name == kind.main_clock), None)
+    persons = {person for order in orders for person in (order.signed_by_id, order.done_by_id) if person}
+    facts = Facts(
+        at=at,
+        role=actor.role,
+        person_id=actor.person_id,
+        organization_id=actor.organization_id,
+        is_reporter=is_reporter(matter, actor),
+        is_lead=in_unit and matter.lead_unit_id == actor.organization_id,
+        is_assist=in_unit and actor.organization_id in assisting,
+        covers_area=actor.covers(matter.area_code),
+        counts=counts,
+        handled_by_unit_ids=frozenset(order.unit_id for order in orders if order.signed_at),
+        handled_by_person_ids=frozenset(persons),
+        unit_ids=frozenset(order.unit_id for order in live),
+        open_orders=len(live),
+        due_at=main.due_at if main else None,
+        closed_at=matter.closed_at,
+        urgency=matter.urgency,
+        channel=matter.channel,
+        has_category=matter.category_id is not None,
+        given=given or {},
+        details=details_of(kind, matter),
+    )
+    return Situation(matter=matter, kind=kind, orders=orders, clocks=clocks, facts=facts)

@@ -1,0 +1,245 @@
+"""The only way in: opens a matter of any kind."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from wangge.areas.models import Area
+from wangge.areas.queries import locate, path_of
+from wangge.audit.services import record
+from wangge.calendars.queries import calendar_for
+from wangge.estates.models import Building, Estate
+from wangge.files.models import StoredFile
+from wangge.matters.kinds import Kind, get_kind
+from wangge.matters.models import Attachment, Category, Clock, Matter, Movement, Reporter
+from wangge.matters.rules import NOT_YOUR_ROLE, MoveRefused
+from wangge.matters.services.clocks import limit_rows, new_clock
+from wangge.matters.services.filing import attach
+from wangge.matters.services.numbering import next_number
+from wangge.matters.services.searching import index
+from wangge.matters.services.telling import tell
+from wangge.matters.signals import matter_moved
+from wangge.people.actors import Actor
+from wangge.vault.services import blind_index
+
+OPEN = "open"
+CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+class OpeningRefused(Exception):
+    """A matter that cannot be opened as given; the text says what to correct."""
+
+
+@dataclass(frozen=True)
+class ReporterGiven:
+    """What is known of somebody who reports; all of it optional."""
+
+    person_id: int | None = None
+    entered_by_id: int | None = None
+    name: str = ""
+    contact: str = ""
+    is_hidden: bool = False
+    wants_contact: bool = True
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A matter just opened, and the code that proves its reporter (shown once)."""
+
+    matter: Matter
+    code: str = ""
+    reporter: Reporter | None = None
+    is_new: bool = True
+
+
+def code_hash(code: str) -> str:
+    """The stored form of a tracking code."""
+    return hashlib.sha256(code.strip().upper().encode()).hexdigest()
+
+
+def new_code() -> str:
+    """A tracking code that is easy to read out: eight signs without 0 O 1 I L."""
+    return "".join(secrets.choice(CODE_SIGNS) for _sign in range(8))
+
+
+def find_area(*, area_code: str, lng: float | None, lat: float | None, estate: Estate | None) -> Area:
+    """The smallest area of a place: by point, by estate, or as given; refuses when none is known."""
+    found = locate(lng, lat) if lng is not None and lat is not None else None
+    if found is not None and (not area_code or found.code.startswith(area_code)):
+        return found
+    if estate is not None and (not area_code or estate.area.code.startswith(area_code)):
+        return estate.area
+    area = Area.objects.filter(code=area_code).first() if area_code else found
+    if area is None:
+        raise OpeningRefused(_("Say where it is: choose a place on the map, an estate or a community."))
+    return area
+
+
+def _names_below_county(area: Area) -> str:
+    names = [step.name for step in path_of(area.code) if len(step.code) > 6]
+    return " ".join(names)[-160:]
+
+
+def add_reporter(*, matter: Matter, reporter: ReporterGiven, at: datetime) -> tuple[Reporter, str]:
+    """Notes somebody as a reporter of a matter and returns the tracking code."""
+    code = new_code()
+    row = Reporter.objects.create(
+        matter=matter,
+        person_id=reporter.person_id,
+        entered_by_id=reporter.entered_by_id,
+        name=reporter.name,
+        contact=reporter.contact,
+        contact_index=blind_index(reporter.contact) if reporter.contact else "",
+        code_hash=code_hash(code),
+        is_hidden=reporter.is_hidden,
+        wants_contact=reporter.wants_contact,
+        created_at=at,
+    )
+    return row, code
+
+
+def _first_clocks(kind: Kind, matter: Matter, at: datetime) -> list[Clock]:
+    calendar = calendar_for(matter.area_code)
+    rows = limit_rows(kind.name, kind.opening.starts)
+    return [
+        new_clock(kind=kind, matter=matter, name=name, at=at, calendar=calendar, rows=rows)
+        for name in kind.opening.starts
+    ]
+
+
+def _check_opening(kind: Kind, actor: Actor, title: str) -> None:
+    if actor.role not in kind.opening.by:
+        raise MoveRefused(NOT_YOUR_ROLE)
+    if not title.strip():
+        raise OpeningRefused(_("Say in a few words what it is about."))
+
+
+def open_matter(
+    *,
+    kind: str,
+    actor: Actor,
+    title: str,
+    channel: str,
+    at: datetime,
+    text: str = "",
+    area_code: str = "",
+    lng: float | None = None,
+    lat: float | None = None,
+    accuracy_m: float | None = None,
+    estate: Estate | None = None,
+    building: Building | None = None,
+    address: str = "",
+    category: Category | None = None,
+    urgency: str = Matter.Urgency.NORMAL,
+    confidentiality: str = Matter.Confidentiality.NORMAL,
+    reporter: ReporterGiven | None = None,
+    files: Iterable[StoredFile] = (),
+    details: Mapping[str, Any] | None = None,
+    source_system: str = "",
+    source_number: str = "",
+    key: str = "",
+) -> Opened:
+    """Opens a matter: grid, number, first state and clocks, journal, audit and receipt in one transaction."""
+    the_kind = get_kind(kind)
+    _check_opening(the_kind, actor, title)
+    with transaction.atomic():
+        if key:
+            known = Matter.objects.filter(intake_key=key).first()
+            if known is not None:
+                return Opened(matter=known, is_new=False)
+        area = find_area(area_code=area_code, lng=lng, lat=lat, estate=estate)
+        matter = Matter(
+            number=next_number(letter=the_kind.letter, area_code=area.code, day=localdate(at)),
+            kind=kind,
+            title=title.strip()[:200],
+            text=text.strip(),
+            area_code=area.code,
+            area_name=_names_below_county(area),
+            estate=estate,
+            building=building,
+            lng=lng,
+            lat=lat,
+            accuracy_m=accuracy_m,
+            address=address.strip()[:200],
+            channel=channel,
+            confidentiality=confidentiality,
+            category=category,
+            urgency=urgency,
+            state=the_kind.opening.state,
+            phase=the_kind.phase(the_kind.opening.state).value,
+            opened_by_id=actor.person_id,
+            opened_at=at,
+            moved_at=at,
+            source_system=source_system,
+            source_number=source_number,
+            intake_key=key or None,
+        )
+        clocks = _first_clocks(the_kind, matter, at)
+        first = min(clocks, key=lambda clock: clock.due_at, default=None)
+        if first is not None:
+            matter.next_due_at, matter.next_clock = first.due_at, first.name
+        matter.save(force_insert=True)
+        Clock.objects.bulk_create(clocks)
+        _write_details(the_kind, matter, details or {})
+        movement = _first_movement(the_kind, matter, actor, at)
+        row, code = add_reporter(matter=matter, reporter=reporter, at=at) if reporter else (None, "")
+        attach(matter=matter, files=files, stage=Attachment.Stage.REPORT, is_public=True, at=at, movement=movement)
+        index(matter, is_new=True)
+        the_kind.after_open(matter=matter, actor=actor, details=details or {}, at=at)
+        _record(matter, actor, at)
+        tell(
+            matter=matter,
+            audiences=the_kind.opening.tells,
+            key=f"matter:{matter.pk}:open",
+            title=_("New: %(title)s") % {"title": matter.title},
+            body=matter.area_name,
+            at=at,
+            but=actor.person_id,
+        )
+        announce(matter, OPEN, at)
+    return Opened(matter=matter, code=code, reporter=row)
+
+
+def _write_details(kind: Kind, matter: Matter, details: Mapping[str, Any]) -> None:
+    if kind.details is not None:
+        kind.details.objects.create(matter=matter, **details)
+
+
+def _first_movement(kind: Kind, matter: Matter, actor: Actor, at: datetime) -> Movement:
+    return Movement.objects.create(
+        matter=matter,
+        at=at,
+        move=OPEN,
+        to_state=matter.state,
+        person_id=actor.person_id,
+        post_id=actor.post_id,
+        organization_id=actor.organization_id,
+        actor_name=actor.name,
+        role=actor.role,
+        public_text=kind.opening.says,
+    )
+
+
+def _record(matter: Matter, actor: Actor, at: datetime) -> None:
+    record(
+        act="matter.open",
+        at=at,
+        actor_person_id=actor.person_id,
+        actor_post_id=actor.post_id,
+        actor_name=actor.name,
+        subject_kind="matter",
+        subject_id=matter.number,
+    )
+
+
+def announce(matter: Matter, move: str, at: datetime) -> None:
+    """Sends `matter_moved` after commit; what receivers raise is logged by Django, never lost in the middle."""
+    values = {"matter_id": matter.pk, "number": matter.number, "kind": matter.kind, "state": matter.state}
+    transaction.on_commit(lambda: matter_moved.send_robust(sender=Matter, move=move, at=at, **values))

@@ -1,0 +1,51 @@
+"""How matters belong together: linked, merged, grown out of one another."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wangge.audit.services import record
+from wangge.matters.models import Link, Matter
+from wangge.matters.rules import MoveRefused
+from wangge.people.actors import Actor
+
+
+def link(*, source: Matter, target: Matter, kind: str, actor: Actor, at: datetime) -> Link:
+    """Notes that two matters belong together; saying it twice changes nothing."""
+    if source.pk == target.pk:
+        raise MoveRefused(_("A matter cannot be linked to itself."))
+    with transaction.atomic():
+        row, is_new = Link.objects.get_or_create(
+            source=source, target=target, kind=kind, defaults={"created_by_id": actor.person_id, "created_at": at}
+        )
+        if is_new:
+            record(
+                act="matter.link", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
+                actor_name=actor.name, subject_kind="matter", subject_id=source.number,
+                detail=f"{kind} {target.number}",
+            )  # fmt: skip
+    return row
+
+
+def unlink(row: Link, *, actor: Actor, at: datetime) -> None:
+    """Takes a link back, but never the one that a merge made."""
+    if row.kind == Link.Kind.DUPLICATE_OF:
+        raise MoveRefused(_("A merge cannot be undone here; reopen the matter instead."))
+    with transaction.atomic():
+        record(
+            act="matter.unlink", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
+            actor_name=actor.name, subject_kind="matter", subject_id=row.source.number,
+            detail=f"{row.kind} {row.target.number}",
+        )  # fmt: skip
+        row.delete()
+
+
+def check_merge(source: Matter, target: Matter | None) -> None:
+    """Refuses a merge into nothing, itself, another kind, or something merged itself."""
+    if target is None:
+        raise MoveRefused(_("There is no matter with that number in your area."))
+    if target.pk == source.pk or target.kind != source.kind:
+        raise MoveRefused(_("Choose another matter of the same kind."))
+    if Link.objects.filter(source=target, kind=Link.Kind.DUPLICATE_OF).exists():
+        raise MoveRefused(_("That matter was itself merged into another; choose that one."))

@@ -1,0 +1,193 @@
+"""The only way on: every move of every kind, in one shape on either database."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wangge.audit.services import record
+from wangge.matters.kinds import Kind, OrderView, get_kind
+from wangge.matters.models import Matter, Movement, WorkOrder
+from wangge.matters.rules import OPEN_PHASES, Audience, Step, check_step
+from wangge.matters.services.clocks import ClockPlan, plan_step, write_plan
+from wangge.matters.services.facts import Situation, gather
+from wangge.matters.services.filing import attach_given
+from wangge.matters.services.intake import announce
+from wangge.matters.services.orders import dispatch, end_orders, start_order_clocks, withdraw
+from wangge.matters.services.telling import tell
+from wangge.people.actors import SYSTEM, Actor
+
+
+class SomebodyWasFirst(Exception):
+    """Another person moved the matter between reading and writing; nothing was changed."""
+
+
+def move(
+    matter: Matter,
+    the_move: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    given: Mapping[str, Any] | None = None,
+    seen_version: int | None = None,
+    key: str = "",
+) -> Movement:
+    """Moves a matter one step by its kind's table, with journal, clocks, orders, files, audit and notices."""
+    values = dict(given or {})
+    kind = get_kind(matter.kind)
+    with transaction.atomic():
+        if key:
+            known = Movement.objects.filter(act_key=key).first()
+            if known is not None:
+                return known
+        if seen_version is not None and seen_version != matter.version:
+            raise SomebodyWasFirst
+        situation = gather(matter=matter, kind=kind, actor=actor, at=at, given=values)
+        step = check_step(kind.steps, matter.state, the_move, situation.facts)
+        plan = plan_step(
+            kind=kind, matter=matter, step=step, running=situation.clocks, at=at, given=values,
+            person_id=actor.person_id,
+        )  # fmt: skip
+        old = matter.state
+        _write_matter(matter, kind, step, plan, values, at)
+        movement = _write_movement(matter, the_move, old, actor, values, at, key)
+        write_plan(plan)
+        _write_orders(situation, step, actor, values, at)
+        attach_given(matter=matter, movement=movement, given=values, at=at)
+        kind.after_move(
+            matter=matter, movement=movement, move=the_move, actor=actor, given=values, at=at,
+            details=situation.facts.details,
+        )  # fmt: skip
+        _record(matter, the_move, actor, values, at)
+        _tell(matter, kind, step, the_move, movement, actor, values, at)
+        announce(matter, the_move, at)
+    return movement
+
+
+def _life(matter: Matter, kind: Kind, step: Step, plan: ClockPlan, at: datetime) -> dict[str, Any]:
+    """State, phase, deadline and end of a matter behind a step."""
+    phase = kind.phase(step.to)
+    due_at, clock = plan.next_due()
+    values: dict[str, Any] = {
+        "state": step.to,
+        "phase": phase.value,
+        "version": matter.version + 1,
+        "moved_at": at,
+        "next_due_at": due_at,
+        "next_clock": clock,
+        "was_late": matter.was_late or plan.is_late(kind.main_clock),
+    }
+    was_open = matter.phase in OPEN_PHASES
+    if (phase in OPEN_PHASES) != was_open:
+        values["closed_at"] = at if was_open else None
+    return values
+
+
+def _content(step: Step, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of the matter that a move was given anew."""
+    values = {name: given[name] for name in ("category", "urgency", "review_on") if given.get(name)}
+    if step.dispatches and given.get("lead_unit") is not None:
+        values["lead_unit"] = given["lead_unit"]
+    return values
+
+
+def _write_matter(
+    matter: Matter, kind: Kind, step: Step, plan: ClockPlan, given: Mapping[str, Any], at: datetime
+) -> None:
+    """The conditional update that only one of two wins; the object in hand follows."""
+    values = {**_life(matter, kind, step, plan, at), **_content(step, given)}
+    changed = Matter.objects.filter(pk=matter.pk, state=matter.state, version=matter.version).update(**values)
+    if not changed:
+        raise SomebodyWasFirst
+    for name, value in values.items():
+        setattr(matter, name, value)
+
+
+def _unit_names(given: Mapping[str, Any]) -> str:
+    units = [given.get("lead_unit"), *(given.get("assist_units") or ()), *(given.get("units") or ())]
+    return "、".join(unit.name for unit in units if unit is not None)[:200]
+
+
+def _write_movement(
+    matter: Matter, the_move: str, old: str, actor: Actor, given: Mapping[str, Any], at: datetime, key: str
+) -> Movement:
+    return Movement.objects.create(
+        matter=matter,
+        at=at,
+        move=the_move,
+        from_state=old,
+        to_state=matter.state,
+        person_id=actor.person_id,
+        post_id=actor.post_id,
+        organization_id=actor.organization_id,
+        actor_name=actor.name,
+        role=actor.role,
+        reason=str(given.get("reason") or ""),
+        note=str(given.get("note") or ""),
+        public_text=str(given.get("public_text") or given.get("result") or ""),
+        unit_name=_unit_names(given),
+        act_key=key or None,
+    )
+
+
+def _write_orders(situation: Situation, step: Step, actor: Actor, given: Mapping[str, Any], at: datetime) -> None:
+    """What a step does to the units' orders."""
+    if step.withdraws:
+        withdraw(situation.open_orders, at=at)
+    if step.lead is not None:
+        end_orders(
+            [order for order in situation.open_orders if order.part == WorkOrder.Part.LEAD],
+            state=step.lead, actor=actor, given=given, at=at,
+        )  # fmt: skip
+    if step.dispatches:
+        orders = dispatch(situation=situation, actor=actor, given=given, at=at)
+        start_order_clocks(situation.kind, situation.matter, orders, step.starts, at)
+
+
+def _record(matter: Matter, the_move: str, actor: Actor, given: Mapping[str, Any], at: datetime) -> None:
+    record(
+        act=f"{matter.kind}.{the_move}",
+        at=at,
+        actor_person_id=actor.person_id,
+        actor_post_id=actor.post_id,
+        actor_name=actor.name,
+        subject_kind="matter",
+        subject_id=matter.number,
+        detail=matter.state,
+    )
+
+
+def _tell(
+    matter: Matter, kind: Kind, step: Step, the_move: str, movement: Movement, actor: Actor,
+    given: Mapping[str, Any], at: datetime,
+) -> None:  # fmt: skip
+    if not step.tells:
+        return
+    tell(
+        matter=matter,
+        audiences=[audience for audience in step.tells if audience != Audience.REPORTER],
+        key=f"movement:{movement.pk}",
+        title=f"{_(kind.move_titles[the_move])}：{matter.title}",
+        body=str(given.get("reason") or given.get("note") or matter.area_name),
+        at=at,
+        but=actor.person_id,
+    )
+    if Audience.REPORTER in step.tells:
+        tell(
+            matter=matter, audiences=[Audience.REPORTER], key=f"movement:{movement.pk}", title="",
+            body=movement.public_text or _(step.says or kind.state_titles[step.to]), at=at, but=actor.person_id,
+        )  # fmt: skip
+
+
+def follow_orders(matter: Matter, kind: Kind, *, at: datetime) -> None:
+    """Makes the move of the matter that follows from its units' acts, if the kind's rule names one."""
+    orders = WorkOrder.objects.filter(matter=matter, ended_at__isnull=True).order_by("pk")
+    views = tuple(
+        OrderView(unit_id=order.unit_id, is_lead=order.part == WorkOrder.Part.LEAD, state=order.state)
+        for order in orders
+    )
+    the_move = kind.follows(matter.state, views)
+    if the_move:
+        move(matter, the_move, actor=SYSTEM, at=at)

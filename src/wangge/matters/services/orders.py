@@ -1,0 +1,103 @@
+"""Orders of units: sent with a dispatch, ended by moves; and the acts of a unit on its own order."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from wangge.calendars.queries import calendar_for
+from wangge.matters.kinds import Kind
+from wangge.matters.models import Clock, Matter, WorkOrder
+from wangge.matters.rules import OrderState
+from wangge.matters.services.clocks import limit_rows, new_clock
+from wangge.matters.services.facts import Situation
+from wangge.people.actors import Actor
+from wangge.people.models import Organization
+
+WITHDRAWN = frozenset({OrderState.WITHDRAWN, OrderState.RETURNED})
+
+
+def _wanted(given: Mapping[str, Any]) -> list[tuple[Organization, str]]:
+    lead = given.get("lead_unit")
+    found = [(lead, WorkOrder.Part.LEAD)] if lead is not None else []
+    others = [*(given.get("assist_units") or ()), *(given.get("units") or ())]
+    for unit in others:
+        if all(unit.pk != known.pk for known, _part in found):
+            found.append((unit, WorkOrder.Part.ASSIST))
+    return found
+
+
+def dispatch(*, situation: Situation, actor: Actor, given: Mapping[str, Any], at: datetime) -> list[WorkOrder]:
+    """Sends orders to the given units; orders of units no longer wanted are withdrawn, wanted ones stay."""
+    matter = situation.matter
+    wanted = _wanted(given)
+    parts = {unit.pk: part for unit, part in wanted}
+    live = [order for order in situation.open_orders if order.ended_at is None]
+    gone = [order for order in live if parts.get(order.unit_id) != order.part]
+    withdraw(gone, at=at)
+    kept = {order.unit_id for order in live if order not in gone}
+    rows = [
+        WorkOrder(
+            matter=matter,
+            unit=unit,
+            part=part,
+            state=OrderState.SENT,
+            task=str(given.get("task") or given.get("note") or ""),
+            why=str(given.get("why") or "")[:300] if part == WorkOrder.Part.LEAD else "",
+            sent_at=at,
+            sent_by_id=actor.person_id,
+            due_at=matter.next_due_at,
+        )
+        for unit, part in wanted
+        if unit.pk not in kept
+    ]
+    return WorkOrder.objects.bulk_create(rows)
+
+
+def start_order_clocks(
+    kind: Kind, matter: Matter, orders: Iterable[WorkOrder], names: Iterable[str], at: datetime
+) -> None:
+    """Starts the clocks that run per unit, one for each new order; the order's own deadline is the first of them."""
+    wanted = [name for name in names if kind.clocks[name].per_order]
+    rows = limit_rows(kind.name, wanted)
+    calendar = calendar_for(matter.area_code)
+    clocks = [
+        new_clock(kind=kind, matter=matter, name=name, at=at, calendar=calendar, rows=rows, order=order)
+        for order in orders
+        for name in wanted
+    ]
+    if clocks:
+        Clock.objects.bulk_create(clocks)
+        for clock in clocks:
+            clock.order.due_at = min(clock.due_at, clock.order.due_at or clock.due_at)
+        WorkOrder.objects.bulk_update({clock.order for clock in clocks}, ["due_at"])
+
+
+def withdraw(orders: Iterable[WorkOrder], *, at: datetime) -> None:
+    """Takes orders back; their clocks stop without a judgement."""
+    taken = list(orders)
+    for order in taken:
+        order.state, order.ended_at = OrderState.WITHDRAWN, at
+    if taken:
+        WorkOrder.objects.bulk_update(taken, ["state", "ended_at"])
+        Clock.objects.filter(order__in=taken, stopped_at__isnull=True).update(stopped_at=at, next_alarm_at=None)
+
+
+def end_orders(
+    orders: Iterable[WorkOrder], *, state: OrderState, actor: Actor, given: Mapping[str, Any], at: datetime
+) -> None:
+    """Brings orders to the state that a move of the matter gives them."""
+    changed = list(orders)
+    for order in changed:
+        order.state = state
+        if state == OrderState.SIGNED and order.signed_at is None:
+            order.signed_at, order.signed_by_id = at, actor.person_id
+        elif state == OrderState.DONE:
+            order.done_at, order.done_by_id = at, actor.person_id
+            order.result = str(given.get("result") or "")
+            order.is_late = order.due_at is not None and at > order.due_at
+        elif state in WITHDRAWN:
+            order.ended_at = at
+    if changed:
+        WorkOrder.objects.bulk_update(
+            changed, ["state", "signed_at", "signed_by", "done_at", "done_by", "result", "is_late", "ended_at"]
+        )

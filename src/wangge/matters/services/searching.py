@@ -1,0 +1,29 @@
+"""Keeps the full-text index: character pairs in SQLite FTS5 or PostgreSQL tsvector, by the same pure function."""
+
+from django.db import connection
+
+from wangge.kit.bigrams import index_text
+from wangge.matters.models import Matter
+
+TABLE = "matters_search"
+
+
+def words_of(matter: Matter) -> str:
+    """The indexed text of a matter."""
+    return index_text(f"{matter.number} {matter.title} {matter.text} {matter.address} {matter.area_name}")
+
+
+def index(matter: Matter, *, is_new: bool = False) -> None:
+    """Writes a matter's words; a change replaces them."""
+    words = words_of(matter)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"INSERT INTO {TABLE} (matter_id, words) VALUES (%s, to_tsvector('simple', %s)) "  # noqa: S608
+                "ON CONFLICT (matter_id) DO UPDATE SET words = EXCLUDED.words",
+                [matter.pk, words],
+            )
+            return
+        if not is_new:
+            cursor.execute(f"DELETE FROM {TABLE} WHERE rowid = %s", [matter.pk])  # noqa: S608
+        cursor.execute(f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, %s)", [matter.pk, words])  # noqa: S608

@@ -1,0 +1,63 @@
+"""Words in a matter: internal notes, and messages between reporter and handlers."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wangge.audit.services import record
+from wangge.matters.models import Matter, Message, Note
+from wangge.matters.rules import Audience, MoveRefused
+from wangge.matters.services.rating import own_reporter
+from wangge.matters.services.telling import tell, tell_reporters
+from wangge.people.actors import Actor
+from wangge.people.rules import Role
+
+
+def add_note(matter: Matter, *, actor: Actor, text: str, at: datetime) -> Note:
+    """Adds an internal remark."""
+    if not text.strip() or actor.person_id is None:
+        raise MoveRefused(_("Write something first."))
+    with transaction.atomic():
+        row = Note.objects.create(
+            matter=matter, person_id=actor.person_id, author_name=actor.name, text=text.strip(), created_at=at
+        )
+        record(act="matter.note", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
+               actor_name=actor.name, subject_kind="matter", subject_id=matter.number)  # fmt: skip
+    return row
+
+
+def write_to_reporter(matter: Matter, *, actor: Actor, text: str, at: datetime, needs_answer: bool = False) -> Message:
+    """Sends words to the reporter, as a question when an answer is needed."""
+    if not text.strip():
+        raise MoveRefused(_("Write something first."))
+    with transaction.atomic():
+        row = Message.objects.create(
+            matter=matter, is_from_reporter=False, person_id=actor.person_id, author_name=actor.name,
+            text=text.strip(), needs_answer=needs_answer, created_at=at,
+        )  # fmt: skip
+        tell_reporters(matter=matter, key=f"message:{row.pk}", body=text.strip(), at=at)
+        record(act="matter.message", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
+               actor_name=actor.name, subject_kind="matter", subject_id=matter.number)  # fmt: skip
+    return row
+
+
+def write_as_reporter(matter: Matter, *, actor: Actor, text: str, at: datetime) -> Message:
+    """The reporter answers or adds something; open questions are answered by it."""
+    if actor.role != Role.RESIDENT:
+        raise MoveRefused(_("Only the person who reported this can do it."))
+    own_reporter(matter, actor)
+    if not text.strip():
+        raise MoveRefused(_("Write something first."))
+    with transaction.atomic():
+        row = Message.objects.create(
+            matter=matter, is_from_reporter=True, person_id=actor.person_id, text=text.strip(), created_at=at
+        )
+        Message.objects.filter(matter=matter, needs_answer=True, answered_at__isnull=True).update(answered_at=at)
+        tell(
+            matter=matter, audiences=[Audience.LEAD, Audience.DISPATCHER], key=f"message:{row.pk}",
+            title=_("The reporter wrote: %(title)s") % {"title": matter.title}, body=text.strip(), at=at,
+        )  # fmt: skip
+        record(act="matter.answer", at=at, actor_person_id=actor.person_id, subject_kind="matter",
+               subject_id=matter.number)  # fmt: skip
+    return row
