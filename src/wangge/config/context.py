@@ -8,8 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from wangge.ui.modules import installed_modules
 from wangge.kit.module import NavItem
+from wangge.ui.modules import installed_modules
 from wangge.ui.parts import NavEntry, NavGroup
 from wangge.ui.views import TYPE_SIZE_COOKIE
 

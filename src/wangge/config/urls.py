@@ -5,8 +5,8 @@ from django.views.i18n import set_language
 
 from wangge.config import views
 from wangge.config.api import build_api
-from wangge.ui.modules import installed_modules
 from wangge.ui.guards import anyone
+from wangge.ui.modules import installed_modules
 
 handler400 = "wangge.config.errors.bad_request"
 handler403 = "wangge.config.errors.not_allowed"
