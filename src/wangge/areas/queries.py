@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 from django.db.models import Q, QuerySet
@@ -13,12 +14,14 @@ from wangge.areas.models import Area, GridNorm, Succession
 from wangge.kit.codes import LENGTHS, CodeRefused, ancestors_of, prefix_range
 
 DEFAULT_NORM = (300, 500)
+SHIPPED_DIVISIONS = Path(__file__).parent / "data" / "ningxia_nbs2023.csv"
+"""Divisions of Ningxia, National Bureau of Statistics, cut-off 2023-06-30."""
 
 CountByGrid = Callable[[str], dict[str, int]]
 """Given an area code, a figure per grid code beneath it; grids without an entry count as nought."""
 
 load_providers: dict[str, CountByGrid] = {}
-"""Figures that higher apps know about grids: `open_matters`, `workers`; set in their `apps.ready`."""
+"""Figures that higher apps know about grids: `open_matters`, `workers`; each in its `area_hooks.py`."""
 
 
 def valid_on(day: date) -> Q:

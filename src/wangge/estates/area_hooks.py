@@ -1,0 +1,6 @@
+"""Estates and buildings move with a re-division of grids."""
+
+from wangge.areas.services import followers
+from wangge.estates.services import follow_division
+
+followers.append(follow_division)

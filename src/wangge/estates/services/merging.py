@@ -1,0 +1,52 @@
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wangge.areas.queries import locate_many
+from wangge.areas.services import Division
+from wangge.areas.services.auditing import Doer, record_act
+from wangge.estates.models import Building, Estate, EstateSuccession
+
+
+class EstateRefused(ValueError):
+    """A change of estates that may not be; the message says why."""
+
+
+@transaction.atomic
+def replace_estates(
+    olds: Sequence[Estate], news: Sequence[Estate], *, on: date, at: datetime, actor: Doer | None = None
+) -> list[Estate]:
+    """Merges or splits estates from a day on; the old ones stay, their buildings go to the heir if there is but one."""
+    if not olds or not news:
+        raise EstateRefused(_("Name at least one old and one new estate."))
+    ended = Estate.objects.filter(pk__in=[old.pk for old in olds], valid_to=None).update(valid_to=on)
+    if ended < len(olds):
+        raise EstateRefused(_("One of the estates has ended already."))
+    for new in news:
+        new.valid_from = on
+    created = Estate.objects.bulk_create(news)
+    EstateSuccession.objects.bulk_create(EstateSuccession(old=old, new=new, on=on) for old in olds for new in created)
+    if len(created) == 1:
+        Building.objects.filter(estate__in=olds).update(estate=created[0])
+    for old in olds:
+        names = ", ".join(new.name for new in created)
+        record_act("estates.replace", old.code, f"{on}: {names}", actor=actor, at=at)
+    return created
+
+
+def follow_division(division: Division) -> None:
+    """Moves estates and buildings of re-divided grids to the new grid around their point, else to the only heir."""
+    heirs: dict[int, list[int]] = {}
+    for old, new in division.links:
+        heirs.setdefault(old.pk, []).append(new.pk)
+    by_code = {new.code: new.pk for new in division.news}
+    for model in (Estate, Building):
+        rows = list(model.objects.filter(area__in=heirs))
+        pointed = [row for row in rows if row.lng is not None and row.lat is not None]
+        codes = locate_many([row.lng for row in pointed], [row.lat for row in pointed], division.on).tolist()
+        found = dict(zip([row.pk for row in pointed], codes, strict=True))
+        for row in rows:
+            row.area_id = by_code.get(found.get(row.pk, ""), heirs[row.area_id][0])
+        model.objects.bulk_update(rows, ["area"], batch_size=500)
