@@ -1,0 +1,113 @@
+"""The command learns from a table, answers a table, and says plainly what is wrong."""
+
+import csv
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from wangge.language import command
+from wangge.language.tests.conftest import ENDINGS, PHRASES, PLACES
+
+TEXT = ["--text", "title,detail", "--segmented", "tokens"]
+
+
+def write(path: Path, rows: list[dict[str, str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def messages(tmp_path: Path) -> Path:
+    dice = random.Random(2)
+    rows = [
+        {
+            "id": f"n{number}",
+            "label": label,
+            "tokens": " ".join(phrase) if number % 2 else "",
+            "title": "" if number % 2 else phrase,
+            "detail": "" if number % 2 else f"{dice.choice(PLACES)}{phrase}{dice.choice(ENDINGS)}",
+            "date": f"2025-03-{number % 28 + 1:02d}",
+        }
+        for number, (label, phrase) in enumerate(
+            (label, phrase) for _ in range(6) for label, phrases in PHRASES.items() for phrase in phrases
+        )
+    ]
+    return write(tmp_path / "messages.csv", rows)
+
+
+def test_a_model_is_learned_and_answers_every_row(messages: Path, tmp_path: Path) -> None:
+    model, out = tmp_path / "category.model", tmp_path / "out.csv"
+    train = ["train", "--task", "category", "--data", str(messages), *TEXT, "--label", "label", "--out", str(model)]
+    assert command.main(train) == 0
+    assert command.main(["predict", "--model", str(model), "--data", str(messages), *TEXT, "--out", str(out)]) == 0
+    answers, asked = read(out), read(messages)
+    assert list(answers[0]) == ["id", "label", "score", "label2", "score2", "label3", "score3"]
+    assert [row["id"] for row in answers] == [row["id"] for row in asked]
+    right = sum(answer["label"] == row["label"] for answer, row in zip(answers, asked, strict=True))
+    assert right > 0.9 * len(asked)
+
+
+def test_a_model_knows_its_date_window_and_scores(
+    messages: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tmp_path / "category.model"
+    command.main(
+        ["train", "--task", "category", "--data", str(messages), *TEXT, "--label", "label", "--out", str(model)]
+    )
+    about = command.category.load(model).about
+    assert about["window"] == ["2025-03-01", "2025-03-28"]
+    assert about["made_at"]
+    assert 0 < about["scores"]["macro_f1"] <= 1
+    assert "100%" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--label", "nowhere", *TEXT], "no column named nowhere"),
+        (["--label", "label", "--text", "body"], "no column named body"),
+        (["--label", "label"], "say where the text is"),
+    ],
+)
+def test_a_wrong_option_is_named(
+    messages: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], words: str
+) -> None:
+    out = tmp_path / "model"
+    assert command.main(["train", "--task", "category", "--data", str(messages), "--out", str(out), *options]) == 2
+    assert words in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_foreign_model_is_refused_in_one_line(
+    messages: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["predict", "--model", str(messages), "--data", str(messages), *TEXT, "--out", str(tmp_path / "out")]
+    assert command.main(arguments) == 2
+    assert "is not a language model of Wangge" in capsys.readouterr().err
+
+
+def test_training_killed_in_the_middle_leaves_the_active_model(messages: Path, tmp_path: Path) -> None:
+    model = tmp_path / "active.model"
+    train = ["train", "--task", "category", "--data", str(messages), *TEXT, "--label", "label", "--out", str(model)]
+    assert command.main(train) == 0
+    before = model.read_bytes()
+    process = subprocess.Popen([sys.executable, "-m", "wangge.language", *train], stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    process.stderr.readline()
+    time.sleep(0.02)
+    process.kill()
+    process.wait()
+    process.stderr.close()
+    assert model.read_bytes() == before
