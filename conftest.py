@@ -1,15 +1,71 @@
-"""Fixtures of all tests."""
+"""The ground of every test run: its own folder and database, SQLite or (WANGGE_TEST_DATABASE=postgres) PostgreSQL.
 
+This runs before Django reads its settings, which is why DJANGO_SETTINGS_MODULE is set here and not in pyproject.toml.
+"""
+
+import atexit
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from importlib import import_module
+from pathlib import Path
 
+import django
+import hypothesis
 import pytest
+from django.conf import settings
 from django.db import connection
+from tests.postgres import running_postgres
 
 APPEND_ONLY = (
     "wangge.audit.migrations.0002_append_only",
     "wangge.vault.migrations.0002_append_only",
     "wangge.matters.migrations.0003_journal_append_only",
 )
+ROOT = Path(__file__).resolve().parent
+ON_POSTGRES = os.environ.get("WANGGE_TEST_DATABASE") == "postgres"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+
+
+def prepare_environment() -> None:
+    """Once per run: the folder and the server; every parallel worker then has a folder of its own in it."""
+    if not WORKER:
+        base = Path(tempfile.mkdtemp(prefix="wangge-test-"))
+        base.chmod(0o711)
+        atexit.register(shutil.rmtree, base, ignore_errors=True)
+        os.environ["WANGGE_TEST_BASE"] = str(base)
+        given = os.environ.pop("WANGGE_DATABASE_URL", "") or os.environ.pop("DATABASE_URL", "")
+        os.environ.pop("DATABASE_URL", None)
+        if ON_POSTGRES:
+            os.environ["DATABASE_URL"] = given or running_postgres(base / "postgres")
+    folder = Path(os.environ["WANGGE_TEST_BASE"]) / (WORKER or "main")
+    folder.mkdir(exist_ok=True)
+    os.environ["WANGGE_DIR"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "wangge.config.settings"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+if settings.configured:
+    raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests choose their settings themselves.")
+prepare_environment()
+django.setup()
+del os.environ["DJANGO_SETTINGS_MODULE"]  # a parallel worker that inherits it would read the settings too early
+hypothesis.settings.register_profile("wangge", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+hypothesis.settings.load_profile("wangge")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """A file on SQLite, which other processes can open; no connection pool on PostgreSQL, which could not be dropped."""
+    database = settings.DATABASES["default"]
+    if ON_POSTGRES:
+        database["OPTIONS"].pop("pool", None)
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+    else:
+        database.setdefault("TEST", {})["NAME"] = str(database["NAME"])
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +83,37 @@ def append_only(db: None) -> None:
     editor.deferred_sql = []
     for name in APPEND_ONLY:
         import_module(name).install(None, editor)
+
+
+def process_environment() -> dict[str, str]:
+    """What another process needs to work on the database of this test."""
+    given = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    if ON_POSTGRES:
+        head, _, query = os.environ["DATABASE_URL"].partition("?")
+        name = connection.settings_dict["NAME"]
+        given["DATABASE_URL"] = f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+    return given
+
+
+@pytest.fixture
+def start_process(transactional_db: None) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts `python ARGUMENTS…` on the database of this test; what still runs at the end is killed."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*words: str, **extra: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, *words],
+            env=process_environment() | extra,
+            cwd=ROOT,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.wait()

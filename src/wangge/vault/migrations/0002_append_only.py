@@ -12,7 +12,7 @@ END $$
 
 def install(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRES_FUNCTION)
+        schema_editor.execute(POSTGRES_FUNCTION, None)  # no parameters: the % is PL/pgSQL's
     for table in TABLES:
         for act in ("update", "delete", "truncate"):
             name = f"{table}_no_{act}"
