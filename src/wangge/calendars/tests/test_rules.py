@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import chinese_calendar
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,12 @@ units = st.sampled_from(list(LimitUnit))
 pauses = st.lists(
     st.tuples(st.integers(0, 40 * 24 * 60), st.integers(1, 20 * 24 * 60)), max_size=4
 )  # minutes after the start, minutes long
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 def pauses_after(start: datetime, given_pauses: list[tuple[int, int]]) -> list[Pause]:

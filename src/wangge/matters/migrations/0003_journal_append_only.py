@@ -13,7 +13,7 @@ END $$
 def install(apps, schema_editor):
     on_postgres = schema_editor.connection.vendor == "postgresql"
     if on_postgres:
-        schema_editor.execute(POSTGRES_FUNCTION)
+        schema_editor.execute(POSTGRES_FUNCTION, None)  # no parameters: the % is PL/pgSQL's
     for act in ("update", "delete"):
         body = (
             "FOR EACH ROW EXECUTE FUNCTION matters_append_only()"
