@@ -38,10 +38,10 @@ def control_attributes(bound: BoundField) -> dict[str, Any]:
     attributes: dict[str, Any] = {"class": f"form-control {extra}".strip()}
     if isinstance(widget, DateTimeInput):
         widget.format = "%Y-%m-%dT%H:%M"
-        attributes["type"] = "datetime-local"
+        widget.input_type = "datetime-local"
     elif isinstance(widget, DateInput):
         widget.format = "%Y-%m-%d"
-        attributes["type"] = "date"
+        widget.input_type = "date"
     elif isinstance(bound.field, forms.IntegerField):
         attributes["inputmode"] = "numeric"
     return attributes

@@ -1,6 +1,7 @@
 """Texts that the browser scripts show."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 SCRIPT_WORDS = {
     "cancel": _("Cancel"),
@@ -15,7 +16,7 @@ SCRIPT_WORDS = {
     "keys_help": _("Show this list"),
     "leave": _("You have not saved your changes."),
     "map_failed": _("The map could not be loaded. Everything on it is also in the lists."),
-    "more": _("Open"),
+    "more": pgettext_lazy("button", "Open"),
     "next": _("Next picture"),
     "picked": _("Place chosen"),
     "previous": _("Previous picture"),

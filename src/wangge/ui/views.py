@@ -2,12 +2,16 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from wangge.ui import styleguide as samples
 from wangge.ui.guards import anyone
 
 TYPE_SIZE_COOKIE = "type_size"
+FRAMES = {"desk": "ui/desk.html", "field": "ui/field.html", "portal": "ui/portal.html"}
 
 
 def safe_next(request: HttpRequest) -> str:
@@ -27,3 +31,18 @@ def type_size(request: HttpRequest) -> HttpResponse:
         TYPE_SIZE_COOKIE, size, max_age=timedelta(days=365), httponly=True, samesite="Lax", secure=settings.ENV.https
     )
     return response
+
+
+@anyone
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every part on one page, for people who build pages."""
+    frame = FRAMES.get(request.GET.get("door", ""), FRAMES["desk"])
+    return render(
+        request, "ui/styleguide.html", samples.context(at=timezone.now(), given=request.GET) | {"frame": frame}
+    )
+
+
+@anyone
+def styleguide_map(request: HttpRequest) -> HttpResponse:
+    """Invented grids for the styleguide's map."""
+    return samples.map_response()

@@ -117,12 +117,13 @@ def deadline_chip(
     is_provisional: bool = False,
 ) -> SafeString:
     """How much time is left or how late it is: words and a symbol first, colour beside them."""
+    due_at = due_at or None  # a template hands over "" for what is missing
     words = deadline_words(
         due_at,
         at=at or timezone.now(),
-        stopped_at=stopped_at,
-        is_paused=is_paused,
-        is_provisional=is_provisional,
+        stopped_at=stopped_at or None,
+        is_paused=bool(is_paused),
+        is_provisional=bool(is_provisional),
     )
     title = timezone.localtime(due_at).strftime("%Y-%m-%d %H:%M") if due_at else ""
     return format_html(
@@ -133,7 +134,7 @@ def deadline_chip(
 @register.simple_tag
 def when(moment: datetime | None, at: datetime | None = None) -> SafeString:
     """A moment as people say it, exact in the tooltip."""
-    if moment is None:
+    if not moment:
         return mark_safe("—")
     exact = timezone.localtime(moment)
     return format_html(

@@ -1,1 +1,45 @@
+// Binds what carries a data- attribute, at load and after every HTMX swap. Heavy modules are fetched only when needed.
+import { bindForms } from "./forms.js";
+import { bindDialogs } from "./dialogs.js";
+import { bindShortcuts } from "./shortcuts.js";
+import { bindLightbox } from "./lightbox.js";
+import { bindDrops } from "./drop.js";
+import { bindToasts, toast } from "./toasts.js";
+import { bindNavigation } from "./navigation.js";
+import { bindCopy } from "./copy.js";
+import { words } from "./words.js";
+
+async function bindHeavy(root) {
+  const maps = find(root, "[data-map]");
+  const charts = find(root, "[data-chart]");
+  if (maps.length) {
+    const { drawMap } = await import("./map.js");
+    maps.forEach(drawMap);
+  }
+  if (charts.length) {
+    const { drawChart } = await import("./chart.js");
+    charts.forEach(drawChart);
+  }
+}
+
+function find(root, selector) {
+  const inside = [...root.querySelectorAll(selector)];
+  return root.matches?.(selector) ? [root, ...inside] : inside;
+}
+
+function bind(root) {
+  for (const part of [bindForms, bindDialogs, bindShortcuts, bindLightbox, bindDrops, bindToasts, bindNavigation, bindCopy]) {
+    part(root);
+  }
+  bindHeavy(root);
+  find(root, "[data-focus]")[0]?.focus();
+}
+
 document.documentElement.classList.add("has-scripts");
+bind(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) bind(event.detail.elt);
+});
+document.addEventListener("htmx:responseError", () => toast(words.failed, "bad"));
+document.addEventListener("htmx:sendError", () => toast(words.offline, "warn"));
+document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.tone));
