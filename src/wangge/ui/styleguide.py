@@ -26,7 +26,9 @@ class SampleForm(forms.Form):
         choices=[("lamp", _("Street lamp")), ("pipe", _("Water pipe")), ("lift", _("Lift"))],
         widget=forms.RadioSelect,
     )
-    unit = forms.ChoiceField(label=_("Responsible unit"), choices=[("", "—"), ("water", _("Water company"))], required=False)
+    unit = forms.ChoiceField(
+        label=_("Responsible unit"), choices=[("", "—"), ("water", _("Water company"))], required=False
+    )
     on = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput)
     text = forms.CharField(label=_("Details"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     photo = forms.FileField(label=_("Photos"), required=False)
@@ -94,7 +96,8 @@ def _entries(at: datetime) -> list[TimelineEntry]:
             text=_("The valve in front of building 3 leaks; the part is on its way."), photos=tuple(_photos()[:2]),
         ),
         TimelineEntry(
-            _("Returned: not ours"), at - timedelta(hours=20), who=_("Property company"), icon="arrow-back-up", tone="warn"
+            _("Returned: not ours"), at - timedelta(hours=20), who=_("Property company"),
+            icon="arrow-back-up", tone="warn",
         ),
         TimelineEntry(_("Accepted"), at - timedelta(hours=29), who=_("Dispatcher"), icon="check", tone="good"),
     ]  # fmt: skip
