@@ -34,7 +34,7 @@ def no_initial(**facts: Any) -> dict[str, Any]:
 
 
 def no_limit(**facts: Any) -> str:
-    """The default: the kind has no limit of its own for a clock."""
+    """The default: the kind has no limit of its own for a clock; `NO_CLOCK` would say that it does not run at all."""
     return ""
 
 
@@ -63,6 +63,7 @@ class Kind:
     follows: Callable[[str, tuple[OrderView, ...]], str] = nothing_follows
     limit: Callable[..., str] = no_limit
     after_open: Callable[..., None] = no_hook
+    before_move: Callable[..., None] = no_hook
     after_move: Callable[..., None] = no_hook
     after_order: Callable[..., None] = no_hook
     initial: Callable[..., dict[str, Any]] = no_initial

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Matter, WorkOrder
-from wangge.matters.rules import NOT_YOUR_ROLE, Ask, OrderMove, OrderState, refusal
+from wangge.matters.rules import NOT_FROM_HERE, NOT_YOUR_ROLE, Ask, OrderMove, OrderState, refusal
 from wangge.matters.services.acting import order_refusal
 from wangge.matters.services.facts import Situation, gather
 from wangge.people.actors import Actor
@@ -61,7 +61,7 @@ def options_of(situation: Situation) -> list[Option]:
 
 def worth_saying(options: Iterable[Option]) -> list[Option]:
     """Closed moves whose reason helps: those that the actor's role could make in another situation."""
-    return [option for option in options if not option.is_open and option.why_not != NOT_YOUR_ROLE]
+    return [option for option in options if option.why_not not in {"", NOT_YOUR_ROLE, NOT_FROM_HERE}]
 
 
 def order_options(situation: Situation, actor: Actor) -> list[OrderOption]:
