@@ -198,10 +198,25 @@ class Step:
 
 
 @dataclass(frozen=True)
+class OrderFacts:
+    """What a guard of a unit's act may look at."""
+
+    role: Role
+    matter_state: str
+    order_state: str
+    details: Any = None
+    part: str = ""
+
+
+OrderGuard = Callable[[OrderFacts], str]
+
+
+@dataclass(frozen=True)
 class OrderStep:
     """One permitted act of a unit on its work order, and in which states of the matter it is open."""
 
     to: OrderState
+    guards: tuple[OrderGuard, ...] = ()
     needs: tuple[Ask, ...] = ()
     may: tuple[Ask, ...] = ()
     states: frozenset[str] = frozenset()

@@ -15,12 +15,14 @@ from wangge.matters.rules import (
     NOT_YOUR_ORDER,
     NOT_YOUR_ROLE,
     MoveRefused,
+    OrderFacts,
     OrderMove,
     OrderState,
     OrderStep,
     missing_needs,
 )
 from wangge.matters.services.clocks import CHANGED, new_clocks, stop
+from wangge.matters.services.facts import details_of
 from wangge.matters.services.filing import attach_given
 from wangge.matters.services.intake import announce
 from wangge.matters.services.moving import SomebodyWasFirst, follow_orders
@@ -36,7 +38,16 @@ def order_refusal(
         return step, NOT_FROM_HERE
     if actor.role not in step.by:
         return step, NOT_YOUR_ROLE
-    return step, "" if actor.organization_id == order.unit_id else NOT_YOUR_ORDER
+    if actor.organization_id != order.unit_id:
+        return step, NOT_YOUR_ORDER
+    facts = OrderFacts(
+        role=actor.role,
+        matter_state=matter.state,
+        order_state=order.state,
+        details=details_of(kind, matter) if step.guards else None,
+        part=order.part,
+    )
+    return step, next((text for text in (guard(facts) for guard in step.guards) if text), "")
 
 
 def _moments(order: WorkOrder, act: OrderMove, actor: Actor, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
