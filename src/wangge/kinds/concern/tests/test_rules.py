@@ -158,7 +158,7 @@ def test_the_second_return_is_no_return_but_the_leaders_affair() -> None:
     facts = replace(good_facts(Role.UNIT_HANDLER, "return"), counts={"return": 1})
     assert attempt("dispatched", "return", facts) == ("", because.RETURNED_BEFORE)
     assert attempt("dispatched", "object", facts) == ("contested", "")
-    first = good_facts(Role.UNIT_HANDLER, "object")
+    first = replace(good_facts(Role.UNIT_HANDLER, "object"), counts={})
     assert attempt("dispatched", "object", first) == ("", NOT_FROM_HERE)
 
 
