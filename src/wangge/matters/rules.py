@@ -338,7 +338,11 @@ def missing_needs(needs: tuple[Ask, ...], given: Mapping[str, Any]) -> list[Ask]
 
 def check_step(steps: Mapping[tuple[str, str], Step], state: str, move: str, facts: Facts) -> Step:
     """The step for a move, or MoveRefused with the reason."""
-    step = steps.get((state, move))
+    return checked(steps.get((state, move)), facts)
+
+
+def checked(step: Step | None, facts: Facts) -> Step:
+    """The step itself when it may be made with what was given, or MoveRefused with the reason."""
     reason = refusal(step, facts)
     if step is None or reason:
         raise MoveRefused(reason or NOT_FROM_HERE)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wangge.audit.services import record
 from wangge.matters.kinds import Kind, OrderView, get_kind
 from wangge.matters.models import Matter, Movement, WorkOrder
-from wangge.matters.rules import OPEN_PHASES, Audience, Step, check_step
+from wangge.matters.rules import OPEN_PHASES, Audience, Step, checked
 from wangge.matters.services.clocks import ClockPlan, plan_step, write_plan
 from wangge.matters.services.facts import Situation, gather
 from wangge.matters.services.filing import attach_given
@@ -45,10 +45,9 @@ def move(
         if seen_version is not None and seen_version != matter.version:
             raise SomebodyWasFirst
         situation = gather(matter=matter, kind=kind, actor=actor, at=at, given=values)
-        step = check_step(kind.steps, matter.state, the_move, situation.facts)
-        kind.before_move(
-            matter=matter, move=the_move, actor=actor, given=values, at=at, details=situation.facts.details
-        )
+        details = situation.facts.details
+        step = checked(kind.step(matter.state, the_move, matter=matter, details=details), situation.facts)
+        kind.before_move(matter=matter, move=the_move, actor=actor, given=values, at=at, details=details)
         plan = plan_step(
             kind=kind, matter=matter, step=step, running=situation.clocks, at=at, given=values,
             person_id=actor.person_id,
@@ -61,7 +60,7 @@ def move(
         attach_given(matter=matter, movement=movement, given=values, at=at)
         kind.after_move(
             matter=matter, movement=movement, move=the_move, actor=actor, given=values, at=at,
-            details=situation.facts.details,
+            details=details,
         )  # fmt: skip
         _record(matter, the_move, actor, values, at)
         _tell(matter, kind, step, the_move, movement, actor, values, at)

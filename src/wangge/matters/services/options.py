@@ -43,9 +43,11 @@ def options_of(situation: Situation) -> list[Option]:
     """Every move of the table that leaves the present state; system moves are left out."""
     kind, matter, facts = situation.kind, situation.matter, situation.facts
     found = []
-    for (state, move), step in kind.steps.items():
-        if state != matter.state or step.by == {"system"}:
+    for (state, move), plain in kind.steps.items():
+        if state != matter.state or plain.by == {"system"}:
             continue
+        why_not = refusal(plain, facts)
+        step = plain if why_not else kind.step(state, move, matter=matter, details=facts.details) or plain
         found.append(
             Option(
                 move=move,
@@ -53,7 +55,7 @@ def options_of(situation: Situation) -> list[Option]:
                 tone=kind.move_tones.get(move, ""),
                 needs=step.needs,
                 may=step.may,
-                why_not=refusal(step, facts),
+                why_not=why_not,
             )
         )
     return found
