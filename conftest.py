@@ -120,4 +120,3 @@ def start_process(transactional_db: None) -> Iterator[Callable[..., subprocess.P
         if process.poll() is None:
             process.kill()
         process.wait()
-        process.stdout.close()

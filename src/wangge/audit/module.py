@@ -3,10 +3,21 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from wangge.audit.chain import seal, verify_chain
-from wangge.kit.module import Check, Module, Scheduled
+from wangge.kit.module import Check, Module, NavItem, Scheduled
 
 MODULE = Module(
     name="audit",
+    urls=(("desk/audit/", "wangge.audit.urls"),),
+    navigation=(
+        NavItem(
+            label=_("Audit log"),
+            url_name="audit:entries",
+            icon="history",
+            order=850,
+            group=_("Administration"),
+            roles=frozenset({"audit_admin"}),
+        ),
+    ),
     scheduled=(Scheduled("audit.seal", seal, every=timedelta(minutes=1)),),
     checks=(Check(_("Audit log"), verify_chain),),
 )

@@ -57,6 +57,8 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in ENV.trusted_origins.split(",") if o
 DATABASES = {"default": database(ENV.database_url)}
 AUTH_USER_MODEL = "people.Person"
 LOGIN_URL = "people:sign_in"
+LOGIN_REDIRECT_URL = "people:start"
+DOOR_PAGES = {"desk": "/desk/", "field": "/f/", "portal": "/"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "wangge.config.urls"
 WSGI_APPLICATION = "wangge.config.wsgi.application"
@@ -107,10 +109,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "wangge.people.middleware.acting_post",
+    "wangge.people.middleware.personal_language",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wangge.people.middleware.idle_sign_out",
+    "wangge.people.middleware.forced_password_change",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -144,15 +149,6 @@ LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 USE_TZ = True
 TIME_ZONE = ENV.time_zone
 
-_mail = urlparse(ENV.email_url)
-EMAIL_HOST = _mail.hostname or ""
-EMAIL_PORT = _mail.port or (465 if _mail.scheme == "smtps" else 25)
-EMAIL_HOST_USER = unquote(_mail.username or "")
-EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
-EMAIL_USE_SSL = _mail.scheme == "smtps"
-EMAIL_USE_TLS = _mail.scheme == "smtp" and EMAIL_PORT == 587
-EMAIL_TIMEOUT = 15
-
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -161,11 +157,30 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "wangge.people.passwords.ThreeKinds"},
+    {"NAME": "wangge.people.passwords.NotTheOldOne"},
+]
 AXES_FAILURE_LIMIT = ENV.lockout_failures
-AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_COOLOFF_TIME = timedelta(minutes=ENV.lockout_minutes)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-SESSION_COOKIE_AGE = ENV.session_minutes * 60
-SESSION_SAVE_EVERY_REQUEST = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or the end that the page tells would not be true
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "wangge.people.views.sign_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "wangge.people.client.client_ip"
+AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
+AXES_VERBOSE = False
+ACCOUNT_ADAPTER = "wangge.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "wangge.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Wangge"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # the office's shorter time-out is `people.middleware.idle_sign_out`
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "wangge.config.errors.stale_form"

@@ -1,6 +1,7 @@
 """What roles, kinds of organization and their sub-kinds are called on pages."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wangge.people.rules import APPOINTABLE, Role
 
@@ -50,9 +51,15 @@ SUBKIND_LABELS = {
     "sector": _("Sector mediation committee"),
     "enterprise": _("Enterprise mediation committee"),
     "incubating": _("Being incubated"),
-    "filed": _("Filed"),
-    "registered": _("Registered"),
-    "dissolved": _("Dissolved"),
+    "filed": pgettext_lazy("social organization", "Filed"),
+    "registered": pgettext_lazy("social organization", "Registered"),
+    "dissolved": pgettext_lazy("social organization", "Dissolved"),
     "social_worker": _("Social work body"),
     "charity": _("Charity"),
+}
+
+IMPORT_LABELS = {
+    "organizations": _("Import organizations"),
+    "people": _("Import people"),
+    "posts": _("Import posts"),
 }

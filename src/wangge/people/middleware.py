@@ -1,19 +1,31 @@
-"""Sets `request.actor`: the post that acts in this request."""
+"""What every request needs to know of the person: the acting post, language, time-out, first password."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from wangge.people.actors import Actor, of_post, resident
+from wangge.people.models import Post
 from wangge.people.queries import current_posts
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SESSION_POST = "post"
+SESSION_SEEN = "seen_at"
+SEEN_EVERY_SECONDS = 60
+BACKGROUND_HEADER = "X-Background"
 
 
 def acting_post(get_response: Handler) -> Handler:
-    """The post chosen in the session if it still counts, else the first one; without a post a resident."""
+    """Sets `request.actor`: the post chosen in the session if it still counts, else the first; else a resident."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         request.actor, request.posts = find_actor(request)  # type: ignore[attr-defined]
@@ -22,7 +34,7 @@ def acting_post(get_response: Handler) -> Handler:
     return handle
 
 
-def find_actor(request: HttpRequest) -> tuple[Actor, list[object]]:
+def find_actor(request: HttpRequest) -> tuple[Actor, list[Post]]:
     """The actor and all posts of the signed-in person that count today."""
     person = request.user
     if not person.is_authenticated:
@@ -30,5 +42,81 @@ def find_actor(request: HttpRequest) -> tuple[Actor, list[object]]:
     posts = current_posts(person, timezone.localdate())
     chosen = request.session.get(SESSION_POST)
     for post in [post for post in posts if post.pk == chosen] or posts[:1]:
-        return of_post(post, name=person.name), list(posts)
+        return of_post(post, name=person.name), posts
     return resident(person.pk, person.name), []
+
+
+def personal_language(get_response: Handler) -> Handler:
+    """The language a person set in the profile goes before the browser's, unless this browser chose one."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        wanted = request.user.language if request.user.is_authenticated else ""
+        if wanted and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(wanted)
+            request.LANGUAGE_CODE = wanted
+        return get_response(request)
+
+    return handle
+
+
+def idle_sign_out(get_response: Handler) -> Handler:
+    """Ends the session of somebody with a post after minutes without activity.
+
+    A request with the header X-Background (polling for news) does not count as activity.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        now = timezone.now().timestamp()
+        seen = request.session.get(SESSION_SEEN, now)
+        if request.posts and now - seen > settings.ENV.session_minutes * 60:  # type: ignore[attr-defined]
+            return _time_out(request)
+        if (
+            BACKGROUND_HEADER not in request.headers and now - seen >= SEEN_EVERY_SECONDS
+        ) or SESSION_SEEN not in request.session:
+            request.session[SESSION_SEEN] = now
+        return get_response(request)
+
+    return handle
+
+
+def _time_out(request: HttpRequest) -> HttpResponse:
+    came_from = request.get_full_path() if request.method == "GET" else "/"
+    request.sign_out_reason = "idle"  # type: ignore[attr-defined]
+    logout(request)
+    text = _("You were signed out after %(minutes)s minutes without activity. Sign in to go on.")
+    message = text % {"minutes": settings.ENV.session_minutes}
+    if not _wants_page(request):
+        return JsonResponse({"detail": message}, status=401)
+    messages.warning(request, message)
+    return _redirect(request, f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': came_from})}")
+
+
+def _wants_page(request: HttpRequest) -> bool:
+    return (
+        "text/html" in request.headers.get("Accept", "*/*")
+        or bool(getattr(request, "htmx", False))
+        or (not request.path.startswith("/api/") and "json" not in request.headers.get("Accept", ""))
+    )
+
+
+def _redirect(request: HttpRequest, address: str) -> HttpResponse:
+    return HttpResponseClientRedirect(address) if getattr(request, "htmx", False) else HttpResponseRedirect(address)
+
+
+def forced_password_change(get_response: Handler) -> Handler:
+    """Nothing but changing the first password (or leaving) is open until it is changed."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if not person.is_authenticated or not person.must_change_password:
+            return get_response(request)
+        open_paths = {reverse("people:password"), reverse("people:sign_out")}
+        if request.path in open_paths or request.path.startswith(("/static/", "/i18n/", "/language/")):
+            return get_response(request)
+        if not _wants_page(request):
+            return JsonResponse({"detail": _("Change your first password before anything else.")}, status=403)
+        return _redirect(request, reverse("people:password"))
+
+    return handle

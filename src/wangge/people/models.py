@@ -6,6 +6,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from wangge.people.labels import ROLE_CHOICES, SUBKIND_LABELS
+from wangge.vault.fields import EncryptedTextField
 
 
 class Organization(models.Model):
@@ -99,6 +100,8 @@ class Post(models.Model):
     ended_reason = models.CharField(max_length=200, blank=True, default="")
     ended_at_once = models.BooleanField(default=False, help_text="The last day does not count any more.")
     follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followers")
+    hands_over_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="taken_over")
+    handed_over_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -118,7 +121,29 @@ class Post(models.Model):
                 condition=models.Q(role__in=[value for value, _label in ROLE_CHOICES]), name="post_role_known"
             ),
         ]
-        indexes = [models.Index(fields=["role", "area", "starts_on"], name="post_role_area")]
+        indexes = [
+            models.Index(fields=["role", "area", "starts_on"], name="post_role_area"),
+            models.Index(
+                fields=["ends_on"],
+                condition=models.Q(hands_over_to__isnull=False, handed_over_at__isnull=True),
+                name="post_to_hand_over",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.role}"
+
+
+class ImportDraft(models.Model):
+    """An uploaded table between its preview and its commit, then the sheet of first passwords until it is fetched."""
+
+    kind = models.CharField(max_length=20)
+    filename = models.CharField(max_length=200)
+    rows = EncryptedTextField()
+    result = EncryptedTextField(blank=True, default="")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="import_drafts")
+    created_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.filename

@@ -1,12 +1,18 @@
 """Who holds which post; posts in the future or past never count."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from wangge.people.models import Person, Post
-from wangge.people.rules import Role
+from wangge.people.labels import ROLE_LABELS
+from wangge.people.models import Organization, Person, Post
+from wangge.people.rules import ADMIN_ROLES, Role
+
+ORGANIZATION_KINDS = Organization.Kind.choices
 
 
 def in_force(on: date) -> Q:
@@ -43,3 +49,107 @@ def unit_members(organization_id: int, on: date) -> QuerySet[Post]:
         .select_related("person", "area", "organization")
         .order_by("role", "starts_on", "pk")
     )
+
+
+@dataclass(frozen=True)
+class PersonFilter:
+    """What the list of persons can be narrowed by; empty means all."""
+
+    text: str = ""
+    role: str = ""
+    area: str = ""
+    state: str = "active"
+
+
+def find_persons(wanted: PersonFilter, on: date) -> QuerySet[Person]:
+    """Persons with their posts of the day, narrowed by name, user name, role, area beneath, and state."""
+    posts = Post.objects.filter(in_force(on)).select_related("organization", "area").order_by("starts_on", "pk")
+    found = Person.objects.prefetch_related(Prefetch("posts", queryset=posts, to_attr="posts_today"))
+    if wanted.text:
+        found = found.filter(Q(name__contains=wanted.text) | Q(username__startswith=wanted.text.lower()))
+    if wanted.role or wanted.area:
+        held = Post.objects.filter(in_force(on), person_id=OuterRef("pk"))
+        if wanted.role:
+            held = held.filter(role=wanted.role)
+        if wanted.area:
+            held = held.filter(area__code__startswith=wanted.area)
+        found = found.filter(Exists(held))
+    if wanted.state == "none":
+        return found.filter(~Exists(Post.objects.filter(in_force(on), person_id=OuterRef("pk"))), is_active=True)
+    return found.filter(is_active=wanted.state != "stopped") if wanted.state in {"active", "stopped"} else found
+
+
+@dataclass(frozen=True)
+class OrganizationFilter:
+    """What the list of organizations can be narrowed by."""
+
+    text: str = ""
+    kind: str = ""
+    area: str = ""
+    state: str = "active"
+
+
+def find_organizations(wanted: OrganizationFilter) -> QuerySet[Organization]:
+    """Organizations with area and parent."""
+    found = Organization.objects.select_related("area", "parent")
+    if wanted.text:
+        found = found.filter(Q(name__contains=wanted.text) | Q(code__startswith=wanted.text))
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.area:
+        found = found.filter(area__code__startswith=wanted.area)
+    return found.filter(is_active=wanted.state == "active") if wanted.state in {"active", "closed"} else found
+
+
+def posts_of(person_id: int) -> list[Post]:
+    """Every post of a person, newest first."""
+    return list(
+        Post.objects.filter(person_id=person_id)
+        .select_related("organization", "area", "hands_over_to__person")
+        .order_by("-starts_on", "-pk")
+    )
+
+
+def takers(post: Post, on: date) -> list[Post]:
+    """Posts that could take over the work of one: the same role, near it first, then the unit's other posts."""
+    near = post.area.code[:12]
+    same = Q(role=post.role) & (Q(area__code__startswith=near) | Q(organization_id=post.organization_id))
+    found = Post.objects.filter(in_force(on)).filter(same | Q(organization_id=post.organization_id)).exclude(pk=post.pk)
+    posts = list(found.select_related("person", "organization", "area").order_by("pk")[:200])
+    return sorted(posts, key=lambda other: (other.role != post.role, other.area_id != post.area_id, other.pk))
+
+
+def demo_people(on: date, per_role: int = 6) -> list[tuple[Role, list[Post]]]:
+    """People of a demo city by role; called in a demo only."""
+    groups: dict[Role, list[Post]] = {}
+    posts = Post.objects.filter(in_force(on)).select_related("person", "organization", "area").order_by("pk")
+    for post in posts:
+        group = groups.setdefault(Role(post.role), [])
+        if len(group) < per_role:
+            group.append(post)
+    return [(role, groups[role]) for role in Role if role in groups]
+
+
+def count_people() -> dict[str, int]:
+    """For `wangge status`."""
+    today = timezone.localdate()
+    return {
+        "organizations": Organization.objects.filter(is_active=True).count(),
+        "persons": Person.objects.filter(is_active=True).count(),
+        "posts": Post.objects.filter(in_force(today)).count(),
+    }
+
+
+def administrator_faults() -> list[str]:
+    """For `wangge doctor`: which of the three administrators is missing, or one person with two of the roles."""
+    today = timezone.localdate()
+    held = list(Post.objects.filter(in_force(today), role__in=ADMIN_ROLES).values_list("person_id", "role"))
+    missing = ADMIN_ROLES - {Role(role) for person, role in held}
+    faults = []
+    if missing:
+        names = ", ".join(sorted(str(ROLE_LABELS[role]) for role in missing))
+        faults.append(_("Nobody is %(names)s: run wangge create-admins.") % {"names": names})
+    persons = [person for person, role in set(held)]
+    if len(persons) != len(set(persons)):
+        faults.append(_("One person holds two of the three administrators' posts: end one of them."))
+    return faults

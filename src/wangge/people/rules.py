@@ -45,6 +45,39 @@ SUBKINDS: dict[str, tuple[str, ...]] = {
     "social_org": ("incubating", "filed", "registered", "dissolved", "social_worker", "charity"),
 }
 
+ROLE_LEVELS: dict[Role, frozenset[str]] = {
+    Role.GRID_WORKER: frozenset({"grid", "micro_grid"}),
+    Role.GRID_LEADER: frozenset({"community", "grid", "micro_grid"}),
+    Role.STEWARD: frozenset({"grid", "micro_grid"}),
+    Role.COMMUNITY_CLERK: frozenset({"community"}),
+    Role.COMMUNITY_SECRETARY: frozenset({"community"}),
+    Role.DISPATCHER: frozenset({"city", "county", "township"}),
+    Role.TOWNSHIP_LEADER: frozenset({"township"}),
+    Role.COUNTY_LEADER: frozenset({"city", "county"}),
+}
+"""Levels of area a post of a role may be for; a role that is not named may be for any."""
+
+FIELD_ROLES = frozenset(
+    {
+        Role.GRID_WORKER,
+        Role.GRID_LEADER,
+        Role.STEWARD,
+        Role.PROXY_REPORTER,
+        Role.VOLUNTEER,
+        Role.MEMBER,
+        Role.OBSERVER,
+    }
+)
+"""Roles whose day is spent outside: their first page is the phone's."""
+
+OFFICE_ROLES = tuple(role for role in APPOINTABLE if role not in FIELD_ROLES and role != Role.OWNERS_COMMITTEE_MEMBER)
+STAFF_ROLES = tuple(role for role in APPOINTABLE if role not in {Role.VOLUNTEER, Role.MEMBER})
+
+
+def fits_level(role: Role, level: str) -> bool:
+    """Whether a post of the role may be for an area of the level."""
+    return role not in ROLE_LEVELS or level in ROLE_LEVELS[role]
+
 
 def overlaps(start: date, end: date | None, other_start: date, other_end: date | None) -> bool:
     """Whether two periods share a day; an end of None is open and end days belong to the period."""

@@ -1,10 +1,21 @@
 from django.utils.translation import gettext_lazy as _
 
-from wangge.kit.module import Check, Module, Status
+from wangge.kit.module import Check, Module, NavItem, Status
 from wangge.vault.checks import check_vault, count_vault
 
 MODULE = Module(
     name="vault",
+    urls=(("desk/openings/", "wangge.vault.urls"),),
+    navigation=(
+        NavItem(
+            label=_("Openings of personal data"),
+            url_name="vault:openings",
+            icon="lock-open",
+            order=860,
+            group=_("Administration"),
+            roles=frozenset({"audit_admin"}),
+        ),
+    ),
     status=(Status("vault", count_vault),),
     checks=(Check(_("Encryption of personal data"), check_vault),),
 )

@@ -1,0 +1,43 @@
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from wangge.kit.module import Check, Module, NavItem, Panel, Scheduled, Status
+from wangge.people.panels import account_panel, acting_post_panel
+from wangge.people.queries import administrator_faults, count_people
+from wangge.people.rules import STAFF_ROLES, Role
+from wangge.people.services import follow_successions, hand_over_ended
+from wangge.people.services.imports import forget_drafts
+
+STAFF = frozenset(str(role) for role in STAFF_ROLES)
+
+MODULE = Module(
+    name="people",
+    urls=(("", "wangge.people.urls"), ("", "wangge.people.second_factor_urls")),
+    navigation=(
+        NavItem(
+            label=_("Organizations"),
+            url_name="people:organizations",
+            icon="sitemap",
+            order=800,
+            group=_("Administration"),
+            roles=STAFF,
+        ),
+        NavItem(
+            label=_("People and posts"),
+            url_name="people:persons",
+            icon="users",
+            order=810,
+            group=_("Administration"),
+            roles=frozenset({str(Role.SECURITY_ADMIN), str(Role.AUDIT_ADMIN)}),
+        ),
+    ),
+    panels=(Panel("acting_post", acting_post_panel), Panel("account", account_panel)),
+    scheduled=(
+        Scheduled("people.hand_over_ended", hand_over_ended, every=timedelta(minutes=10)),
+        Scheduled("people.follow_successions", follow_successions, every=timedelta(minutes=10)),
+        Scheduled("people.forget_drafts", forget_drafts, every=timedelta(hours=1)),
+    ),
+    status=(Status("people", count_people),),
+    checks=(Check(_("Administrators"), administrator_faults),),
+)

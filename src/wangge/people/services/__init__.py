@@ -1,0 +1,44 @@
+"""Verbs of people: accounts, posts, organizations, imports."""
+
+from wangge.people.services.accounts import (
+    change_password,
+    create_person,
+    deactivate,
+    edit_person,
+    edit_profile,
+    end_sessions,
+    reactivate,
+    reset_password,
+)
+from wangge.people.services.administrators import create_administrators
+from wangge.people.services.organizations import create_organization, edit_organization
+from wangge.people.services.posts import (
+    appoint,
+    end_post,
+    follow_successions,
+    hand_over,
+    hand_over_ended,
+    move_posts,
+)
+from wangge.people.services.refusal import PeopleRefused
+
+__all__ = [
+    "PeopleRefused",
+    "appoint",
+    "change_password",
+    "create_administrators",
+    "create_organization",
+    "create_person",
+    "deactivate",
+    "edit_organization",
+    "edit_person",
+    "edit_profile",
+    "end_post",
+    "end_sessions",
+    "follow_successions",
+    "hand_over",
+    "hand_over_ended",
+    "move_posts",
+    "reactivate",
+    "reset_password",
+]

@@ -1,0 +1,16 @@
+"""Who opened which personal data and why, for the audit administrator."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wangge.ui.guards import has_role
+from wangge.ui.paging import keyset_page
+from wangge.vault.queries import find_openings
+
+
+@has_role("audit_admin")
+def openings(request: HttpRequest) -> HttpResponse:
+    """Newest first, narrowed by person and subject."""
+    person, subject = request.GET.get("person", "").strip(), request.GET.get("subject", "").strip()
+    page = keyset_page(find_openings(person, subject), ("-id",), request.GET.get("after", ""), 50)
+    return render(request, "vault/openings.html", {"page": page, "person": person, "subject": subject})
