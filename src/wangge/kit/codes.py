@@ -7,6 +7,8 @@ codes up with zeros (`640300`, `640302000000`); `cut` takes the filling away.
 import re
 from dataclasses import dataclass
 
+from wangge.kit.messages import translate as _
+
 LENGTHS = {
     "province": 2,
     "city": 4,
@@ -25,11 +27,15 @@ class CodeRefused(ValueError):
     """A text that cannot be an area code; the message says why."""
 
 
+def _no_code(text: str) -> CodeRefused:
+    return CodeRefused(_("“%(text)s” is no area code: digits only, as many as its level has") % {"text": text})
+
+
 def level_of(code: str) -> str:
     """The level a stored code belongs to, told by its length."""
     level = LEVELS.get(len(code))
     if level is None or not code.isascii() or not code.isdigit():
-        raise CodeRefused(f"{code!r} is no area code: digits only, of length {', '.join(map(str, _ORDER))}")
+        raise _no_code(code)
     return level
 
 
@@ -67,7 +73,7 @@ def cut(text: str, level: str = "") -> str:
     """
     code = text.strip()
     if not code or not code.isascii() or not code.isdigit():
-        raise CodeRefused(f"{text!r} is no area code: digits only")
+        raise _no_code(text)
     code = _cut_to(code, level) if level else _cut_filling(code)
     level_of(code)
     return code
@@ -75,10 +81,11 @@ def cut(text: str, level: str = "") -> str:
 
 def _cut_to(code: str, level: str) -> str:
     if level not in LENGTHS:
-        raise CodeRefused(f"unknown level {level!r}")
+        raise CodeRefused(_("“%(text)s” is no level") % {"text": level})
     length = LENGTHS[level]
     if len(code) < length or code[length:].strip("0"):
-        raise CodeRefused(f"{code!r} does not fit the level {level}: {length} digits, then only zeros")
+        values = {"text": code, "length": length}
+        raise CodeRefused(_("“%(text)s” does not fit its level: %(length)s digits, then only zeros") % values)
     return code[:length]
 
 
@@ -99,14 +106,14 @@ def padded(code: str, width: int = 12) -> str:
 def grid_code(community: str, number: int) -> str:
     """The code of grid `number` (1–999) of a community."""
     if level_of(community) != "community" or not 1 <= number <= 999:
-        raise CodeRefused(f"no grid number {number} in {community!r}")
+        raise CodeRefused(_("%(code)s cannot have a grid number %(number)s") % {"code": community, "number": number})
     return f"{community}{number:03d}"
 
 
 def micro_grid_code(grid: str, number: int) -> str:
     """The code of micro-grid `number` (1–99) of a grid."""
     if level_of(grid) != "grid" or not 1 <= number <= 99:
-        raise CodeRefused(f"no micro-grid number {number} in {grid!r}")
+        raise CodeRefused(_("%(code)s cannot have a grid number %(number)s") % {"code": grid, "number": number})
     return f"{grid}{number:02d}"
 
 
@@ -128,7 +135,8 @@ class CodeScheme:
         """Our grid code for a code of this scheme; the order number is widened to three digits."""
         found = self.pattern.fullmatch(text.strip())
         if found is None:
-            raise CodeRefused(f"{text!r} is no code of the scheme {self.name}")
+            values = {"text": text, "scheme": self.name}
+            raise CodeRefused(_("“%(text)s” is no code of the scheme %(scheme)s") % values)
         county, township, community, order = found.groups()
         own = f"{county:0>6}{township:0>3}{community:0>3}"
         return own if not order.strip("0") else grid_code(own, int(order))

@@ -7,6 +7,8 @@ it is not linear, so its inverse is found by fixed-point iteration to far below 
 import math
 from collections.abc import Callable
 
+from wangge.kit.messages import translate as _
+
 Point = tuple[float, float]
 
 DATUMS = ("wgs84", "gcj02", "bd09")
@@ -95,7 +97,7 @@ def datum_named(text: str) -> str:
     name = text.strip().lower().replace("-", "").replace("_", "")
     name = SAME_AS.get(name, name)
     if name not in DATUMS:
-        raise UnknownDatum(f"unknown datum {text!r}: one of {', '.join(DATUMS)}, cgcs2000")
+        raise UnknownDatum(_("“%(text)s” is no known datum: wgs84, gcj02, bd09 or cgcs2000") % {"text": text})
     return name
 
 

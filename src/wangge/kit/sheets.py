@@ -16,6 +16,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
+from wangge.kit.messages import translate as _
+
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 _CHUNK = 1 << 20
 _SEPARATORS = (",", "\t", ";")
@@ -60,17 +62,18 @@ def _with_headings(cells: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
             _check_headings(headings, line)
             continue
         if any(row[len(headings) :]):
-            raise SheetRefused(f"line {line}: more cells than the {len(headings)} columns of the heading")
+            values = {"line": line, "number": len(headings)}
+            raise SheetRefused(_("line %(line)s: more cells than the %(number)s columns of the heading") % values)
         yield Row(line, {heading: row[at] if at < len(row) else "" for at, heading in enumerate(headings) if heading})
     if not headings:
-        raise SheetRefused("the file has no heading row")
+        raise SheetRefused(_("the file has no heading row"))
 
 
 def _check_headings(headings: list[str], line: int) -> None:
     named = [heading for heading in headings if heading]
     twice = sorted({heading for heading in named if named.count(heading) > 1})
     if twice:
-        raise SheetRefused(f"line {line}: column {twice[0]!r} occurs twice")
+        raise SheetRefused(_("line %(line)s: column “%(name)s” occurs twice") % {"line": line, "name": twice[0]})
 
 
 def _csv_cells(source: Path | bytes) -> Iterator[tuple[int, list[str]]]:
@@ -85,7 +88,8 @@ def _csv_cells(source: Path | bytes) -> Iterator[tuple[int, list[str]]]:
                 yield line, [cell.strip() for cell in row]
                 line = reader.line_num + 1
         except csv.Error as error:
-            raise SheetRefused(f"line {line}: {error}") from error
+            values = {"line": line, "error": error}
+            raise SheetRefused(_("line %(line)s: no proper CSV (%(error)s)") % values) from error
 
 
 def _opened(source: Path | bytes) -> IO[bytes]:
@@ -104,7 +108,7 @@ def _encoding(source: Path | bytes) -> str:
             except UnicodeDecodeError:
                 continue
         return encoding
-    raise SheetRefused("the file is neither UTF-8 nor GB 18030 text")
+    raise SheetRefused(_("the file is neither UTF-8 nor GB 18030 text"))
 
 
 def _spreadsheet_cells(source: Path | bytes) -> Iterator[tuple[int, list[str]]]:
@@ -114,7 +118,7 @@ def _spreadsheet_cells(source: Path | bytes) -> Iterator[tuple[int, list[str]]]:
             for position, row in enumerate(sheet.iter_rows(), start=1):
                 yield position, [_cell_text(cell) for cell in row]
     except CalamineError as error:
-        raise SheetRefused(f"the file is no spreadsheet: {error}") from error
+        raise SheetRefused(_("the file is no spreadsheet: %(error)s") % {"error": error}) from error
 
 
 def _cell_text(value: object) -> str:

@@ -2,6 +2,7 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -46,7 +47,7 @@ def test_a_spreadsheet_gives_texts_with_whole_numbers_unspoilt(tmp_path):
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_words(content, name, reason):
-    with pytest.raises(SheetRefused, match=reason):
+    with translation.override("en"), pytest.raises(SheetRefused, match=reason):
         list(read_rows(content, name))
 
 
