@@ -40,7 +40,7 @@ def extract(folder: Path, root: Path) -> None:
         [sys.executable, "-m", "django", "makemessages", *OPTIONS, *ignored],
         cwd=folder,
         check=True,
-        env={"PYTHONPATH": str(root.parent), "PATH": os.environ["PATH"]},
+        env={"PYTHONPATH": str(root.parent), "PATH": os.environ["PATH"], "WANGGE_DIR": tempfile.gettempdir()},
     )
     if catalogue.exists():
         normalise(catalogue)
@@ -76,12 +76,13 @@ def find_changes() -> list[str]:
         return [
             str(folder.relative_to(copy))
             for folder in app_folders(copy)
-            if _text(folder / CATALOGUE) != _text(ROOT / folder.relative_to(copy) / CATALOGUE)
+            if _texts(folder / CATALOGUE) != _texts(ROOT / folder.relative_to(copy) / CATALOGUE)
         ]
 
 
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+def _texts(path: Path) -> set[tuple[str, str, str]]:
+    entries = polib.pofile(str(path)) if path.exists() else []
+    return {(entry.msgctxt or "", entry.msgid, entry.msgid_plural or "") for entry in entries}
 
 
 def main(words: list[str]) -> int:
