@@ -120,3 +120,4 @@ def start_process(transactional_db: None) -> Iterator[Callable[..., subprocess.P
         if process.poll() is None:
             process.kill()
         process.wait()
+        process.stdout.close()

@@ -76,6 +76,14 @@ def size_of(households: int | None, norm: tuple[int, int]) -> Size:
     return Size.LARGE if households > norm[1] else Size.GOOD
 
 
+LOAD_CLASSES = (0, 2, 5, 10, 20)
+
+
+def load_class(open_matters: int) -> int:
+    """The class (0 to 5) of a grid on the map of open matters: none, up to 2, 5, 10, 20, more."""
+    return sum(open_matters > most for most in LOAD_CLASSES)
+
+
 def kind_of(code: str, level: str, name: str, word: str = "") -> str:
     """The kind of an area, told by a word of the list, else by the name, else by the digits of its code.
 

@@ -44,9 +44,11 @@ class Environment:
     lockout_failures: int = setting(5, "Failed sign-ins after which an account is locked for a while.")
     lockout_minutes: int = setting(15, "Minutes after which a locked account may try again.")
     proxies: int = setting(0, "Reverse proxies in front of this site whose X-Forwarded-For may be believed.")
-    email_url: str = setting("", "smtp://user:password@host:port of the mail server; empty: no e-mail is sent.")
+    email_url: str = setting("", "smtp:// or smtps://user:password@host:port of the mail server; empty: no e-mail.")
     email_from: str = setting("wangge@localhost", "Sender address of e-mails.")
     webhook_hosts: str = setting("", "Hosts that webhook notices may be sent to, with commas between; empty: none.")
+    site_url: str = setting("", "Address people reach this site at (https://…), for links in e-mails and bot messages.")
+    quiet_hours: str = setting("22:00-07:00", "Hours in which only urgent e-mails and bot messages go out.")
     log_level: str = setting("INFO", "Least important log level that is written.")
     work_seconds: int = setting(5, "Seconds the background process waits when there is nothing to do.")
 

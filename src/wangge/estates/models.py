@@ -53,6 +53,11 @@ class Estate(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def centre(self) -> str:
+        """Longitude and latitude as a map wants them, empty when not known."""
+        return "" if self.lng is None or self.lat is None else f"{self.lng},{self.lat}"
+
 
 class EstateSuccession(models.Model):
     """From `on`, the estate `new` stands where `old` stood (estates merged or split)."""

@@ -1,12 +1,12 @@
 """What a kind of matter is to the engine, and the register of installed kinds."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from wangge.matters.rules import ClockRule, Guard, Opening, OrderMove, OrderState, OrderStep, Phase, Step
+from wangge.matters.rules import Ask, ClockRule, Guard, Opening, OrderMove, OrderState, OrderStep, Phase, Step
 from wangge.ui.modules import installed_modules
 
 
@@ -33,8 +33,13 @@ def no_initial(**facts: Any) -> dict[str, Any]:
     return {}
 
 
+def no_asks(**facts: Any) -> tuple[tuple[Ask, ...], tuple[Ask, ...]]:
+    """The default: a move asks for nothing beyond its step."""
+    return (), ()
+
+
 def no_limit(**facts: Any) -> str:
-    """The default: the kind has no limit of its own for a clock."""
+    """The default: the kind has no limit of its own for a clock; `NO_CLOCK` would say that it does not run at all."""
     return ""
 
 
@@ -63,13 +68,23 @@ class Kind:
     follows: Callable[[str, tuple[OrderView, ...]], str] = nothing_follows
     limit: Callable[..., str] = no_limit
     after_open: Callable[..., None] = no_hook
+    before_move: Callable[..., None] = no_hook
     after_move: Callable[..., None] = no_hook
     after_order: Callable[..., None] = no_hook
     initial: Callable[..., dict[str, Any]] = no_initial
+    asks: Callable[..., tuple[tuple[Ask, ...], tuple[Ask, ...]]] = no_asks
     main_clock: str = "handle"
     offered_to: frozenset[str] = frozenset()
     move_tones: Mapping[str, str] = field(default_factory=dict)
     order_guards: Mapping[OrderMove, tuple[Guard, ...]] = field(default_factory=dict)
+
+    def step(self, state: str, move: str, *, matter: Any, details: Any) -> Step | None:
+        """The step of a move with what the operator's rows ask for on top, or None where the table has none."""
+        step = self.steps.get((state, move))
+        if step is None:
+            return None
+        needs, may = self.asks(matter=matter, move=move, details=details)
+        return replace(step, needs=(*step.needs, *needs), may=(*step.may, *may)) if needs or may else step
 
     def phase(self, state: str) -> Phase:
         """The phase a state amounts to."""

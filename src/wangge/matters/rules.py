@@ -111,6 +111,7 @@ class Facts:
     unit_ids: frozenset[int] = frozenset()
     open_orders: int = 0
     due_at: datetime | None = None
+    dues: Mapping[str, datetime] = field(default_factory=dict)
     closed_at: datetime | None = None
     urgency: str = "normal"
     channel: str = ""
@@ -170,15 +171,21 @@ class OrderMove(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One permitted move out of one state; see the fields for what it asks for and what follows from it."""
+    """One permitted move out of one state; see the fields for what it asks for and what follows from it.
+
+    `guards` say whether the move is open at all; `checks` look at what was given, when the move is made. `stops` ends
+    clocks with a judgement, `voids` without one.
+    """
 
     to: str
     by: frozenset[Role]
     needs: tuple[Ask, ...] = ()
     may: tuple[Ask, ...] = ()
     guards: tuple[Guard, ...] = ()
+    checks: tuple[Guard, ...] = ()
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
+    voids: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
     extends: str = ""
@@ -191,10 +198,25 @@ class Step:
 
 
 @dataclass(frozen=True)
+class OrderFacts:
+    """What a guard of a unit's act may look at."""
+
+    role: Role
+    matter_state: str
+    order_state: str
+    details: Any = None
+    part: str = ""
+
+
+OrderGuard = Callable[[OrderFacts], str]
+
+
+@dataclass(frozen=True)
 class OrderStep:
     """One permitted act of a unit on its work order, and in which states of the matter it is open."""
 
     to: OrderState
+    guards: tuple[OrderGuard, ...] = ()
     needs: tuple[Ask, ...] = ()
     may: tuple[Ask, ...] = ()
     states: frozenset[str] = frozenset()
@@ -239,13 +261,18 @@ DESK_LADDER = (
 
 @dataclass(frozen=True)
 class ClockRule:
-    """A clock's title and its default limits as text; rows of the operator override them."""
+    """A clock's title and its default limits as text; rows of the operator override them.
+
+    A window is a time in which somebody may do something and not a duty: it is never the matter's next deadline, and
+    closing the matter does not end it.
+    """
 
     title: str
     limit: str
     urgent: str = ""
     ladder: tuple[Rung, ...] = LADDER
     per_order: bool = False
+    is_window: bool = False
     source: str = ""
 
 
@@ -311,11 +338,18 @@ def missing_needs(needs: tuple[Ask, ...], given: Mapping[str, Any]) -> list[Ask]
 
 def check_step(steps: Mapping[tuple[str, str], Step], state: str, move: str, facts: Facts) -> Step:
     """The step for a move, or MoveRefused with the reason."""
-    step = steps.get((state, move))
+    return checked(steps.get((state, move)), facts)
+
+
+def checked(step: Step | None, facts: Facts) -> Step:
+    """The step itself when it may be made with what was given, or MoveRefused with the reason."""
     reason = refusal(step, facts)
     if step is None or reason:
         raise MoveRefused(reason or NOT_FROM_HERE)
     missing = missing_needs(step.needs, facts.given)
     if missing:
         raise MoveRefused(MISSING, missing=[ask.name for ask in missing])
+    reason = next((text for text in (check(facts) for check in step.checks) if text), "")
+    if reason:
+        raise MoveRefused(reason)
     return step

@@ -1,6 +1,6 @@
 """How deadlines are counted: pure functions over plain values, no Django and no database."""
 
-from wangge.calendars.rules.calendar import Calendar, OfficeHours, Season, layered
+from wangge.calendars.rules.calendar import Calendar, OfficeHours, Season, Spans, layered
 from wangge.calendars.rules.counting import Due, due, worked
 from wangge.calendars.rules.explanation import DayRun, Explanation
 from wangge.calendars.rules.limits import (
@@ -12,27 +12,46 @@ from wangge.calendars.rules.limits import (
     PauseStillOpen,
     parse_limit,
 )
-from wangge.calendars.rules.shipped import DayRow, read_days, region_prefixes, shipped_calendar
+from wangge.calendars.rules.shipped import (
+    CalendarFileRefused,
+    DayRow,
+    RegionNotUnderstood,
+    known_years,
+    read_days,
+    region_prefixes,
+    shipped_calendar,
+    shipped_days,
+)
+from wangge.calendars.rules.spans import HoursNotUnderstood, parse_month_day, parse_spans, write_spans
 
 __all__ = [
     "Calendar",
+    "CalendarFileRefused",
     "DayRow",
     "DayRun",
     "Due",
     "Explanation",
     "Extension",
+    "HoursNotUnderstood",
     "Limit",
     "LimitNotUnderstood",
     "LimitUnit",
     "OfficeHours",
     "Pause",
     "PauseStillOpen",
+    "RegionNotUnderstood",
     "Season",
+    "Spans",
     "due",
+    "known_years",
     "layered",
     "parse_limit",
+    "parse_month_day",
+    "parse_spans",
     "read_days",
     "region_prefixes",
     "shipped_calendar",
+    "shipped_days",
     "worked",
+    "write_spans",
 ]

@@ -10,7 +10,8 @@ DEFAULT_SPANS: Spans = ((time(8, 30), time(12, 0)), (time(14, 0), time(18, 0)))
 SATURDAY = 5
 
 
-def _check(spans: Spans) -> None:
+def check_spans(spans: Spans) -> None:
+    """Refuses spans that are empty, overlap or stand in the wrong order."""
     ends = [moment for span in spans for moment in span]
     if not spans or ends != sorted(set(ends)):
         raise ValueError("office hours need at least one span, each beginning before it ends and after the one before")
@@ -25,7 +26,7 @@ class Season:
     spans: Spans
 
     def __post_init__(self) -> None:
-        _check(self.spans)
+        check_spans(self.spans)
 
     def covers(self, day: date) -> bool:
         """Whether the day lies in the season."""
@@ -43,7 +44,7 @@ class OfficeHours:
     seasons: tuple[Season, ...] = ()
 
     def __post_init__(self) -> None:
-        _check(self.spans)
+        check_spans(self.spans)
 
     def on(self, day: date) -> Spans:
         """The spans of a day, as if it were worked."""

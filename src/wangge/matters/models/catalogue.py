@@ -43,11 +43,16 @@ class Condition(models.Model):
 
 
 class Question(models.Model):
-    """An extra question that the report form asks for a category."""
+    """An extra question of a category: to the reporter in the report form, or to the unit when it says done."""
+
+    class AskedOf(models.TextChoices):
+        REPORTER = "reporter", _("Reporter, when reporting")
+        UNIT = "unit", _("Unit, when done")
 
     category = models.ForeignKey(Category, models.CASCADE, related_name="questions")
     code = models.CharField(max_length=30)
     text = models.CharField(max_length=200)
+    asked_of = models.CharField(max_length=10, choices=AskedOf.choices, default=AskedOf.REPORTER)
     choices = models.TextField(blank=True, default="", help_text="One choice per line; empty: free text")
     is_required = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=100)

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 
 from wangge.audit.services import record
-from wangge.calendars.queries import calendar_for
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Clock, Matter, Movement, WorkOrder
 from wangge.matters.rules import (
@@ -16,12 +15,14 @@ from wangge.matters.rules import (
     NOT_YOUR_ORDER,
     NOT_YOUR_ROLE,
     MoveRefused,
+    OrderFacts,
     OrderMove,
     OrderState,
     OrderStep,
     missing_needs,
 )
-from wangge.matters.services.clocks import CHANGED, limit_rows, new_clock, stop
+from wangge.matters.services.clocks import CHANGED, new_clocks, stop
+from wangge.matters.services.facts import details_of
 from wangge.matters.services.filing import attach_given
 from wangge.matters.services.intake import announce
 from wangge.matters.services.moving import SomebodyWasFirst, follow_orders
@@ -37,7 +38,16 @@ def order_refusal(
         return step, NOT_FROM_HERE
     if actor.role not in step.by:
         return step, NOT_YOUR_ROLE
-    return step, "" if actor.organization_id == order.unit_id else NOT_YOUR_ORDER
+    if actor.organization_id != order.unit_id:
+        return step, NOT_YOUR_ORDER
+    facts = OrderFacts(
+        role=actor.role,
+        matter_state=matter.state,
+        order_state=order.state,
+        details=details_of(kind, matter) if step.guards else None,
+        part=order.part,
+    )
+    return step, next((text for text in (guard(facts) for guard in step.guards) if text), "")
 
 
 def _moments(order: WorkOrder, act: OrderMove, actor: Actor, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
@@ -137,11 +147,7 @@ def _clocks(kind: Kind, matter: Matter, order: WorkOrder, step: OrderStep, at: d
         if clocks:
             Clock.objects.bulk_update(clocks, CHANGED)
     if step.starts:
-        rows = limit_rows(kind.name, step.starts)
-        calendar = calendar_for(matter.area_code)
-        fresh = [
-            new_clock(kind=kind, matter=matter, name=name, at=at, calendar=calendar, rows=rows, order=order)
-            for name in step.starts
-        ]
-        Clock.objects.bulk_create(fresh)
-        WorkOrder.objects.filter(pk=order.pk).update(due_at=min(clock.due_at for clock in fresh))
+        fresh = new_clocks(kind=kind, matter=matter, names=step.starts, at=at, order=order)
+        if fresh:
+            Clock.objects.bulk_create(fresh)
+            WorkOrder.objects.filter(pk=order.pk).update(due_at=min(clock.due_at for clock in fresh))

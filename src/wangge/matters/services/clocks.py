@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from wangge.calendars.queries import calendar_for
 from wangge.calendars.rules import Calendar, due, parse_limit
@@ -14,11 +15,15 @@ from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Clock, LimitRule, Matter, Pause, WorkOrder
 from wangge.matters.rules import ClockRule, Step
 
+NO_CLOCK = "none"
+"""A limit that says: this clock does not run here."""
+
 
 @dataclass
 class ClockPlan:
     """What a move does to the clocks, worked out before anything is written."""
 
+    rules: Mapping[str, ClockRule] = field(default_factory=dict)
     new: list[Clock] = field(default_factory=list)
     changed: list[Clock] = field(default_factory=list)
     pauses: list[Pause] = field(default_factory=list)
@@ -27,13 +32,26 @@ class ClockPlan:
 
     def next_due(self) -> tuple[datetime | None, str]:
         """The earliest deadline still running and its clock's name."""
-        live = [clock for clock in self.running if clock.stopped_at is None and clock.paused_at is None]
-        first = min(live, key=lambda clock: clock.due_at, default=None)
+        first = first_due(self.running, self.rules)
         return (first.due_at, first.name) if first else (None, "")
+
+    def due_of(self, name: str) -> datetime | None:
+        """The deadline of the running clock of that name."""
+        return next((c.due_at for c in self.running if c.name == name and c.stopped_at is None), None)
 
     def is_late(self, name: str) -> bool:
         """Whether a clock of that name was stopped by this plan after its time."""
         return any(clock.name == name and clock.is_met is False for clock in self.changed)
+
+
+def first_due(clocks: Iterable[Clock], rules: Mapping[str, ClockRule]) -> Clock | None:
+    """The running clock that ends first; windows are no duties and do not count."""
+    live = [
+        clock
+        for clock in clocks
+        if clock.stopped_at is None and clock.paused_at is None and not rules[clock.name].is_window
+    ]
+    return min(live, key=lambda clock: clock.due_at, default=None)
 
 
 def limit_rows(kind: str, names: Iterable[str]) -> list[LimitRule]:
@@ -42,33 +60,46 @@ def limit_rows(kind: str, names: Iterable[str]) -> list[LimitRule]:
     return list(LimitRule.objects.filter(kind=kind, clock__in=wanted)) if wanted else []
 
 
-def _fits(row: LimitRule, matter: Matter, clock: str, at: datetime) -> bool:
-    day = at.date()
+def _fits(row: LimitRule, matter: Matter, clock: str, given: Mapping[str, object], at: datetime) -> bool:
+    day = localdate(at)
     return (
         row.clock == clock
         and matter.area_code.startswith(row.area_code)
-        and row.category_id in (None, matter.category_id)
-        and row.urgency in ("", matter.urgency)
+        and row.category_id in (None, getattr(given.get("category"), "pk", matter.category_id))
+        and row.urgency in ("", given.get("urgency") or matter.urgency)
         and (row.valid_from is None or row.valid_from <= day)
         and (row.valid_to is None or day <= row.valid_to)
     )
 
 
-def choose_limit(*, kind: Kind, matter: Matter, clock: str, rows: list[LimitRule], at: datetime) -> tuple[str, str]:
-    """The limit for a clock and where it comes from: category row, kind's own, general row, default."""
+def choose_limit(
+    *,
+    kind: Kind,
+    matter: Matter,
+    clock: str,
+    rows: list[LimitRule],
+    at: datetime,
+    given: Mapping[str, object] | None = None,
+) -> tuple[str, str]:
+    """The limit for a clock and where it comes from: category row, kind's own, general row, default.
+
+    `given` is what the move that starts the clock was given: a new category or urgency counts at once.
+    """
     rule = kind.clocks[clock]
-    fitting = [row for row in rows if _fits(row, matter, clock, at)]
+    values = given or {}
+    fitting = [row for row in rows if _fits(row, matter, clock, values, at)]
     best = max(
         fitting, key=lambda row: (row.category_id is not None, len(row.area_code), bool(row.urgency)), default=None
     )
     if best is not None and best.category_id is not None:
         return best.limit, best.source
-    own = kind.limit(matter=matter, clock=clock)
+    own = kind.limit(matter=matter, clock=clock, given=values)
     if own:
         return own, ""
     if best is not None:
         return best.limit, best.source
-    return (rule.urgent if rule.urgent and matter.urgency == Matter.Urgency.URGENT else rule.limit), rule.source
+    urgency = values.get("urgency") or matter.urgency
+    return (rule.urgent if rule.urgent and urgency == Matter.Urgency.URGENT else rule.limit), rule.source
 
 
 def alarm_at(*, rule: ClockRule, rung: int, clock: Clock, calendar: Calendar) -> datetime | None:
@@ -94,9 +125,12 @@ def new_clock(
     calendar: Calendar,
     rows: list[LimitRule],
     order: WorkOrder | None = None,
-) -> Clock:
-    """An unsaved clock with its deadline, explanation and first alarm."""
-    limit, source = choose_limit(kind=kind, matter=matter, clock=name, rows=rows, at=at)
+    given: Mapping[str, object] | None = None,
+) -> Clock | None:
+    """An unsaved clock with its deadline, explanation and first alarm; None where no such clock runs."""
+    limit, source = choose_limit(kind=kind, matter=matter, clock=name, rows=rows, at=at, given=given)
+    if limit == NO_CLOCK:
+        return None
     found = due(at, parse_limit(limit), calendar)
     clock = Clock(
         matter=matter,
@@ -113,10 +147,37 @@ def new_clock(
     return clock
 
 
+def new_clocks(
+    *,
+    kind: Kind,
+    matter: Matter,
+    names: Iterable[str],
+    at: datetime,
+    order: WorkOrder | None = None,
+    given: Mapping[str, object] | None = None,
+    calendar: Calendar | None = None,
+) -> list[Clock]:
+    """Unsaved clocks of these names, without those that do not run here."""
+    wanted = list(names)
+    rows = limit_rows(kind.name, wanted)
+    days = calendar or calendar_for(matter.area_code)
+    found = [
+        new_clock(kind=kind, matter=matter, name=name, at=at, calendar=days, rows=rows, order=order, given=given)
+        for name in wanted
+    ]
+    return [clock for clock in found if clock is not None]
+
+
 def stop(clock: Clock, at: datetime) -> None:
     """Stops a running clock and notes whether it was in time."""
     clock.stopped_at = at
     clock.is_met = at <= clock.due_at
+    clock.next_alarm_at = None
+
+
+def void(clock: Clock, at: datetime) -> None:
+    """Stops a running clock without a judgement: what it measured is no longer asked for."""
+    clock.stopped_at = at
     clock.next_alarm_at = None
 
 
@@ -182,12 +243,15 @@ def plan_step(
     person_id: int | None,
 ) -> ClockPlan:
     """What a step does to the clocks of a matter; nothing is written here."""
-    plan = ClockPlan(running=list(running))
+    plan = ClockPlan(rules=kind.clocks, running=list(running))
     closing = kind.phase(step.to).value in ("done", "dropped")
     calendar = calendar_for(matter.area_code)
     for clock in running:
         rule = kind.clocks[clock.name]
-        if clock.name in step.stops or (closing and clock.name not in step.starts):
+        if clock.name in step.voids:
+            void(clock, at)
+            plan.changed.append(clock)
+        elif clock.name in step.stops or (closing and clock.name not in step.starts and not rule.is_window):
             stop(clock, at)
             plan.changed.append(clock)
         elif clock.name in step.pauses and clock.paused_at is None:
@@ -196,10 +260,8 @@ def plan_step(
             _release(plan, clock, rule, calendar, at)
         if clock.name == step.extends:
             _extend(plan, clock, rule, calendar, given)
-    rows = limit_rows(kind.name, step.starts)
-    for name in step.starts:
-        if not kind.clocks[name].per_order:
-            plan.new.append(new_clock(kind=kind, matter=matter, name=name, at=at, calendar=calendar, rows=rows))
+    names = [name for name in step.starts if not kind.clocks[name].per_order]
+    plan.new.extend(new_clocks(kind=kind, matter=matter, names=names, at=at, given=given, calendar=calendar))
     plan.running.extend(plan.new)
     return plan
 
@@ -261,11 +323,8 @@ def _recount(clock: Clock, at: datetime) -> int:
 
 def refresh_next_due(matter: Matter) -> None:
     """Sets the matter's next deadline from its running clocks."""
-    first = (
-        Clock.objects.filter(matter=matter, order__isnull=True, stopped_at__isnull=True, paused_at__isnull=True)
-        .order_by("due_at")
-        .first()
-    )
+    clocks = Clock.objects.filter(matter=matter, order__isnull=True, stopped_at__isnull=True, paused_at__isnull=True)
+    first = first_due(clocks, get_kind(matter.kind).clocks)
     Matter.objects.filter(pk=matter.pk).update(
         next_due_at=first.due_at if first else None, next_clock=first.name if first else ""
     )

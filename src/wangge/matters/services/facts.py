@@ -71,6 +71,7 @@ def gather(
         unit_ids=frozenset(order.unit_id for order in live),
         open_orders=len(live),
         due_at=main.due_at if main else None,
+        dues={clock.name: clock.due_at for clock in clocks},
         closed_at=matter.closed_at,
         urgency=matter.urgency,
         channel=matter.channel,

@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from wangge.areas.models import Area
 from wangge.areas.queries import locate, path_of
 from wangge.audit.services import record
-from wangge.calendars.queries import calendar_for
 from wangge.estates.models import Building, Estate
 from wangge.files.models import StoredFile
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Attachment, Category, Clock, Matter, Movement, Reporter
 from wangge.matters.rules import NOT_YOUR_ROLE, MoveRefused
-from wangge.matters.services.clocks import limit_rows, new_clock
+from wangge.matters.services.clocks import first_due, new_clocks
 from wangge.matters.services.filing import attach
 from wangge.matters.services.numbering import next_number
 from wangge.matters.services.searching import index
@@ -82,7 +81,8 @@ def find_area(*, area_code: str, lng: float | None, lat: float | None, estate: E
     return area
 
 
-def _names_below_county(area: Area) -> str:
+def names_below_county(area: Area) -> str:
+    """Names of an area and what is above it, as far as the township."""
     names = [step.name for step in path_of(area.code) if len(step.code) > 6]
     return " ".join(names)[-160:]
 
@@ -103,15 +103,6 @@ def add_reporter(*, matter: Matter, reporter: ReporterGiven, at: datetime) -> tu
         created_at=at,
     )
     return row, code
-
-
-def _first_clocks(kind: Kind, matter: Matter, at: datetime) -> list[Clock]:
-    calendar = calendar_for(matter.area_code)
-    rows = limit_rows(kind.name, kind.opening.starts)
-    return [
-        new_clock(kind=kind, matter=matter, name=name, at=at, calendar=calendar, rows=rows)
-        for name in kind.opening.starts
-    ]
 
 
 def _check_opening(kind: Kind, actor: Actor, title: str) -> None:
@@ -161,7 +152,7 @@ def open_matter(
             title=title.strip()[:200],
             text=text.strip(),
             area_code=area.code,
-            area_name=_names_below_county(area),
+            area_name=names_below_county(area),
             estate=estate,
             building=building,
             lng=lng,
@@ -181,8 +172,8 @@ def open_matter(
             source_number=source_number,
             intake_key=key or None,
         )
-        clocks = _first_clocks(the_kind, matter, at)
-        first = min(clocks, key=lambda clock: clock.due_at, default=None)
+        clocks = new_clocks(kind=the_kind, matter=matter, names=the_kind.opening.starts, at=at)
+        first = first_due(clocks, the_kind.clocks)
         if first is not None:
             matter.next_due_at, matter.next_clock = first.due_at, first.name
         matter.save(force_insert=True)

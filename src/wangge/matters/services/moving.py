@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wangge.audit.services import record
 from wangge.matters.kinds import Kind, OrderView, get_kind
 from wangge.matters.models import Matter, Movement, WorkOrder
-from wangge.matters.rules import OPEN_PHASES, Audience, Step, check_step
+from wangge.matters.rules import OPEN_PHASES, Audience, Step, checked
 from wangge.matters.services.clocks import ClockPlan, plan_step, write_plan
 from wangge.matters.services.facts import Situation, gather
 from wangge.matters.services.filing import attach_given
@@ -45,7 +45,9 @@ def move(
         if seen_version is not None and seen_version != matter.version:
             raise SomebodyWasFirst
         situation = gather(matter=matter, kind=kind, actor=actor, at=at, given=values)
-        step = check_step(kind.steps, matter.state, the_move, situation.facts)
+        details = situation.facts.details
+        step = checked(kind.step(matter.state, the_move, matter=matter, details=details), situation.facts)
+        kind.before_move(matter=matter, move=the_move, actor=actor, given=values, at=at, details=details)
         plan = plan_step(
             kind=kind, matter=matter, step=step, running=situation.clocks, at=at, given=values,
             person_id=actor.person_id,
@@ -54,11 +56,11 @@ def move(
         _write_matter(matter, kind, step, plan, values, at)
         movement = _write_movement(matter, the_move, old, actor, values, at, key)
         write_plan(plan)
-        _write_orders(situation, step, actor, values, at)
+        _write_orders(situation, step, plan, actor, values, at)
         attach_given(matter=matter, movement=movement, given=values, at=at)
         kind.after_move(
             matter=matter, movement=movement, move=the_move, actor=actor, given=values, at=at,
-            details=situation.facts.details,
+            details=details,
         )  # fmt: skip
         _record(matter, the_move, actor, values, at)
         _tell(matter, kind, step, the_move, movement, actor, values, at)
@@ -132,17 +134,23 @@ def _write_movement(
     )
 
 
-def _write_orders(situation: Situation, step: Step, actor: Actor, given: Mapping[str, Any], at: datetime) -> None:
-    """What a step does to the units' orders."""
+def _write_orders(
+    situation: Situation, step: Step, plan: ClockPlan, actor: Actor, given: Mapping[str, Any], at: datetime
+) -> None:
+    """What a step does to the units' orders; the lead's own end comes before the others are withdrawn."""
+    main = situation.kind.main_clock
+    lead = [order for order in situation.open_orders if order.part == WorkOrder.Part.LEAD]
+    if step.extends == main and plan.due_of(main) is not None:
+        for order in lead:
+            order.due_at = plan.due_of(main)
+        WorkOrder.objects.bulk_update(lead, ["due_at"])
+    if step.lead is not None:
+        end_orders(lead, state=step.lead, actor=actor, given=given, at=at)
     if step.withdraws:
         withdraw(situation.open_orders, at=at)
-    if step.lead is not None:
-        end_orders(
-            [order for order in situation.open_orders if order.part == WorkOrder.Part.LEAD],
-            state=step.lead, actor=actor, given=given, at=at,
-        )  # fmt: skip
     if step.dispatches:
-        orders = dispatch(situation=situation, actor=actor, given=given, at=at)
+        due_at = plan.due_of(main) or situation.matter.next_due_at
+        orders = dispatch(situation=situation, actor=actor, given=given, at=at, due_at=due_at)
         start_order_clocks(situation.kind, situation.matter, orders, step.starts, at)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Matter, WorkOrder
-from wangge.matters.rules import NOT_YOUR_ROLE, Ask, OrderMove, OrderState, refusal
+from wangge.matters.rules import NOT_FROM_HERE, NOT_YOUR_ROLE, Ask, OrderMove, OrderState, refusal
 from wangge.matters.services.acting import order_refusal
 from wangge.matters.services.facts import Situation, gather
 from wangge.people.actors import Actor
@@ -43,9 +43,11 @@ def options_of(situation: Situation) -> list[Option]:
     """Every move of the table that leaves the present state; system moves are left out."""
     kind, matter, facts = situation.kind, situation.matter, situation.facts
     found = []
-    for (state, move), step in kind.steps.items():
-        if state != matter.state or step.by == {"system"}:
+    for (state, move), plain in kind.steps.items():
+        if state != matter.state or plain.by == {"system"}:
             continue
+        why_not = refusal(plain, facts)
+        step = plain if why_not else kind.step(state, move, matter=matter, details=facts.details) or plain
         found.append(
             Option(
                 move=move,
@@ -53,7 +55,7 @@ def options_of(situation: Situation) -> list[Option]:
                 tone=kind.move_tones.get(move, ""),
                 needs=step.needs,
                 may=step.may,
-                why_not=refusal(step, facts),
+                why_not=why_not,
             )
         )
     return found
@@ -61,7 +63,7 @@ def options_of(situation: Situation) -> list[Option]:
 
 def worth_saying(options: Iterable[Option]) -> list[Option]:
     """Closed moves whose reason helps: those that the actor's role could make in another situation."""
-    return [option for option in options if not option.is_open and option.why_not != NOT_YOUR_ROLE]
+    return [option for option in options if option.why_not not in {"", NOT_YOUR_ROLE, NOT_FROM_HERE}]
 
 
 def order_options(situation: Situation, actor: Actor) -> list[OrderOption]:

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from wangge.calendars.queries import calendar_for
 from wangge.matters.kinds import Kind
 from wangge.matters.models import Clock, Matter, WorkOrder
 from wangge.matters.rules import OrderState
-from wangge.matters.services.clocks import limit_rows, new_clock
+from wangge.matters.services.clocks import new_clocks
 from wangge.matters.services.facts import Situation
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
@@ -26,7 +25,9 @@ def _wanted(given: Mapping[str, Any]) -> list[tuple[Organization, str]]:
     return found
 
 
-def dispatch(*, situation: Situation, actor: Actor, given: Mapping[str, Any], at: datetime) -> list[WorkOrder]:
+def dispatch(
+    *, situation: Situation, actor: Actor, given: Mapping[str, Any], at: datetime, due_at: datetime | None
+) -> list[WorkOrder]:
     """Sends orders to the given units; orders of units no longer wanted are withdrawn, wanted ones stay."""
     matter = situation.matter
     wanted = _wanted(given)
@@ -45,7 +46,7 @@ def dispatch(*, situation: Situation, actor: Actor, given: Mapping[str, Any], at
             why=str(given.get("why") or "")[:300] if part == WorkOrder.Part.LEAD else "",
             sent_at=at,
             sent_by_id=actor.person_id,
-            due_at=matter.next_due_at,
+            due_at=due_at,
         )
         for unit, part in wanted
         if unit.pk not in kept
@@ -58,12 +59,10 @@ def start_order_clocks(
 ) -> None:
     """Starts the clocks that run per unit, one for each new order; the order's own deadline is the first of them."""
     wanted = [name for name in names if kind.clocks[name].per_order]
-    rows = limit_rows(kind.name, wanted)
-    calendar = calendar_for(matter.area_code)
     clocks = [
-        new_clock(kind=kind, matter=matter, name=name, at=at, calendar=calendar, rows=rows, order=order)
-        for order in orders
-        for name in wanted
+        clock
+        for order in (orders if wanted else ())
+        for clock in new_clocks(kind=kind, matter=matter, names=wanted, at=at, order=order)
     ]
     if clocks:
         Clock.objects.bulk_create(clocks)
@@ -73,10 +72,11 @@ def start_order_clocks(
 
 
 def withdraw(orders: Iterable[WorkOrder], *, at: datetime) -> None:
-    """Takes orders back; their clocks stop without a judgement."""
+    """Takes orders back; their clocks stop without a judgement. What was done stays done, its order only ends."""
     taken = list(orders)
     for order in taken:
-        order.state, order.ended_at = OrderState.WITHDRAWN, at
+        order.state = OrderState.DONE if order.state == OrderState.DONE else OrderState.WITHDRAWN
+        order.ended_at = at
     if taken:
         WorkOrder.objects.bulk_update(taken, ["state", "ended_at"])
         Clock.objects.filter(order__in=taken, stopped_at__isnull=True).update(stopped_at=at, next_alarm_at=None)

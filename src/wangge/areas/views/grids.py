@@ -1,0 +1,105 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wangge.areas import queries
+from wangge.areas.forms import GridListForm
+from wangge.areas.views.parts import crumbs_of, scope_of
+from wangge.kit.sheets import write_xlsx
+from wangge.ui.guards import signed_in
+from wangge.ui.paging import keyset_page
+from wangge.ui.parts import LegendItem
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@signed_in
+def grid_list(request: HttpRequest) -> HttpResponse:
+    """Grids out of norm, without a worker, or all of them; also as a spreadsheet."""
+    scope = scope_of(request)
+    code = scope.code if scope else ""
+    form = GridListForm(request.GET or None)
+    show = queries.Show(form.cleaned_data["show"] or "out") if form.is_valid() else queries.Show.OUT
+    grids = queries.grids_in(code, show=show)
+    if request.GET.get("format") == "xlsx":
+        return _spreadsheet(code, grids)
+    page = keyset_page(grids, ["code"], request.GET.get("after", ""))
+    values = {
+        "scope": scope,
+        "code": code,
+        "crumbs": crumbs_of(scope) if scope else [],
+        "show": show,
+        "choices": form.fields["show"].choices,
+        "page": page,
+        "rows": queries.grid_rows(page.items, code),
+        "summary": queries.summary_of(code),
+        "below": [branch.area for branch in queries.branches(code, timezone.localdate()) if branch.has_children],
+        "knows_workers": queries.has_figure("workers"),
+        "knows_load": queries.has_figure("open_matters"),
+    }
+    return render(request, "areas/grids.html", values)
+
+
+def _spreadsheet(code: str, grids: Any) -> HttpResponse:
+    headers = [
+        _("Code"), _("Grid"), _("Community or village"), _("Households"), _("Fewest"), _("Most"), _("Size"),
+        _("Grid workers"), _("Open matters"),
+    ]  # fmt: skip
+
+    def rows() -> Iterator[list[Any]]:
+        for row in queries.grid_rows(grids.iterator(chunk_size=1000), code):
+            grid = row.grid
+            parent = grid.parent.name if grid.parent else ""
+            yield [
+                grid.code, grid.name, parent, grid.households, row.minimum, row.maximum, str(row.size_label),
+                row.workers, row.open_matters,
+            ]  # fmt: skip
+
+    response = HttpResponse(write_xlsx(headers, rows(), title=_("Grids")), content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="grids.xlsx"'
+    return response
+
+
+@signed_in
+def grid_map(request: HttpRequest) -> HttpResponse:
+    """Grids on a map, coloured by norm or by what is open in them."""
+    scope = scope_of(request)
+    by = "load" if request.GET.get("by") == "load" else "norm"
+    code = scope.code if scope else ""
+    values = {
+        "scope": scope,
+        "code": code,
+        "crumbs": crumbs_of(scope) if scope else [],
+        "by": by,
+        "ground": queries.ground_of(code),
+        "legend": _legend(by),
+        "below": [branch.area for branch in queries.branches(code, timezone.localdate()) if branch.has_children],
+        "summary": queries.summary_of(code),
+        "has_outlines": queries.has_grid_outlines(code),
+    }
+    return render(request, "areas/map.html", values)
+
+
+def _legend(by: str) -> list[LegendItem]:
+    if by == "load":
+        words = [_("None"), "1–2", "3–5", "6–10", "11–20", _("Over 20")]
+        return [LegendItem(word, str(tone)) for tone, word in enumerate(words)]
+    return [
+        LegendItem(_("Within the norm"), "good"),
+        LegendItem(_("Below the norm"), "warn"),
+        LegendItem(_("Above the norm"), "bad"),
+        LegendItem(_("Households not known"), "none"),
+    ]
+
+
+@signed_in
+def coverage(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the outlines of an area's parts overlap, leave gaps or reach outside."""
+    scope = queries.find_area(code)
+    report = queries.coverage_report(code) if scope else []
+    values = {"area": scope, "crumbs": crumbs_of(scope) if scope else [], "report": report}
+    return render(request, "areas/coverage.html", values)

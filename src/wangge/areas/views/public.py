@@ -1,0 +1,35 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wangge.areas import queries
+from wangge.areas.views.parts import area_or_404
+from wangge.kit.qr import svg
+from wangge.ui.guards import anyone
+
+
+def grid_or_404(code: str) -> queries.AnyArea:
+    """A grid's public page exists for grids only."""
+    area = area_or_404(code)
+    if area.level not in {"grid", "micro_grid"}:
+        raise Http404(_("There is no grid with this code."))
+    return area
+
+
+@anyone
+def grid(request: HttpRequest, code: str) -> HttpResponse:
+    """What residents see of their grid: where it is, whom to call, how to report."""
+    here = grid_or_404(code)
+    address = request.build_absolute_uri(reverse("grid:page", args=[code]))
+    values = {
+        "area": here,
+        "path": queries.path_of(code)[:-1],
+        "contacts": queries.contacts_of(code),
+        "qr": svg(address),
+        "address": address,
+        "has_outline": queries.has_outline(here),
+        "ground": queries.ground_of(code),
+        "heirs": [] if here.valid_to is None else [heir for heir in queries.successors(code) if heir.code != code],
+    }
+    return render(request, "areas/public.html", values)

@@ -1,0 +1,268 @@
+"""Cut a community into connected parts, share out the number of grids, and contract what is too large."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from wangge.gridplan.arrangement import LEAST_BORDER_M, RIVER, STREET, Arrangement
+from wangge.gridplan.kernels import (
+    BALANCE,
+    DISTANCE,
+    IDEAL,
+    KEEP,
+    LOAD,
+    MAXIMUM,
+    MINIMUM,
+    PRICES,
+    RANGE,
+    SHAPE,
+    SPLIT,
+    TARGET,
+    WORKLOAD,
+    Part,
+)
+from wangge.gridplan.kernels import (
+    STREET as STREET_PRICE,
+)
+from wangge.gridplan.model import Flags, Floats, Ints, Rules
+
+TIE_ESTATE, TIE_STREET = 0.8, 0.7
+
+
+@dataclass(slots=True)
+class Graph:
+    """A whole community as nodes: the arrangement's graph with households, load and estate per node."""
+
+    indptr: Ints
+    indices: Ints
+    length: Floats
+    passable: Flags
+    barrier: Ints
+    x: Floats
+    y: Floats
+    households: Floats
+    load: Floats
+    area: Floats
+    outer: Floats
+    compound: Ints
+    block: Ints
+    typical: float
+
+    @property
+    def size(self) -> int:
+        """Number of nodes."""
+        return len(self.x)
+
+
+def graph_of(arrangement: Arrangement, households: Ints, load: Floats, compound: Ints) -> Graph:
+    """Sum buildings up to nodes; the columns are per building."""
+    node = arrangement.node
+    count = int(node.max()) + 1
+    estate = np.full(count, -1, dtype=np.int64)
+    np.maximum.at(estate, node, compound)
+    known = np.unique(estate[estate >= 0])
+    estate[estate >= 0] = np.searchsorted(known, estate[estate >= 0])
+    return Graph(
+        indptr=arrangement.indptr, indices=arrangement.indices, length=arrangement.length,
+        passable=(arrangement.open >= LEAST_BORDER_M) & (arrangement.barrier < RIVER), barrier=arrangement.barrier,
+        x=arrangement.x, y=arrangement.y,
+        households=np.bincount(node, weights=households, minlength=count),
+        load=np.bincount(node, weights=load, minlength=count),
+        area=arrangement.area, outer=arrangement.outer, compound=estate, block=arrangement.block, typical=1.0,
+    )  # fmt: skip
+
+
+def sources(graph: Graph) -> Ints:
+    """Give the node each entry of the graph starts from."""
+    return np.repeat(np.arange(graph.size), np.diff(graph.indptr))
+
+
+def components(graph: Graph, alone: Flags) -> Ints:
+    """Number the parts of the graph on foot; nodes that stand `alone` are parts of their own."""
+    start = sources(graph)
+    kept = graph.passable & ~alone[start] & ~alone[graph.indices]
+    links = coo_array((np.ones(int(kept.sum()), dtype=np.int8), (start[kept], graph.indices[kept])), (graph.size,) * 2)
+    return np.asarray(connected_components(links, directed=False)[1], dtype=np.int64)
+
+
+def find_parts(graph: Graph, rules: Rules) -> list[Ints]:
+    """Give the nodes of each part: buildings above the maximum alone, the rest by connection.
+
+    Ground without households that only such a building cuts off is joined to a neighbour, for nobody should work
+    a grid of empty buildings.
+    """
+    alone = graph.households > rules.maximum
+    number = components(graph, alone)
+    start = sources(graph)
+    for part in range(int(number.max()) + 1):
+        members = number == part
+        if graph.households[members].sum() > 0:
+            continue
+        leaving = members[start] & ~members[graph.indices] & graph.passable
+        if leaving.any():
+            reach = np.bincount(number[graph.indices[leaving]], weights=graph.length[leaving])
+            number[members] = int(np.argmax(reach))
+    return [np.flatnonzero(number == part) for part in np.unique(number)]
+
+
+def count_range(households: float, rules: Rules) -> tuple[int, int]:
+    """Give the least and the most grids these households may have; least > most means that no number fits."""
+    return max(1, math.ceil(households / rules.maximum)), math.floor(households / rules.minimum)
+
+
+def ideal_count(households: float, rules: Rules) -> int:
+    """Give the number of grids the policy asks for, within what the range allows."""
+    least, most = count_range(households, rules)
+    if least > most:
+        return max(1, min((k for k in (most, least) if k > 0), key=lambda k: abs(households / k - rules.ideal)))
+    if rules.count == "minimum":
+        return least
+    return min(max(math.floor(households / rules.ideal + 0.5), least), most)
+
+
+def share_counts(households: list[float], alone: list[bool], rules: Rules) -> list[int]:
+    """Share the community's ideal number of grids among its parts, each within what its range allows.
+
+    A part that stands `alone`, for a building in it is above the maximum, is one grid and counts for nothing.
+    """
+    counts = [1 if single else ideal_count(h, rules) for h, single in zip(households, alone, strict=True)]
+    if rules.count == "minimum":
+        return counts
+    free = [i for i, single in enumerate(alone) if not single]
+    wanted = math.floor(sum(households[i] for i in free) / rules.ideal + 0.5)
+    while True:
+        gap = wanted - sum(counts[i] for i in free)
+        step = 1 if gap > 0 else -1
+        able = [i for i in free if may_have(households[i], counts[i] + step, rules)]
+        if gap == 0 or not able:
+            return counts
+        best = min(able, key=lambda i: (abs(households[i] / (counts[i] + step) - rules.ideal), i))
+        counts[best] += step
+
+
+def may_have(households: float, count: int, rules: Rules) -> bool:
+    """Say whether a part with these households may have that many grids."""
+    least, most = count_range(households, rules)
+    return least <= count <= most
+
+
+def price_list(rules: Rules, typical: float, households: float, load: float, grids: int) -> Floats:
+    """Give the prices of a part that is divided into `grids`."""
+    weights = rules.weights
+    prices = np.zeros(PRICES)
+    prices[MINIMUM], prices[MAXIMUM], prices[IDEAL] = rules.minimum, rules.maximum, rules.ideal
+    prices[TARGET], prices[LOAD] = max(households / grids, 1e-9), max(load / grids, 1e-9)
+    prices[DISTANCE] = weights.distance / (rules.ideal * typical)
+    prices[SPLIT], prices[STREET_PRICE] = weights.split, weights.street
+    prices[BALANCE], prices[WORKLOAD] = weights.balance, weights.workload
+    prices[SHAPE], prices[RANGE] = weights.shape, weights.range
+    prices[KEEP] = rules.keep / rules.ideal
+    return prices
+
+
+def make_part(graph: Graph, nodes: Ints, old: Ints, rules: Rules, grids: int) -> Part:
+    """Cut the nodes of one part out of the graph; borders to other parts count as outside."""
+    seat = np.full(graph.size, -1, dtype=np.int64)
+    seat[nodes] = np.arange(len(nodes))
+    start = sources(graph)
+    inner = (seat[start] >= 0) & (seat[graph.indices] >= 0)
+    rim = (seat[start] >= 0) & (seat[graph.indices] < 0)
+    outer = graph.outer[nodes] + np.bincount(seat[start[rim]], weights=graph.length[rim], minlength=len(nodes))
+    begin, end = start[inner], graph.indices[inner]
+    estate_a, estate_b = graph.compound[begin], graph.compound[end]
+    tie = np.where(estate_a != estate_b, TIE_ESTATE, 0.0) + np.where(graph.barrier[inner] >= STREET, TIE_STREET, 0.0)
+    degree = np.bincount(seat[begin], minlength=len(nodes))
+    households, load = graph.households[nodes], graph.load[nodes]
+    return Part(
+        indptr=np.concatenate([[0], np.cumsum(degree)]).astype(np.int64), indices=seat[end],
+        length=graph.length[inner], passable=graph.passable[inner], tie=tie,
+        x=graph.x[nodes], y=graph.y[nodes], households=households, load=load, area=graph.area[nodes],
+        outer=outer, compound=compact(graph.compound[nodes]), block=compact(graph.block[nodes]), old=old,
+        prices=price_list(rules, graph.typical, float(households.sum()), float(load.sum()), grids),
+    )  # fmt: skip
+
+
+def compact(values: Ints) -> Ints:
+    """Renumber non-negative values from 0 without holes; negative ones stay -1."""
+    made = np.full(len(values), -1, dtype=np.int64)
+    known = values >= 0
+    made[known] = np.unique(values[known], return_inverse=True)[1]
+    return made
+
+
+def contract(part: Part, most: int, cap: float) -> Ints:
+    """Join small neighbours of one estate and block until at most `most` groups stand, none above `cap` households.
+
+    Gives the group of each node. A part of many small houses becomes a part of rows of houses.
+    """
+    group = np.arange(len(part.x))
+    start = np.repeat(np.arange(len(part.x)), np.diff(part.indptr))
+    alike = (part.compound[start] == part.compound[part.indices]) & (part.block[start] == part.block[part.indices])
+    alike &= part.passable & (part.old[start] == part.old[part.indices])
+    while True:
+        count = int(group.max()) + 1
+        if count <= most:
+            return group
+        joined = match(part, group, start, alike, cap, count - most)
+        if joined is None:
+            return group
+        group = np.unique(joined[group], return_inverse=True)[1]
+
+
+def match(part: Part, group: Ints, start: Ints, alike: Flags, cap: float, wanted: int) -> Ints | None:
+    """Pair groups with the neighbour they share most border with, smallest pairs first."""
+    a, b = group[start[alike]], group[part.indices[alike]]
+    between = a < b
+    if not between.any():
+        return None
+    count = int(group.max()) + 1
+    key, entry = np.unique(a[between] * count + b[between], return_inverse=True)
+    border = np.bincount(entry, weights=part.length[alike][between])
+    left, right = key // count, key % count
+    weight = np.bincount(group, weights=part.households)
+    size = np.bincount(group)
+    both = weight[left] + weight[right]
+    fits = both <= cap
+    order = np.lexsort((right, left, -border, (size[left] + size[right]), np.floor(both * 4 / cap)))
+    partner = np.arange(count)
+    taken = np.zeros(count, dtype=bool)
+    done = 0
+    for pair in order[fits[order]]:
+        one, two = left[pair], right[pair]
+        if not taken[one] and not taken[two]:
+            taken[one] = taken[two] = True
+            partner[two] = one
+            done += 1
+            if done >= wanted:
+                break
+    return partner if done else None
+
+
+def coarse_part(part: Part, group: Ints) -> Part:
+    """Give the part whose nodes are the groups."""
+    count = int(group.max()) + 1
+    start = group[np.repeat(np.arange(len(part.x)), np.diff(part.indptr))]
+    end = group[part.indices]
+    differ = start != end
+    key, entry = np.unique(start[differ] * count + end[differ], return_inverse=True)
+    length = np.bincount(entry, weights=part.length[differ])
+    passable = np.bincount(entry, weights=part.passable[differ]) > 0
+    tie = np.full(len(key), 9.0)
+    np.minimum.at(tie, entry, part.tie[differ])
+    first = np.full(count, len(group), dtype=np.int64)
+    np.minimum.at(first, group, np.arange(len(group)))
+    heavy = part.households + 1e-6
+    weight = np.bincount(group, weights=heavy)
+    return Part(
+        indptr=np.searchsorted(key // count, np.arange(count + 1)).astype(np.int64), indices=key % count,
+        length=length, passable=passable, tie=tie,
+        x=np.bincount(group, weights=heavy * part.x) / weight, y=np.bincount(group, weights=heavy * part.y) / weight,
+        households=np.bincount(group, weights=part.households), load=np.bincount(group, weights=part.load),
+        area=np.bincount(group, weights=part.area), outer=np.bincount(group, weights=part.outer),
+        compound=part.compound[first], block=part.block[first], old=part.old[first], prices=part.prices,
+    )  # fmt: skip

@@ -1,0 +1,106 @@
+"""Divide one part into grids: a first division by cutting trees, then annealing, on rows of houses if need be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from wangge.gridplan.annealing import all_connected, anneal, violations
+from wangge.gridplan.kernels import Part, State, load_labels, new_state, total_cost
+from wangge.gridplan.model import Effort, Ints
+from wangge.gridplan.parts import coarse_part, contract
+from wangge.gridplan.trees import bisect
+
+MOST_NODES = 150
+NODES_PER_GRID = 15
+GROUP_SHARE = 1 / 14
+MOST_GRIDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How hard to try: runs, steps per node and tries of the first cut."""
+
+    runs: int
+    steps: int
+    tries: int
+    hot: float = 0.12
+    cold: float = 0.004
+    softest: float = 0.05
+
+
+WORK: dict[str, Work] = {
+    "fast": Work(runs=1, steps=120, tries=6),
+    "normal": Work(runs=2, steps=500, tries=8),
+    "best": Work(runs=8, steps=1500, tries=10),
+}
+
+
+@dataclass(slots=True)
+class Found:
+    """A division of a part: label per node, its price and how many grids leave the range."""
+
+    label: Ints
+    cost: float
+    out: int
+
+
+def divide(part: Part, grids: int, effort: Effort, seed: int, start: Ints | None = None) -> Found:
+    """Divide a part into `grids`; the same seed gives the same division. `start` is a connected division to better."""
+    if grids <= 1 or len(part.x) <= grids:
+        return judge(part, np.zeros(len(part.x), dtype=np.int64) if grids <= 1 else np.arange(len(part.x)))
+    if start is None and grids > MOST_GRIDS:
+        return divide_large(part, grids, effort, seed)
+    most = max(MOST_NODES, NODES_PER_GRID * grids)
+    if start is None and len(part.x) > most:
+        return divide_coarse(part, grids, effort, seed, most)
+    return run(part, grids, WORK[effort], seed, start)
+
+
+def run(part: Part, grids: int, work: Work, seed: int, start: Ints | None = None) -> Found:
+    """Anneal several times and keep the best."""
+    best: Found | None = None
+    state: State | None = None
+    for attempt in range(work.runs):
+        label = bisect(part, grids, work.tries, seed + attempt) if start is None else start.copy()
+        if state is None or len(state.size) != label.max() + 1:
+            state = new_state(part, label, int(label.max()) + 1)
+        else:
+            load_labels(part, state, label)
+        hot = work.hot if start is None else work.hot / 4
+        anneal(part, state, work.steps * len(part.x), hot, work.cold, work.softest, seed + 7919 * (attempt + 1))
+        found = Found(state.label.copy(), float(total_cost(state)), int(violations(part, state)))
+        if best is None or (found.out, found.cost) < (best.out, best.cost):
+            best = found
+    assert best is not None
+    return best
+
+
+def divide_coarse(part: Part, grids: int, effort: Effort, seed: int, most: int) -> Found:
+    """Divide rows of houses first, then let single houses move along the borders."""
+    cap = GROUP_SHARE * float(part.households.sum()) / grids
+    group = contract(part, most, cap)
+    coarse = coarse_part(part, group)
+    rough = run(coarse, grids, WORK[effort], seed)
+    steps = max(10, WORK[effort].steps // 10)
+    fine = Work(runs=1, steps=steps, tries=1, hot=0.02, cold=0.002, softest=1.0)
+    return run(part, grids, fine, seed, rough.label[group])
+
+
+def divide_large(part: Part, grids: int, effort: Effort, seed: int) -> Found:
+    """Halve a very large part by one tree cut and divide the halves apart, so that memory stays linear."""
+    label = bisect(part, grids, 4, seed)
+    steps = 60 if len(part.x) < 20000 else 10
+    return run(part, grids, Work(runs=1, steps=steps, tries=1, hot=0.05, cold=0.004, softest=1.0), seed, label)
+
+
+def judge(part: Part, label: Ints) -> Found:
+    """Give the price of a given division."""
+    state = new_state(part, label, int(label.max()) + 1)
+    return Found(label, float(total_cost(state)), int(violations(part, state)))
+
+
+def is_whole(part: Part, label: Ints) -> bool:
+    """Say whether every grid of a division hangs together."""
+    return bool(all_connected(part, new_state(part, label, int(label.max()) + 1)))

@@ -1,0 +1,110 @@
+"""Divide a community: parts apart, then whatever it takes to bring every grid that can be into the range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from wangge.gridplan.kernels import (
+    BALANCE,
+    RANGE,
+    SHAPE,
+    SPLIT,
+    STREET,
+    WORKLOAD,
+    Part,
+)
+from wangge.gridplan.model import Fault, Flags, Ints, Rules
+from wangge.gridplan.parts import (
+    Graph,
+    count_range,
+    find_parts,
+    make_part,
+    may_have,
+    share_counts,
+)
+from wangge.gridplan.search import Found, Work, divide, run
+
+REPAIR = Work(runs=6, steps=400, tries=12, hot=0.5, cold=0.01, softest=0.5)
+
+
+@dataclass(slots=True)
+class Division:
+    """Grid of each node, which grids cannot be in range, faults found on the way, number of parts."""
+
+    grid: Ints
+    must_be_out: Flags
+    faults: list[Fault] = field(default_factory=list)
+    parts: int = 1
+
+
+def divide_community(graph: Graph, old: list[str], rules: Rules, seed: int) -> Division:
+    """Divide a graph part by part; the result depends on the graph, the rules and the seed only."""
+    parts = find_parts(graph, rules)
+    households = [float(graph.households[nodes].sum()) for nodes in parts]
+    alone = [bool((graph.households[nodes] > rules.maximum).any()) for nodes in parts]
+    counts = share_counts(households, alone, rules)
+    grid = np.zeros(graph.size, dtype=np.int64)
+    out: list[bool] = []
+    faults: list[Fault] = []
+    for number, (nodes, count) in enumerate(zip(parts, counts, strict=True)):
+        label, must_be_out = divide_part(graph, nodes, count, rules, seed + 104729 * number, faults)
+        grid[nodes] = label + len(out)
+        out += must_be_out
+    if len(parts) > 1:
+        note_parts(graph, parts, rules, faults)
+    return Division(grid, np.array(out, dtype=bool), faults, len(parts))
+
+
+def note_parts(graph: Graph, parts: list[Ints], rules: Rules, faults: list[Fault]) -> None:
+    """Report parts that water, or a building above the maximum, cuts off with too few households."""
+    for nodes in parts:
+        total = float(graph.households[nodes].sum())
+        if total < rules.minimum:
+            place = f"{len(nodes)} buildings cut off"
+            faults.append(Fault("part_under_min", place, "one grid", detail=f"{total:.0f} households"))
+
+
+def divide_part(
+    graph: Graph, nodes: Ints, count: int, rules: Rules, seed: int, faults: list[Fault]
+) -> tuple[Ints, list[bool]]:
+    """Divide one part; a grid out of range `must be` so where no division in range exists."""
+    total = float(graph.households[nodes].sum())
+    alone = bool((graph.households[nodes] > rules.maximum).any())
+    fits = may_have(total, count, rules) and not alone
+    none = np.full(len(nodes), -1, dtype=np.int64)
+    part = make_part(graph, nodes, none, rules, count)
+    found = divide(part, count, rules.effort, seed)
+    if fits and found.out:
+        found = insist(graph, nodes, count, rules, seed, found)
+    if not fits and not alone and total >= rules.minimum:
+        faults.append(Fault("no_feasible_count", f"{total:.0f} households", f"{count} grids, nearest to the range"))
+    grids = int(found.label.max()) + 1
+    return found.label, [not fits] * grids
+
+
+def insist(graph: Graph, nodes: Ints, count: int, rules: Rules, seed: int, found: Found) -> Found:
+    """Try harder, with the range alone in mind and with other numbers of grids, then improve what was found."""
+    least, most = count_range(float(graph.households[nodes].sum()), rules)
+    none = np.full(len(nodes), -1, dtype=np.int64)
+    tried = sorted(range(max(least, count - 2), min(most, count + 2) + 1), key=lambda k: (abs(k - count), k))
+    for grids in tried:
+        part = make_part(graph, nodes, none, rules, grids)
+        start = run(only_range(part), grids, REPAIR, seed + 17 * grids)
+        if start.out:
+            continue
+        work = Work(runs=2, steps=150, tries=1, hot=0.05, softest=1.0)
+        better = run(part, grids, work, seed, start.label)
+        if not better.out:
+            return better
+    return found
+
+
+def only_range(part: Part) -> Part:
+    """Give the same part with prices that speak of the range and hardly of anything else."""
+    prices = part.prices.copy()
+    for term in (SPLIT, STREET, BALANCE, WORKLOAD, SHAPE):
+        prices[term] *= 0.1
+    prices[RANGE] *= 1.0
+    return part._replace(prices=prices)
