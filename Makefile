@@ -7,7 +7,7 @@ export PYTHONPATH := src$(if $(PYTHONPATH),:$(PYTHONPATH))
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev system demo test test-sqlite test-postgres journeys lint check messages vendor pins screenshots bench docs clean
+.PHONY: help install dev system demo test test-sqlite test-postgres journeys lint check format reference messages vendor pins screenshots bench docs clean
 
 help: ## list every target
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,13 @@ lint: dev ## format, lint, layers, types, templates, migrations, words, docs
 	$(BIN)/python tools/run_checks.py
 
 check: lint test ## everything: lint and test
+
+format: dev ## format code and templates
+	$(BIN)/ruff format --quiet .
+	$(BIN)/djlint src/wangge --reformat --quiet >/dev/null || true
+
+reference: dev ## write the reference pages that come from the product itself
+	$(BIN)/python tools/write_reference.py
 
 messages: dev ## extract translatable texts into each app's locale folder
 	$(BIN)/python tools/make_messages.py
