@@ -31,7 +31,7 @@ LAYERS = [
     {"jobs"},
     {"ui"},
 ]
-NEVER_NAMED = {"utils", "helpers", "common", "constants", "managers", "mixins", "misc", "base", "core"}
+NEVER_NAMED = {"utils", "helpers", "common", "constants", "managers", "mixins"}
 BELOW_THE_DOORS = {"services", "access", "queries", "models", "rules", "forms"}
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|hx-on", re.IGNORECASE)
 ICON = re.compile(r"{%\s*icon\s+\"([a-z0-9-]+)\"|\bicon\s*=\s*\"([a-z0-9-]+)\"")
