@@ -37,11 +37,9 @@ def moment_words(moment: datetime, at: datetime) -> str:
         return _("yesterday %(clock)s") % {"clock": clock}
     if days == -1:
         return _("tomorrow %(clock)s") % {"clock": clock}
-    if local.year == now.year:
-        # Translators: format of a day without its year, in Django's date format letters.
-        return f"{date_format(local, _('j M'))} {clock}"
-    # Translators: format of a day with its year, in Django's date format letters.
-    return f"{date_format(local, _('j M Y'))} {clock}"
+    # Translators: formats of a day, in Django's date format letters.
+    this_year, other_year = _("j M"), _("j M Y")
+    return f"{date_format(local, this_year if local.year == now.year else other_year)} {clock}"
 
 
 @dataclass(frozen=True)
