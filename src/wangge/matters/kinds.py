@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from wangge.matters.rules import Ask, ClockRule, Guard, Opening, OrderMove, OrderState, OrderStep, Phase, Step
+from wangge.matters.rules import Ask, ClockRule, Opening, OrderMove, OrderState, OrderStep, Phase, Step
 from wangge.ui.modules import installed_modules
 
 
@@ -76,7 +76,8 @@ class Kind:
     main_clock: str = "handle"
     offered_to: frozenset[str] = frozenset()
     move_tones: Mapping[str, str] = field(default_factory=dict)
-    order_guards: Mapping[OrderMove, tuple[Guard, ...]] = field(default_factory=dict)
+    grows_from: frozenset[str] = frozenset()
+    new_url: str = ""
 
     def step(self, state: str, move: str, *, matter: Any, details: Any) -> Step | None:
         """The step of a move with what the operator's rows ask for on top, or None where the table has none."""

@@ -274,6 +274,7 @@ class ClockRule:
     per_order: bool = False
     is_window: bool = False
     source: str = ""
+    overdue_move: str = ""
 
 
 class MoveRefused(Exception):

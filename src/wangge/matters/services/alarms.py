@@ -8,10 +8,12 @@ from django.utils.translation import override
 
 from wangge.calendars.queries import calendar_for
 from wangge.matters.kinds import Kind, get_kind
-from wangge.matters.models import Clock
+from wangge.matters.models import Clock, Matter
 from wangge.matters.rules import Rung
 from wangge.matters.services.clocks import alarm_at
+from wangge.matters.services.moving import move
 from wangge.matters.services.telling import tell
+from wangge.people.actors import SYSTEM
 
 BATCH = 200
 
@@ -56,7 +58,16 @@ def sound(clock: Clock, at: datetime) -> bool:
         if not claimed:
             return False
         _notify(clock, kind, rule.ladder[rung], rung, at)
+        if rule.overdue_move and at >= clock.due_at:
+            _move_on(clock, kind, rule.overdue_move, at)
     return True
+
+
+def _move_on(clock: Clock, kind: Kind, the_move: str, at: datetime) -> None:
+    """Makes the move that a kind asks for when a clock has run out, where its table has one from here."""
+    matter = Matter.objects.get(pk=clock.matter_id)
+    if (matter.state, the_move) in kind.steps:
+        move(matter, the_move, actor=SYSTEM, at=at)
 
 
 def _notify(clock: Clock, kind: Kind, step: Rung, rung: int, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """How matters belong together: linked, merged, grown out of one another."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from wangge.audit.services import record
 from wangge.matters.models import Link, Matter
 from wangge.matters.rules import MoveRefused
+from wangge.matters.services.intake import Opened, open_matter
 from wangge.people.actors import Actor
 
 
@@ -49,3 +51,23 @@ def check_merge(source: Matter, target: Matter | None) -> None:
         raise MoveRefused(_("Choose another matter of the same kind."))
     if Link.objects.filter(source=target, kind=Link.Kind.DUPLICATE_OF).exists():
         raise MoveRefused(_("That matter was itself merged into another; choose that one."))
+
+
+def place_of(source: Matter) -> dict[str, Any]:
+    """Where a matter is, as `open_matter` takes it, for one that grows out of it."""
+    return {
+        "area_code": source.area_code,
+        "lng": source.lng,
+        "lat": source.lat,
+        "estate": source.estate,
+        "building": source.building,
+        "address": source.address,
+    }
+
+
+def grow(*, source: Matter, kind: str, actor: Actor, at: datetime, **given: Any) -> Opened:
+    """Opens a matter out of another: same place, linked to it for good."""
+    with transaction.atomic():
+        opened = open_matter(kind=kind, actor=actor, at=at, **{**place_of(source), **given})
+        link(source=opened.matter, target=source, kind=Link.Kind.FOLLOWS_FROM, actor=actor, at=at)
+    return opened

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wangge.audit.services import record
-from wangge.matters.kinds import Kind, OrderView, get_kind
+from wangge.matters.kinds import Kind, OrderView, get_kind, nothing_follows
 from wangge.matters.models import Matter, Movement, WorkOrder
 from wangge.matters.rules import OPEN_PHASES, Audience, Step, checked
 from wangge.matters.services.clocks import ClockPlan, plan_step, write_plan
@@ -65,6 +65,7 @@ def move(
         _record(matter, the_move, actor, values, at)
         _tell(matter, kind, step, the_move, movement, actor, values, at)
         announce(matter, the_move, at)
+        follow_orders(matter, kind, at=at)
     return movement
 
 
@@ -191,6 +192,8 @@ def _tell(
 
 def follow_orders(matter: Matter, kind: Kind, *, at: datetime) -> None:
     """Makes the move of the matter that follows from its units' acts, if the kind's rule names one."""
+    if kind.follows is nothing_follows:
+        return
     orders = WorkOrder.objects.filter(matter=matter, ended_at__isnull=True).order_by("pk")
     views = tuple(
         OrderView(unit_id=order.unit_id, is_lead=order.part == WorkOrder.Part.LEAD, state=order.state)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from wangge.matters.kinds import Kind
+from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Clock, Matter, WorkOrder
 from wangge.matters.rules import OrderState
 from wangge.matters.services.clocks import new_clocks
@@ -101,3 +101,26 @@ def end_orders(
         WorkOrder.objects.bulk_update(
             changed, ["state", "signed_at", "signed_by", "done_at", "done_by", "result", "is_late", "ended_at"]
         )
+
+
+def restart_orders(
+    orders: Iterable[WorkOrder], *, state: OrderState, clocks: Iterable[str] = (), at: datetime | None = None
+) -> None:
+    """Brings open orders back to an earlier state, with fresh clocks where named."""
+    changed = list(orders)
+    for order in changed:
+        order.state = state
+        if state in (OrderState.SENT, OrderState.ARRIVED, OrderState.SIGNED):
+            order.done_at = order.done_by_id = None
+        if state == OrderState.SENT:
+            order.answered_at = order.signed_at = order.signed_by_id = order.due_at = None
+        if state == OrderState.ARRIVED:
+            order.agreed_at = order.agreed_by_id = None
+    if changed:
+        WorkOrder.objects.bulk_update(
+            changed,
+            ["state", "done_at", "done_by", "answered_at", "signed_at", "signed_by", "due_at", "agreed_at", "agreed_by"],
+        )
+        matter = changed[0].matter
+        if at is not None:
+            start_order_clocks(get_kind(matter.kind), matter, changed, clocks, at)
