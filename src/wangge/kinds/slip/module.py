@@ -23,7 +23,6 @@ KIND = Kind(
     stages=rules.STAGES,
     details=SlipDetails,
     detail_template="slip/detail.html",
-    print_template="slip:print",
     after_move=services.after_move,
     main_clock="reply",
     offered_to=rules.DRAFTERS,

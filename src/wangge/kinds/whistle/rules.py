@@ -258,9 +258,13 @@ STEPS: dict[tuple[str, str], Step] = {
         State.CONFIRMED, by=TOWNSHIP_DESK, needs=(CONFIRMED_HOW,), may=(Need.AFTER,), stops=("confirm",)
     ),
     (State.DONE, Move.NOT_DONE): Step(
-        State.HANDLING, by=TOWNSHIP_DESK, needs=(Need.REASON,), stops=("confirm",), starts=("handle",),
+        State.HANDLING,
+        by=TOWNSHIP_DESK,
+        needs=(Need.REASON,),
+        stops=("confirm",),
+        starts=("handle",),
         tells=(Audience.UNITS,),
-    ),  # fmt: skip
+    ),
     (State.CONFIRMED, Move.CLOSE): Step(
         State.CLOSED, by=TOWNSHIP, may=(Need.NOTE,), guards=(all_assessed,), tells=(Audience.UNITS, Audience.COMMUNITY)
     ),

@@ -64,9 +64,7 @@ def after_move(*, matter: Matter, move: str, given: dict[str, Any], at: datetime
         declined = list(WorkOrder.objects.filter(matter=matter, state=OrderState.DECLINED, ended_at__isnull=True))
         restart_orders(declined, state=OrderState.SENT, clocks=("answer", "arrive"), at=at)
     elif move == Move.EXCUSED:
-        withdraw(
-            WorkOrder.objects.filter(matter=matter, state=OrderState.DECLINED, ended_at__isnull=True), at=at
-        )
+        withdraw(WorkOrder.objects.filter(matter=matter, state=OrderState.DECLINED, ended_at__isnull=True), at=at)
     elif move == Move.NOT_DONE:
         done = list(WorkOrder.objects.filter(matter=matter, state=OrderState.DONE, ended_at__isnull=True))
         restart_orders(done, state=OrderState.SIGNED)
@@ -117,7 +115,10 @@ def assess_aim(order: WorkOrder, *, actor: Actor, was_right: bool, text: str, at
         row, _is_new = AimAssessment.objects.update_or_create(
             order=order,
             defaults={
-                "was_right": was_right, "text": text.strip(), "assessed_by_id": actor.person_id, "assessed_at": at
+                "was_right": was_right,
+                "text": text.strip(),
+                "assessed_by_id": actor.person_id,
+                "assessed_at": at,
             },
         )
         _record("whistle.assess_aim", order, actor, at)
@@ -129,4 +130,3 @@ def _record(act: str, order: WorkOrder, actor: Actor, at: datetime) -> None:
         act=act, at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id, actor_name=actor.name,
         subject_kind="matter", subject_id=order.matter.number, detail=str(order.unit_id),
     )  # fmt: skip
-

@@ -12,6 +12,9 @@ from wangge.matters.services.facts import Situation
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
 
+RESTARTED = [
+    "state", "done_at", "done_by", "answered_at", "signed_at", "signed_by", "due_at", "agreed_at", "agreed_by",
+]  # fmt: skip
 WITHDRAWN = frozenset({OrderState.WITHDRAWN, OrderState.RETURNED})
 
 
@@ -119,7 +122,17 @@ def restart_orders(
     if changed:
         WorkOrder.objects.bulk_update(
             changed,
-            ["state", "done_at", "done_by", "answered_at", "signed_at", "signed_by", "due_at", "agreed_at", "agreed_by"],
+            [
+                "state",
+                "done_at",
+                "done_by",
+                "answered_at",
+                "signed_at",
+                "signed_by",
+                "due_at",
+                "agreed_at",
+                "agreed_by",
+            ],
         )
         matter = changed[0].matter
         if at is not None:

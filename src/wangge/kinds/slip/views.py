@@ -1,0 +1,94 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wangge.kinds.slip import forms, printing, queries, services
+from wangge.kinds.slip.rules import DRAFTERS
+from wangge.matters.access import get_matter
+from wangge.matters.models import Matter
+from wangge.matters.rules import MoveRefused
+from wangge.matters.services import OpeningRefused
+from wangge.people.guards import has_role, signed_in
+from wangge.people.rules import UNIT_ROLES
+
+
+def _source(request: HttpRequest) -> Matter | None:
+    return get_matter(request.actor, request.GET["from"]) if request.GET.get("from") else None
+
+
+@has_role(*DRAFTERS)
+def new(request: HttpRequest) -> HttpResponse:
+    """Draft a slip, out of another matter (`?from=NUMBER`) or on its own."""
+    source = _source(request)
+    form = forms.DraftForm(
+        request.POST or None, actor=request.actor, needs_area=source is None,
+        initial={"title": source.title} if source else {},
+    )  # fmt: skip
+    problems = forms.ProblemFormSet(
+        request.POST or None, prefix="problem", initial=[{"text": source.text or source.title}] if source else None
+    )
+    if request.method == "POST" and form.is_valid() and problems.is_valid():
+        opened = _draft(request, form, problems, source)
+        if opened is not None:
+            messages.success(request, _("Drafted. Choose the unit and issue the slip below."))
+            return redirect("matters:detail", opened.number)
+    return render(request, "slip/new.html", {"form": form, "problems": problems, "source": source})
+
+
+def _draft(request: HttpRequest, form: forms.DraftForm, problems: Any, source: Matter | None) -> Matter | None:
+    area = form.cleaned_data.get("area")
+    rows = [(row.get("text", ""), row.get("wanted", "")) for row in problems.cleaned_data]
+    try:
+        return services.draft(
+            actor=request.actor, title=form.cleaned_data["title"], problems=rows, source=source,
+            area_code=area.code if area else "", at=timezone.now(), key=request.POST.get("key", ""),
+        ).matter  # fmt: skip
+    except (MoveRefused, OpeningRefused) as error:
+        form.add_error(None, _(str(error)))
+        return None
+
+
+@has_role(*DRAFTERS)
+def add_problem(request: HttpRequest, number: str) -> HttpResponse:
+    """One more problem on a draft."""
+    matter = get_matter(request.actor, number)
+    form = forms.ProblemForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_problem(matter, actor=request.actor, at=timezone.now(), **form.cleaned_data)
+        except MoveRefused as error:
+            form.add_error(None, _(error.reason))
+        else:
+            return redirect("matters:detail", matter.number)
+    return render(request, "slip/problem.html", {"form": form, "matter": matter})
+
+
+@has_role(*UNIT_ROLES)
+def answer(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """The unit writes the result of one problem."""
+    problem = get_object_or_404(queries.problems(), pk=problem_id)
+    matter = get_matter(request.actor, problem.matter.number)
+    initial = {"result": problem.result}
+    form = forms.ResultForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.answer_problem(problem, actor=request.actor, at=timezone.now(), **form.cleaned_data)
+        except MoveRefused as error:
+            form.add_error(None, _(error.reason))
+        else:
+            messages.success(request, _("The result is noted."))
+            return redirect("matters:detail", matter.number)
+    return render(request, "slip/problem.html", {"form": form, "matter": matter, "problem": problem})
+
+
+@signed_in
+def print_slip(request: HttpRequest, number: str) -> HttpResponse:
+    """The slip as PDF, with its reply part."""
+    matter = get_matter(request.actor, number)
+    answer = HttpResponse(printing.slip_pdf(matter), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{matter.number}.pdf"'
+    return answer

@@ -1,0 +1,77 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wangge.areas.models import Area
+from wangge.areas.queries import within
+from wangge.kinds.whistle.models import CallList, WhistleDetails
+from wangge.people.actors import Actor
+
+
+class ProposalForm(forms.Form):
+    """What is known when a whistle is proposed."""
+
+    whistle_kind = forms.ChoiceField(
+        label=_("What for"), choices=WhistleDetails.Kind.choices, widget=forms.RadioSelect, initial="management_service"
+    )
+    title = forms.CharField(label=_("In a few words"), max_length=200)
+    text = forms.CharField(
+        label=_("Why one unit is not enough"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What was tried already, what each unit is needed for."),
+    )
+    area = forms.ModelChoiceField(label=_("Community or township"), queryset=Area.objects.none(), required=False)
+    meet_at = forms.DateTimeField(
+        label=_("Meet at"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    meet_place = forms.CharField(label=_("Meeting place"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, needs_area: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["area"]
+        assert isinstance(field, forms.ModelChoiceField)
+        if needs_area:
+            field.queryset = Area.objects.filter(
+                within(actor.area_code), level__in=["township", "community", "grid"], valid_to=None
+            ).order_by("code")
+            field.required = True
+        else:
+            del self.fields["area"]
+
+
+class AssessForm(forms.Form):
+    """How a unit did."""
+
+    came_prepared = forms.TypedChoiceField(
+        label=_("Came prepared and with the power to act"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    solved_its_part = forms.TypedChoiceField(
+        label=_("Solved its part"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(label=_("Remark"), max_length=300, required=False)
+
+
+class AimForm(forms.Form):
+    """Whether the whistle was aimed right."""
+
+    was_right = forms.TypedChoiceField(
+        label=_("Was this a matter for a whistle, and for your unit?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(label=_("Remark"), max_length=300, required=False)
+
+
+def call_lists(actor: Actor, whistle_kind: str) -> list[CallList]:
+    """Call lists that serve the actor's area, nearest first."""
+    rows = CallList.objects.filter(whistle_kind=whistle_kind).prefetch_related("units")
+    fitting = [row for row in rows if actor.area_code.startswith(row.area_code)]
+    return sorted(fitting, key=lambda row: -len(row.area_code))

@@ -1,0 +1,71 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wangge.kinds.whistle import forms, queries, services
+from wangge.kinds.whistle.rules import PROPOSERS
+from wangge.matters.access import get_matter
+from wangge.matters.rules import MoveRefused
+from wangge.matters.services import OpeningRefused
+from wangge.people.guards import has_role
+from wangge.people.rules import UNIT_ROLES, Role
+
+
+@has_role(*PROPOSERS)
+def new(request: HttpRequest) -> HttpResponse:
+    """Propose a whistle, out of another matter (`?from=NUMBER`) or on its own."""
+    source = get_matter(request.actor, request.GET["from"]) if request.GET.get("from") else None
+    initial = {"title": source.title, "text": source.text} if source else {}
+    if source is not None and source.urgency == source.Urgency.URGENT:
+        initial["whistle_kind"] = "emergency"
+    form = forms.ProposalForm(request.POST or None, actor=request.actor, needs_area=source is None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        area = given.pop("area", None)
+        try:
+            opened = services.propose(
+                actor=request.actor, source=source, area_code=area.code if area else "", at=timezone.now(),
+                key=request.POST.get("key", ""), **given,
+            )  # fmt: skip
+        except (MoveRefused, OpeningRefused) as error:
+            form.add_error(None, _(str(error)))
+        else:
+            messages.success(request, _("Proposed. Choose the units and sound the whistle below."))
+            return redirect("matters:detail", opened.matter.number)
+    return render(request, "whistle/new.html", {"form": form, "source": source})
+
+
+@has_role(Role.TOWNSHIP_LEADER, Role.DISPATCHER)
+def assess(request: HttpRequest, order_id: int) -> HttpResponse:
+    """The township assesses one unit."""
+    order = get_object_or_404(queries.orders(), pk=order_id)
+    matter = get_matter(request.actor, order.matter.number)
+    form = forms.AssessForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.assess_unit(order, actor=request.actor, at=timezone.now(), **form.cleaned_data)
+        except MoveRefused as error:
+            form.add_error(None, _(error.reason))
+        else:
+            messages.success(request, _("Assessed: %(unit)s.") % {"unit": order.unit.name})
+            return redirect("matters:detail", matter.number)
+    return render(request, "whistle/assess.html", {"form": form, "order": order, "matter": matter})
+
+
+@has_role(*UNIT_ROLES)
+def aim(request: HttpRequest, order_id: int) -> HttpResponse:
+    """A called unit says whether the whistle was aimed right."""
+    order = get_object_or_404(queries.orders(), pk=order_id)
+    matter = get_matter(request.actor, order.matter.number)
+    form = forms.AimForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.assess_aim(order, actor=request.actor, at=timezone.now(), **form.cleaned_data)
+        except MoveRefused as error:
+            form.add_error(None, _(error.reason))
+        else:
+            messages.success(request, _("Thank you. The township sees your answer."))
+            return redirect("matters:detail", matter.number)
+    return render(request, "whistle/assess.html", {"form": form, "order": order, "matter": matter})
