@@ -26,7 +26,7 @@ from wangge.matters.services.searching import index
 from wangge.matters.services.telling import tell
 from wangge.matters.signals import matter_moved
 from wangge.people.actors import Actor
-from wangge.vault.services import blind_index
+from wangge.vault.provider import blind_index
 
 OPEN = "open"
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
