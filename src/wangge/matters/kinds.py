@@ -76,6 +76,7 @@ class Kind:
     main_clock: str = "handle"
     offered_to: frozenset[str] = frozenset()
     move_tones: Mapping[str, str] = field(default_factory=dict)
+    order_titles: Mapping[str, str] = field(default_factory=dict)
     grows_from: frozenset[str] = frozenset()
     new_url: str = ""
 

@@ -195,6 +195,7 @@ class Step:
     tells: tuple[Audience, ...] = ()
     says: str = ""
     any_unit: bool = False
+    adds: bool = False
 
 
 @dataclass(frozen=True)
@@ -222,6 +223,7 @@ class OrderStep:
     states: frozenset[str] = frozenset()
     stops: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
+    tells: tuple[Audience, ...] = ()
     by: frozenset[Role] = UNIT_ROLES
 
 

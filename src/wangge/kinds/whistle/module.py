@@ -22,6 +22,7 @@ KIND = Kind(
     clocks=rules.CLOCKS,
     stages=rules.STAGES,
     order_steps=rules.ORDER_STEPS,
+    order_titles=rules.ORDER_TITLES,
     details=WhistleDetails,
     detail_template="whistle/detail.html",
     follows=rules.follows,

@@ -271,8 +271,8 @@ STEPS: dict[tuple[str, str], Step] = {
 }
 for _state in (State.SOUNDED, State.ANSWERING, State.ESCALATED, State.ON_SITE):
     STEPS[(_state, Move.CALL_MORE)] = Step(
-        _state, by=TOWNSHIP, needs=(Need.UNITS,), may=(Need.NOTE,), dispatches=True, starts=("answer", "arrive"),
-        tells=(Audience.UNITS,),
+        _state, by=TOWNSHIP, needs=(Need.UNITS,), may=(Need.NOTE,), dispatches=True, adds=True,
+        starts=("answer", "arrive"), tells=(Audience.UNITS,),
     )  # fmt: skip
 for _state in (State.SOUNDED, State.ANSWERING, State.ESCALATED):
     STEPS[(_state, Move.REFUSED)] = Step(
@@ -287,19 +287,27 @@ for _state in (State.SOUNDED, State.ANSWERING, State.ESCALATED):
 for _state in UNDER_WAY:
     STEPS[(_state, Move.WITHDRAW)] = _withdraw()
 
+ORDER_TITLES = {
+    OrderMove.ANSWER: gettext_noop("answered the whistle"),
+    OrderMove.DECLINE: gettext_noop("declined the whistle"),
+    OrderMove.ARRIVE: gettext_noop("arrived on site"),
+    OrderMove.AGREE: gettext_noop("signed the plan"),
+    OrderMove.FINISH: gettext_noop("finished its part"),
+}
+WHISTLERS = (Audience.TOWNSHIP, Audience.DISPATCHER)
 ANSWERABLE = frozenset({*CALLED, State.ON_SITE, State.PLAN_AGREED, State.HANDLING})
 ORDER_STEPS: dict[tuple[OrderState, OrderMove], OrderStep] = {
     (OrderState.SENT, OrderMove.ANSWER): OrderStep(
-        OrderState.ANSWERED, needs=(COMMENT,), states=ANSWERABLE, stops=("answer",)
+        OrderState.ANSWERED, needs=(COMMENT,), states=ANSWERABLE, stops=("answer",), tells=WHISTLERS
     ),
     (OrderState.SENT, OrderMove.DECLINE): OrderStep(
-        OrderState.DECLINED, needs=(Need.REASON,), states=frozenset(CALLED), stops=("answer", "arrive")
+        OrderState.DECLINED, needs=(Need.REASON,), states=frozenset(CALLED), stops=("answer", "arrive"), tells=WHISTLERS
     ),
     (OrderState.SENT, OrderMove.ARRIVE): OrderStep(
-        OrderState.ARRIVED, may=(Need.POINT, Need.PHOTO), states=ANSWERABLE, stops=("answer", "arrive")
+        OrderState.ARRIVED, may=(Need.POINT, Need.PHOTO), states=ANSWERABLE, stops=("answer", "arrive"), tells=WHISTLERS
     ),
     (OrderState.ANSWERED, OrderMove.ARRIVE): OrderStep(
-        OrderState.ARRIVED, may=(Need.POINT, Need.PHOTO), states=ANSWERABLE, stops=("arrive",)
+        OrderState.ARRIVED, may=(Need.POINT, Need.PHOTO), states=ANSWERABLE, stops=("arrive",), tells=WHISTLERS
     ),
     (OrderState.ARRIVED, OrderMove.AGREE): OrderStep(
         OrderState.SIGNED, may=(Need.NOTE,), states=frozenset({State.ON_SITE}), guards=(plan_exists,)

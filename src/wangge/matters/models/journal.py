@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wangge.matters.models.matter import Matter
@@ -34,6 +35,19 @@ class Movement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id}: {self.from_state} → {self.to_state}"
+
+
+class Telling(models.Model):
+    """A movement that somebody is to hear of; the background process tells each exactly once."""
+
+    movement = models.OneToOneField(Movement, models.CASCADE, primary_key=True, related_name="telling")
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["movement"], condition=Q(told_at__isnull=True), name="telling_open")]
+
+    def __str__(self) -> str:
+        return f"telling of {self.movement_id}"
 
 
 class Attachment(models.Model):

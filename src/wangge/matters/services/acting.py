@@ -26,6 +26,7 @@ from wangge.matters.services.facts import details_of
 from wangge.matters.services.filing import attach_given
 from wangge.matters.services.intake import announce
 from wangge.matters.services.moving import SomebodyWasFirst, follow_orders
+from wangge.matters.services.telling import note_telling
 from wangge.people.actors import Actor
 
 
@@ -110,6 +111,7 @@ def move_order(
             act=f"{matter.kind}.order.{act}", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
             actor_name=actor.name, subject_kind="matter", subject_id=matter.number, detail=str(order.unit_id),
         )  # fmt: skip
+        note_telling(movement, step.tells)
         kind.after_order(matter=matter, order=order, act=act, movement=movement, actor=actor, given=values, at=at)
         follow_orders(matter, kind, at=at)
         announce(matter, f"order.{act}", at)

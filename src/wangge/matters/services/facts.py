@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.functional import SimpleLazyObject
 
 from wangge.matters.kinds import Kind
 from wangge.matters.models import Clock, Matter, Movement, Reporter, WorkOrder
@@ -44,13 +45,19 @@ def details_of(kind: Kind, matter: Matter) -> Any:
     return kind.details.objects.filter(matter=matter).first() if kind.details is not None else None
 
 
+def moves_made(matter: Matter) -> dict[str, int]:
+    """How often each move was made in a matter."""
+    made = Movement.objects.filter(matter=matter, order__isnull=True)
+    return dict(made.order_by().values_list("move").annotate(Count("pk")))
+
+
 def gather(
     *, matter: Matter, kind: Kind, actor: Actor, at: datetime, given: Mapping[str, Any] | None = None
 ) -> Situation:
     """The situation of a matter for one actor."""
     orders = list(WorkOrder.objects.filter(matter=matter).order_by("pk"))
     clocks = running_clocks(matter)
-    counts = dict(Movement.objects.filter(matter=matter, order__isnull=True).values_list("move").annotate(Count("pk")))
+    counts = SimpleLazyObject(lambda: moves_made(matter))
     live = [order for order in orders if order.ended_at is None]
     assisting = {order.unit_id for order in live if order.part == WorkOrder.Part.ASSIST}
     in_unit = actor.role in UNIT_ROLES and actor.organization_id is not None
@@ -77,6 +84,6 @@ def gather(
         channel=matter.channel,
         has_category=matter.category_id is not None,
         given=given or {},
-        details=details_of(kind, matter),
+        details=SimpleLazyObject(lambda: details_of(kind, matter)),
     )
     return Situation(matter=matter, kind=kind, orders=orders, clocks=clocks, facts=facts)

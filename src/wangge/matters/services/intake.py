@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
-from wangge.areas.queries import locate, path_of
+from wangge.areas.queries import locate_code, path_of
 from wangge.audit.services import record
 from wangge.estates.models import Building, Estate
 from wangge.files.models import StoredFile
@@ -23,12 +23,11 @@ from wangge.matters.services.clocks import first_due, new_clocks
 from wangge.matters.services.filing import attach
 from wangge.matters.services.numbering import next_number
 from wangge.matters.services.searching import index
-from wangge.matters.services.telling import tell
+from wangge.matters.services.telling import OPEN, note_telling
 from wangge.matters.signals import matter_moved
 from wangge.people.actors import Actor
 from wangge.vault.provider import blind_index
 
-OPEN = "open"
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -68,23 +67,20 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_SIGNS) for _sign in range(8))
 
 
-def find_area(*, area_code: str, lng: float | None, lat: float | None, estate: Estate | None) -> Area:
-    """The smallest area of a place: by point, by estate, or as given; refuses when none is known."""
-    found = locate(lng, lat) if lng is not None and lat is not None else None
-    if found is not None and (not area_code or found.code.startswith(area_code)):
-        return found
-    if estate is not None and (not area_code or estate.area.code.startswith(area_code)):
-        return estate.area
-    area = Area.objects.filter(code=area_code).first() if area_code else found
-    if area is None:
+def find_path(*, area_code: str, lng: float | None, lat: float | None, estate: Estate | None) -> list[Area]:
+    """The smallest area of a place, by point, estate or code, with all above it; refuses when none is known."""
+    by_point = locate_code(lng, lat) if lng is not None and lat is not None else ""
+    by_estate = estate.area.code if estate is not None else ""
+    found = next((code for code in (by_point, by_estate) if code and code.startswith(area_code)), area_code)
+    path = path_of(found) if found else []
+    if not path or path[-1].code != found:
         raise OpeningRefused(_("Say where it is: choose a place on the map, an estate or a community."))
-    return area
+    return path
 
 
-def names_below_county(area: Area) -> str:
-    """Names of an area and what is above it, as far as the township."""
-    names = [step.name for step in path_of(area.code) if len(step.code) > 6]
-    return " ".join(names)[-160:]
+def names_below_county(path: list[Area]) -> str:
+    """Names from the township down to the area itself."""
+    return " ".join(step.name for step in path if len(step.code) > 6)[-160:]
 
 
 def add_reporter(*, matter: Matter, reporter: ReporterGiven, at: datetime) -> tuple[Reporter, str]:
@@ -145,14 +141,15 @@ def open_matter(
             known = Matter.objects.filter(intake_key=key).first()
             if known is not None:
                 return Opened(matter=known, is_new=False)
-        area = find_area(area_code=area_code, lng=lng, lat=lat, estate=estate)
+        path = find_path(area_code=area_code, lng=lng, lat=lat, estate=estate)
+        area = path[-1]
         matter = Matter(
             number=next_number(letter=the_kind.letter, area_code=area.code, day=localdate(at)),
             kind=kind,
             title=title.strip()[:200],
             text=text.strip(),
             area_code=area.code,
-            area_name=names_below_county(area),
+            area_name=names_below_county(path),
             estate=estate,
             building=building,
             lng=lng,
@@ -185,15 +182,7 @@ def open_matter(
         index(matter, is_new=True)
         the_kind.after_open(matter=matter, actor=actor, details=details or {}, at=at)
         _record(matter, actor, at)
-        tell(
-            matter=matter,
-            audiences=the_kind.opening.tells,
-            key=f"matter:{matter.pk}:open",
-            title=_("New: %(title)s") % {"title": matter.title},
-            body=matter.area_name,
-            at=at,
-            but=actor.person_id,
-        )
+        note_telling(movement, the_kind.opening.tells)
         announce(matter, OPEN, at)
     return Opened(matter=matter, code=code, reporter=row)
 

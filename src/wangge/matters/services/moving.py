@@ -5,18 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from wangge.audit.services import record
 from wangge.matters.kinds import Kind, OrderView, get_kind, nothing_follows
 from wangge.matters.models import Matter, Movement, WorkOrder
-from wangge.matters.rules import OPEN_PHASES, Audience, Step, checked
+from wangge.matters.rules import OPEN_PHASES, Step, checked
 from wangge.matters.services.clocks import ClockPlan, plan_step, write_plan
 from wangge.matters.services.facts import Situation, gather
 from wangge.matters.services.filing import attach_given
 from wangge.matters.services.intake import announce
 from wangge.matters.services.orders import dispatch, end_orders, start_order_clocks, withdraw
-from wangge.matters.services.telling import tell
+from wangge.matters.services.telling import note_telling
 from wangge.people.actors import SYSTEM, Actor
 
 
@@ -63,7 +62,7 @@ def move(
             details=details,
         )  # fmt: skip
         _record(matter, the_move, actor, values, at)
-        _tell(matter, kind, step, the_move, movement, actor, values, at)
+        note_telling(movement, step.tells)
         announce(matter, the_move, at)
         follow_orders(matter, kind, at=at)
     return movement
@@ -151,7 +150,7 @@ def _write_orders(
         withdraw(situation.open_orders, at=at)
     if step.dispatches:
         due_at = plan.due_of(main) or situation.matter.next_due_at
-        orders = dispatch(situation=situation, actor=actor, given=given, at=at, due_at=due_at)
+        orders = dispatch(situation=situation, actor=actor, given=given, at=at, due_at=due_at, adds=step.adds)
         start_order_clocks(situation.kind, situation.matter, orders, step.starts, at)
 
 
@@ -166,28 +165,6 @@ def _record(matter: Matter, the_move: str, actor: Actor, given: Mapping[str, Any
         subject_id=matter.number,
         detail=matter.state,
     )
-
-
-def _tell(
-    matter: Matter, kind: Kind, step: Step, the_move: str, movement: Movement, actor: Actor,
-    given: Mapping[str, Any], at: datetime,
-) -> None:  # fmt: skip
-    if not step.tells:
-        return
-    tell(
-        matter=matter,
-        audiences=[audience for audience in step.tells if audience != Audience.REPORTER],
-        key=f"movement:{movement.pk}",
-        title=f"{_(kind.move_titles[the_move])}：{matter.title}",
-        body=str(given.get("reason") or given.get("note") or matter.area_name),
-        at=at,
-        but=actor.person_id,
-    )
-    if Audience.REPORTER in step.tells:
-        tell(
-            matter=matter, audiences=[Audience.REPORTER], key=f"movement:{movement.pk}", title="",
-            body=movement.public_text or _(step.says or kind.state_titles[step.to]), at=at, but=actor.person_id,
-        )  # fmt: skip
 
 
 def follow_orders(matter: Matter, kind: Kind, *, at: datetime) -> None:

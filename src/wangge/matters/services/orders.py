@@ -1,6 +1,7 @@
 """Orders of units: sent with a dispatch, ended by moves; and the acts of a unit on its own order."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -29,14 +30,14 @@ def _wanted(given: Mapping[str, Any]) -> list[tuple[Organization, str]]:
 
 
 def dispatch(
-    *, situation: Situation, actor: Actor, given: Mapping[str, Any], at: datetime, due_at: datetime | None
+    *, situation: Situation, actor: Actor, given: Mapping[str, Any], at: datetime, due_at: datetime | None, adds: bool
 ) -> list[WorkOrder]:
-    """Sends orders to the given units; orders of units no longer wanted are withdrawn, wanted ones stay."""
+    """Sends orders to the given units; unless it only adds, orders of units no longer wanted are withdrawn."""
     matter = situation.matter
     wanted = _wanted(given)
     parts = {unit.pk: part for unit, part in wanted}
     live = [order for order in situation.open_orders if order.ended_at is None]
-    gone = [order for order in live if parts.get(order.unit_id) != order.part]
+    gone = [] if adds else [order for order in live if parts.get(order.unit_id) != order.part]
     withdraw(gone, at=at)
     kept = {order.unit_id for order in live if order not in gone}
     rows = [
@@ -57,16 +58,21 @@ def dispatch(
     return WorkOrder.objects.bulk_create(rows)
 
 
+def _for_order(model: Clock, order: WorkOrder) -> Clock:
+    """A clock like the model, running for one order."""
+    clock = copy(model)
+    clock._state = copy(model._state)
+    clock.order = order
+    return clock
+
+
 def start_order_clocks(
     kind: Kind, matter: Matter, orders: Iterable[WorkOrder], names: Iterable[str], at: datetime
 ) -> None:
     """Starts the clocks that run per unit, one for each new order; the order's own deadline is the first of them."""
     wanted = [name for name in names if kind.clocks[name].per_order]
-    clocks = [
-        clock
-        for order in (orders if wanted else ())
-        for clock in new_clocks(kind=kind, matter=matter, names=wanted, at=at, order=order)
-    ]
+    models = new_clocks(kind=kind, matter=matter, names=wanted, at=at) if wanted else []
+    clocks = [_for_order(model, order) for order in orders for model in models]
     if clocks:
         Clock.objects.bulk_create(clocks)
         for clock in clocks:

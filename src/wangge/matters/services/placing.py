@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from wangge.areas.queries import locate
+from wangge.areas.queries import locate, path_of
 from wangge.audit.services import record
 from wangge.matters.models import Matter
 from wangge.matters.rules import MoveRefused
@@ -21,7 +21,7 @@ def correct_place(matter: Matter, *, lng: float, lat: float, actor: Actor, at: d
     before = f"{matter.area_code} {matter.lng},{matter.lat}"
     matter.lng, matter.lat, matter.accuracy_m = lng, lat, None
     if area is not None:
-        matter.area_code, matter.area_name = area.code, names_below_county(area)
+        matter.area_code, matter.area_name = area.code, names_below_county(path_of(area.code))
     matter.save(update_fields=["lng", "lat", "accuracy_m", "area_code", "area_name"])
     index(matter)
     record(
