@@ -7,5 +7,4 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("<str:number>/problems/new/", views.add_problem, name="add_problem"),
     path("problems/<int:problem_id>/", views.answer, name="answer"),
-    path("<str:number>/print/", views.print_slip, name="print"),
 ]
