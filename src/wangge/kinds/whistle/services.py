@@ -46,10 +46,9 @@ def propose(
     return open_matter(kind=KIND, actor=actor, at=at, area_code=area_code, **place, **given)
 
 
-def limit(*, matter: Matter, clock: str) -> str:
-    """The limit that depends on what the whistle is for."""
-    details = WhistleDetails.objects.filter(matter_id=matter.pk).only("whistle_kind").first()
-    return OWN_LIMITS.get((clock, WhistleKind(details.whistle_kind)), "") if details else ""
+def limit(*, matter: Matter, clock: str, **_rest: Any) -> str:
+    """The limit that depends on what the whistle is for; the row is read once for all clocks of a move."""
+    return OWN_LIMITS.get((clock, WhistleKind(matter.whistle.whistle_kind)), "") if matter.pk else ""
 
 
 def after_move(*, matter: Matter, move: str, given: dict[str, Any], at: datetime, details: Any, **_rest: Any) -> None:
@@ -58,16 +57,13 @@ def after_move(*, matter: Matter, move: str, given: dict[str, Any], at: datetime
         WhistleDetails.objects.filter(pk=details.pk).update(
             plan=given["plan"].strip(), plan_version=details.plan_version + 1
         )
-        signed = list(WorkOrder.objects.filter(matter=matter, state=OrderState.SIGNED, ended_at__isnull=True))
-        restart_orders(signed, state=OrderState.ARRIVED)
+        restart_orders(matter, frm=OrderState.SIGNED, to=OrderState.ARRIVED, clocks=(), at=at)
     elif move == Move.MUST_COME:
-        declined = list(WorkOrder.objects.filter(matter=matter, state=OrderState.DECLINED, ended_at__isnull=True))
-        restart_orders(declined, state=OrderState.SENT, clocks=("answer", "arrive"), at=at)
+        restart_orders(matter, frm=OrderState.DECLINED, to=OrderState.SENT, clocks=("answer", "arrive"), at=at)
     elif move == Move.EXCUSED:
         withdraw(WorkOrder.objects.filter(matter=matter, state=OrderState.DECLINED, ended_at__isnull=True), at=at)
     elif move == Move.NOT_DONE:
-        done = list(WorkOrder.objects.filter(matter=matter, state=OrderState.DONE, ended_at__isnull=True))
-        restart_orders(done, state=OrderState.SIGNED)
+        restart_orders(matter, frm=OrderState.DONE, to=OrderState.SIGNED, clocks=(), at=at)
     elif move == Move.CONFIRM:
         count_unassessed(matter)
 

@@ -14,7 +14,13 @@ from wangge.matters.services.clocks import ClockPlan, plan_step, write_plan
 from wangge.matters.services.facts import Situation, gather
 from wangge.matters.services.filing import attach_given
 from wangge.matters.services.intake import announce
-from wangge.matters.services.orders import dispatch, end_orders, start_order_clocks, withdraw
+from wangge.matters.services.orders import (
+    dispatch,
+    end_orders,
+    order_clock_models,
+    start_order_clocks,
+    withdraw,
+)
 from wangge.matters.services.telling import note_telling
 from wangge.people.actors import SYSTEM, Actor
 
@@ -149,9 +155,10 @@ def _write_orders(
     if step.withdraws:
         withdraw(situation.open_orders, at=at)
     if step.dispatches:
-        due_at = plan.due_of(main) or situation.matter.next_due_at
+        models = order_clock_models(situation.kind, situation.matter, step.starts, at)
+        due_at = min((clock.due_at for clock in models), default=plan.due_of(main) or situation.matter.next_due_at)
         orders = dispatch(situation=situation, actor=actor, given=given, at=at, due_at=due_at, adds=step.adds)
-        start_order_clocks(situation.kind, situation.matter, orders, step.starts, at)
+        start_order_clocks(models, orders)
 
 
 def _record(matter: Matter, the_move: str, actor: Actor, given: Mapping[str, Any], at: datetime) -> None:

@@ -1,7 +1,6 @@
 """Orders of units: sent with a dispatch, ended by moves; and the acts of a unit on its own order."""
 
 from collections.abc import Iterable, Mapping
-from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -58,26 +57,22 @@ def dispatch(
     return WorkOrder.objects.bulk_create(rows)
 
 
-def _for_order(model: Clock, order: WorkOrder) -> Clock:
-    """A clock like the model, running for one order."""
-    clock = copy(model)
-    clock._state = copy(model._state)
-    clock.order = order
-    return clock
-
-
-def start_order_clocks(
-    kind: Kind, matter: Matter, orders: Iterable[WorkOrder], names: Iterable[str], at: datetime
-) -> None:
-    """Starts the clocks that run per unit, one for each new order; the order's own deadline is the first of them."""
+def order_clock_models(kind: Kind, matter: Matter, names: Iterable[str], at: datetime) -> list[Clock]:
+    """The clocks that run per unit, worked out once for all units of a moment."""
     wanted = [name for name in names if kind.clocks[name].per_order]
-    models = new_clocks(kind=kind, matter=matter, names=wanted, at=at) if wanted else []
-    clocks = [_for_order(model, order) for order in orders for model in models]
+    return new_clocks(kind=kind, matter=matter, names=wanted, at=at) if wanted else []
+
+
+def start_order_clocks(models: list[Clock], orders: Iterable[WorkOrder]) -> None:
+    """Starts a clock like each model for each order."""
+    columns = [field.attname for field in Clock._meta.concrete_fields if field.attname not in ("id", "order_id")]
+    clocks = [
+        Clock(order=order, **{column: getattr(model, column) for column in columns})
+        for order in orders
+        for model in models
+    ]
     if clocks:
         Clock.objects.bulk_create(clocks)
-        for clock in clocks:
-            clock.order.due_at = min(clock.due_at, clock.order.due_at or clock.due_at)
-        WorkOrder.objects.bulk_update({clock.order for clock in clocks}, ["due_at"])
 
 
 def withdraw(orders: Iterable[WorkOrder], *, at: datetime) -> None:
@@ -112,34 +107,18 @@ def end_orders(
         )
 
 
-def restart_orders(
-    orders: Iterable[WorkOrder], *, state: OrderState, clocks: Iterable[str] = (), at: datetime | None = None
-) -> None:
-    """Brings open orders back to an earlier state, with fresh clocks where named."""
-    changed = list(orders)
+def restart_orders(matter: Matter, *, frm: OrderState, to: OrderState, clocks: Iterable[str], at: datetime) -> None:
+    """Brings the open orders in one state back to an earlier one, with fresh clocks where named."""
+    changed = list(WorkOrder.objects.filter(matter=matter, state=frm, ended_at__isnull=True))
+    models = order_clock_models(get_kind(matter.kind), matter, clocks, at) if changed else []
     for order in changed:
-        order.state = state
-        if state in (OrderState.SENT, OrderState.ARRIVED, OrderState.SIGNED):
-            order.done_at = order.done_by_id = None
-        if state == OrderState.SENT:
-            order.answered_at = order.signed_at = order.signed_by_id = order.due_at = None
-        if state == OrderState.ARRIVED:
+        order.state = to
+        order.done_at = order.done_by_id = None
+        if to == OrderState.ARRIVED:
             order.agreed_at = order.agreed_by_id = None
+        if to == OrderState.SENT:
+            order.answered_at = order.signed_at = order.signed_by_id = None
+            order.due_at = min((clock.due_at for clock in models), default=order.due_at)
     if changed:
-        WorkOrder.objects.bulk_update(
-            changed,
-            [
-                "state",
-                "done_at",
-                "done_by",
-                "answered_at",
-                "signed_at",
-                "signed_by",
-                "due_at",
-                "agreed_at",
-                "agreed_by",
-            ],
-        )
-        matter = changed[0].matter
-        if at is not None:
-            start_order_clocks(get_kind(matter.kind), matter, changed, clocks, at)
+        WorkOrder.objects.bulk_update(changed, RESTARTED)
+        start_order_clocks(models, changed)
