@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wangge.areas.models import Area
+from wangge.config.demo.wordlists import WORDS
 from wangge.kit.codes import grid_code
 
 WIDE, HIGH = 260, 190
 STEP = 0.00062
 WEST, SOUTH = 106.105, 37.925
 URBAN_GRIDS, VILLAGE_GRIDS = 5, 2
-ESTATE_FIRST = "金 锦 和 福 康 泰 祥 瑞 景 丽 春 学 翠 书 滨 河 塞 朔 嘉 盛 兴 裕 安 宁 枫 桂 梧 桐 荷 柳".split()
-ESTATE_LAST = "花园 家园 小区 新苑 华府 名邸 佳苑 公寓 新村 雅居 水岸 里".split()
-STREET_FIRST = "迎春 育才 文苑 利民 惠民 兴业 丰收 长乐 安居 春晖 朝晖 晨曦 明德 致远 青年 建业 立新 前进 团结 友谊 和谐 振兴".split()
 STREET_LAST = {"main": "大街", "side": "路", "path": "巷", "water": "渠"}
 Cell = tuple[int, int, int, int]
 
@@ -155,7 +153,7 @@ class Planner:
 
     def _fresh(self, kind: str) -> str:
         """A street name not given before."""
-        for first in self.random.sample(STREET_FIRST, len(STREET_FIRST)):
+        for first in self.random.sample(WORDS["street_first"], len(WORDS["street_first"])):
             for middle in ("", "东", "西", "南", "北", "一", "二", "三", "四", "五", "六", "七", "八", "九"):
                 name = f"{first}{middle}{STREET_LAST[kind]}"
                 if name not in self.names:
@@ -165,7 +163,7 @@ class Planner:
 
     def _estate_name(self) -> str:
         while True:
-            name = "".join(self.random.sample(ESTATE_FIRST, 2)) + self.random.choice(ESTATE_LAST)
+            name = "".join(self.random.sample(WORDS["estate_first"], 2)) + self.random.choice(WORDS["estate_last"])
             if name not in self.names:
                 self.names.add(name)
                 return name
