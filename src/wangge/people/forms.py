@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -123,6 +124,26 @@ class OrganizationCodeField(forms.CharField):
         return organization
 
 
+class SuggestingInput(forms.TextInput):
+    """A text input whose suggestions come from our own address while one types; a code typed whole works without."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(attrs={"list": f"{what}-options", "autocomplete": "off", "data-what": what})
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Adds where suggestions come from."""
+        what = str(self.attrs["data-what"])
+        extra = {
+            "hx-get": f"{reverse(f'people:suggest_{what}')}?field={name}",
+            "hx-trigger": "input changed delay:250ms",
+            "hx-target": f"#{what}-options",
+        }
+        return super().get_context(name, value, {**(attrs or {}), **extra})
+
+
+CODE_HELP = gettext_lazy("Type the code or a part of the name, then choose.")
+
+
 class OrganizationForm(forms.Form):
     code = forms.CharField(label=gettext_lazy("Code"), max_length=40)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
@@ -130,8 +151,13 @@ class OrganizationForm(forms.Form):
     subkind = forms.ChoiceField(
         label=gettext_lazy("Sub-kind"), required=False, choices=[("", "—"), *SUBKIND_LABELS.items()]
     )
-    parent = OrganizationCodeField(label=gettext_lazy("Code of the organization above"), required=False)
-    area = AreaCodeField(label=gettext_lazy("Area code"))
+    parent = OrganizationCodeField(
+        label=gettext_lazy("Organization above"),
+        required=False,
+        widget=SuggestingInput("organizations"),
+        help_text=CODE_HELP,
+    )
+    area = AreaCodeField(label=gettext_lazy("Area"), widget=SuggestingInput("areas"), help_text=CODE_HELP)
     phone = forms.CharField(label=gettext_lazy("Work phone"), required=False, max_length=40)
     is_active = forms.BooleanField(label=gettext_lazy("Open: can hold posts and be given work"), required=False)
 
@@ -161,8 +187,10 @@ class PersonForm(forms.Form):
 
 class PostForm(forms.Form):
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=[("", "—"), *ROLE_CHOICES])
-    organization = OrganizationCodeField(label=gettext_lazy("Organization code"))
-    area = AreaCodeField(label=gettext_lazy("Area code"))
+    organization = OrganizationCodeField(
+        label=gettext_lazy("Organization"), widget=SuggestingInput("organizations"), help_text=CODE_HELP
+    )
+    area = AreaCodeField(label=gettext_lazy("Area"), widget=SuggestingInput("areas"), help_text=CODE_HELP)
     title = forms.CharField(
         label=gettext_lazy("Local title"),
         required=False,

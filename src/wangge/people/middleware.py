@@ -51,7 +51,7 @@ def personal_language(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         wanted = request.user.language if request.user.is_authenticated else ""
-        if wanted and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        if wanted and not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
             translation.activate(wanted)
             request.LANGUAGE_CODE = wanted
         return get_response(request)

@@ -43,6 +43,20 @@ class ThreeKinds:
         return _("Use at least three of: capital letters, small letters, digits, other characters.")
 
 
+class NotTheName:
+    """A password validator: neither the user name nor the name may be in it."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError when a name of three characters or more (two in Chinese) is in the password."""
+        names = [str(getattr(user, attribute, "")).lower() for attribute in ("username", "name")]
+        if any(name in password.lower() for name in names if len(name) > 2 or (name and ord(name[0]) > 0x2E80)):
+            raise ValidationError(_("Your name is in this password; choose another one."), code="password_has_name")
+
+    def get_help_text(self) -> str:
+        """For the form."""
+        return _("Your name and user name must not be in it.")
+
+
 class NotTheOldOne:
     """A password validator: a new password must differ from the present one."""
 

@@ -8,6 +8,8 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wangge.areas.models import Area
+from wangge.areas.queries import valid_on
 from wangge.people.labels import ROLE_LABELS
 from wangge.people.models import Organization, Person, Post
 from wangge.people.rules import ADMIN_ROLES, Role
@@ -99,6 +101,23 @@ def find_organizations(wanted: OrganizationFilter) -> QuerySet[Organization]:
     if wanted.area:
         found = found.filter(area__code__startswith=wanted.area)
     return found.filter(is_active=wanted.state == "active") if wanted.state in {"active", "closed"} else found
+
+
+def suggest_areas(text: str, on: date) -> list[tuple[str, str]]:
+    """Code and full name of areas whose code begins with the text or whose name has it."""
+    if not text:
+        return []
+    found = Area.objects.filter(valid_on(on)).filter(Q(code__startswith=text) | Q(name__contains=text))
+    areas = list(found.select_related("parent").order_by("code")[:20])
+    return [(area.code, f"{area.parent.name} {area.name}" if area.parent else area.name) for area in areas]
+
+
+def suggest_organizations(text: str) -> list[tuple[str, str]]:
+    """Code and name of open organizations whose code begins with the text or whose name has it."""
+    if not text:
+        return []
+    found = find_organizations(OrganizationFilter(text=text)).order_by("code")[:20]
+    return [(organization.code, organization.name) for organization in found]
 
 
 def posts_of(person_id: int) -> list[Post]:

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from wangge.people.access import get_organization
 from wangge.people.forms import OrganizationForm
 from wangge.people.guards import has_role
-from wangge.people.queries import ORGANIZATION_KINDS, OrganizationFilter, find_organizations, unit_members
+from wangge.people.queries import (
+    ORGANIZATION_KINDS,
+    OrganizationFilter,
+    find_organizations,
+    suggest_areas,
+    suggest_organizations,
+    unit_members,
+)
 from wangge.people.rules import STAFF_ROLES, Role
 from wangge.people.services import PeopleRefused, create_organization, edit_organization
 from wangge.ui.paging import keyset_page
@@ -49,6 +56,22 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
         "may_open_persons": request.actor.role in {Role.SECURITY_ADMIN, Role.AUDIT_ADMIN},  # type: ignore[attr-defined]
     }
     return render(request, "people/organization.html", values)
+
+
+@has_role(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+def suggest_areas_for(request: HttpRequest) -> HttpResponse:
+    """Choices for an area while its code or name is typed."""
+    text = request.GET.get(request.GET.get("field", "area"), "").strip()
+    options = suggest_areas(text.split(" ")[0], timezone.localdate())
+    return render(request, "people/parts/options.html", {"options": options})
+
+
+@has_role(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+def suggest_organizations_for(request: HttpRequest) -> HttpResponse:
+    """Choices for an organization while its code or name is typed."""
+    text = request.GET.get(request.GET.get("field", "organization"), "").strip()
+    options = suggest_organizations(text.split(" ")[0])
+    return render(request, "people/parts/options.html", {"options": options})
 
 
 @has_role(Role.SYSTEM_ADMIN)

@@ -151,8 +151,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         edit_profile(person=person, actor=request.actor, at=timezone.now(), **form.cleaned_data)  # type: ignore[attr-defined]
         messages.success(request, _("Saved."))
         response = redirect("people:profile")
-        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
-        response.delete_cookie(TYPE_SIZE_COOKIE)
+        for name in {settings.LANGUAGE_COOKIE_NAME, TYPE_SIZE_COOKIE} & set(request.COOKIES):
+            response.delete_cookie(name)
         return response
     return render(
         request, "people/profile.html", {"form": form, "frame": frame(request)}, status=422 if form.errors else 200
