@@ -1,0 +1,295 @@
+"""What the engine asks of this kind and tells it: limits, questions, first values of forms, and effects of moves."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from wangge.kinds.concern.duty import propose_unit
+from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails
+from wangge.kinds.concern.rules import Move
+from wangge.kinds.concern.rules.guards import CONDITION_MISSING
+from wangge.kinds.concern.services.joint import call_joint, end_joint
+from wangge.kit.codes import level_of
+from wangge.matters.models import Category, Condition, Link, Matter, Question, Reporter, WorkOrder
+from wangge.matters.rules import OPEN_PHASES, Answer, Ask, MoveRefused
+from wangge.matters.services.catalogue import add_duty_rule
+from wangge.matters.services.clocks import NO_CLOCK
+from wangge.matters.services.linking import check_merge, link
+from wangge.matters.services.placing import correct_place
+from wangge.people.actors import Actor
+
+Asks = tuple[tuple[Ask, ...], tuple[Ask, ...]]
+QUESTION = "q_"
+NEEDS_REPORTER = frozenset({"contact", "follow_up"})
+MERGED_TARGET_CLOSED = "That matter is closed already; answer this one with its result instead."
+TOWNSHIP_LENGTH = 9
+
+
+def limit(*, matter: Matter, clock: str, given: Mapping[str, Any], **_rest: Any) -> str:
+    """The limit of the chosen condition for handling; no clocks for contacts with nobody."""
+    if clock in NEEDS_REPORTER:
+        return "" if Reporter.objects.filter(matter_id=matter.pk, wants_contact=True).exists() else NO_CLOCK
+    if clock != "handle":
+        return ""
+    condition = given.get("condition") or Condition.objects.filter(
+        pk__in=ConcernDetails.objects.filter(matter_id=matter.pk).values("condition_id")
+    ).first()
+    if condition is None:
+        return ""
+    is_urgent = (given.get("urgency") or matter.urgency) == Matter.Urgency.URGENT
+    return "" if is_urgent and not condition.limit.split()[-1].startswith("urgent") else condition.limit
+
+
+def unit_questions(matter: Matter) -> list[Question]:
+    """What the category asks the unit when it says done."""
+    if matter.category_id is None:
+        return []
+    near = Q(category_id=matter.category_id) | Q(category__children=matter.category_id)
+    return list(Question.objects.filter(near, asked_of=Question.AskedOf.UNIT).order_by("position", "pk"))
+
+
+def ask_of(question: Question) -> Ask:
+    """A question of the catalogue as an ask of a form."""
+    choices = tuple((line.strip(), line.strip()) for line in question.choices.splitlines() if line.strip())
+    return Ask(
+        f"{QUESTION}{question.code}", Answer.CHOICE if choices else Answer.LINE, question.text, choices=choices
+    )
+
+
+def asks(*, matter: Matter, move: str, **_rest: Any) -> Asks:
+    """The questions of the category that the unit answers when it says done."""
+    if move != Move.FINISH:
+        return (), ()
+    questions = unit_questions(matter)
+    needed = tuple(ask_of(question) for question in questions if question.is_required)
+    return needed, tuple(ask_of(question) for question in questions if not question.is_required)
+
+
+def initial(*, matter: Matter, move: str, at: datetime, details: ConcernDetails | None = None, **_rest: Any) -> dict[str, Any]:
+    """What the form of a move holds before anybody types."""
+    row = details or ConcernDetails.objects.filter(matter_id=matter.pk).first()
+    if row is None:
+        return {}
+    if move in {Move.ACCEPT, Move.DISPATCH, Move.DECIDE}:
+        found = {
+            "category": matter.category,
+            "condition": row.condition,
+            "urgency": matter.urgency,
+            "demand": row.demand,
+        }
+        return found if move == Move.ACCEPT else {**found, **_proposal(matter, at)}
+    if move == Move.GRANT_EXTENSION:
+        return {"until": row.extension_wanted}
+    if move == Move.KEEP_SUSPENDED:
+        return {"public_text": row.suspension_text}
+    return {}
+
+
+def _proposal(matter: Matter, at: datetime) -> dict[str, Any]:
+    choice = propose_unit(matter, at=at)
+    if choice is None:
+        return {}
+    return {"lead_unit": choice.unit_id, "assist_units": list(choice.assist_ids), "why": choice.explanation()}
+
+
+def before_move(*, matter: Matter, move: str, given: Mapping[str, Any], details: ConcernDetails | None, **_rest: Any) -> None:
+    """Refuses what only the database knows to be wrong."""
+    if move == Move.MERGE:
+        check_merge(matter, given.get("target"))
+        if given["target"].phase not in OPEN_PHASES:
+            raise MoveRefused(MERGED_TARGET_CLOSED)
+    if move in {Move.ACCEPT, Move.DISPATCH}:
+        _check_condition(matter, given, details)
+
+
+def _check_condition(matter: Matter, given: Mapping[str, Any], details: ConcernDetails | None) -> None:
+    category = given.get("category") or matter.category
+    condition = given.get("condition") or (details.condition if details and details.condition_id else None)
+    fits = condition is not None and category is not None and condition.category_id == category.pk
+    if category is not None and category.scheme != Category.Scheme.OWN and not fits:
+        raise MoveRefused(CONDITION_MISSING)
+
+
+@dataclass
+class Effect:
+    """One move and what belongs to it, for the functions below."""
+
+    matter: Matter
+    row: ConcernDetails
+    actor: Actor
+    given: Mapping[str, Any]
+    at: datetime
+
+    def keep(self, **values: Any) -> None:
+        """Writes columns of the details."""
+        for name, value in values.items():
+            setattr(self.row, name, value)
+        self.row.save(update_fields=list(values))
+
+
+def _accepted(effect: Effect) -> None:
+    values: dict[str, Any] = {}
+    if effect.given.get("demand"):
+        values["demand"] = effect.given["demand"]
+    category = effect.given.get("category")
+    condition = effect.given.get("condition")
+    if condition is not None:
+        values["condition"] = condition
+    elif category is not None and effect.row.condition_id and effect.row.condition.category_id != category.pk:
+        values["condition"] = None
+    if values:
+        effect.keep(**values)
+
+
+def _checked(effect: Effect) -> None:
+    point = effect.given.get("point")
+    if point:
+        correct_place(effect.matter, lng=point[0], lat=point[1], actor=effect.actor, at=effect.at)
+
+
+def _rejected(effect: Effect) -> None:
+    place = str(effect.given.get("proper_place") or "").strip()
+    effect.keep(ground=str(effect.given.get("ground") or ""), proper_place=place[:200])
+
+
+def _merged(effect: Effect) -> None:
+    target = effect.given["target"]
+    link(source=effect.matter, target=target, kind=Link.Kind.DUPLICATE_OF, actor=effect.actor, at=effect.at)
+
+
+def _settled(effect: Effect) -> None:
+    effect.keep(closed_level=ConcernDetails.Level.GRID)
+
+
+def _decided(effect: Effect) -> None:
+    _accepted(effect)
+    if effect.given.get("make_rule"):
+        assist = list(effect.given.get("assist_units") or ())
+        add_duty_rule(
+            category=effect.matter.category, area_code=effect.matter.area_code[:TOWNSHIP_LENGTH],
+            unit=effect.given["lead_unit"], assist=assist, reason=str(effect.given.get("reason") or ""),
+            source_number=effect.matter.number, valid_from=localdate(effect.at), actor=effect.actor, at=effect.at,
+        )  # fmt: skip
+
+
+def _contacted(effect: Effect) -> None:
+    effect.keep(first_contact_at=effect.row.first_contact_at or effect.at, contact_way=effect.given["contact_way"])
+    WorkOrder.objects.filter(
+        matter=effect.matter, part=WorkOrder.Part.LEAD, ended_at__isnull=True, contacted_at__isnull=True
+    ).update(contacted_at=effect.at)
+
+
+def _asked_for_time(effect: Effect) -> None:
+    effect.keep(extension_asked_by_id=effect.actor.person_id, extension_wanted=effect.given.get("until"))
+
+
+def _granted(effect: Effect) -> None:
+    effect.keep(extension_until=effect.given.get("until"))
+
+
+def _suspended(effect: Effect) -> None:
+    effect.keep(
+        suspended_at=effect.row.suspended_at or effect.at, suspension_text=str(effect.given.get("public_text") or "")
+    )
+
+
+def _resumed(effect: Effect) -> None:
+    effect.keep(suspended_at=None, suspension_text="")
+
+
+def _finished(effect: Effect) -> None:
+    effect.keep(done_by=str(effect.given.get("done_by") or "")[:100])
+    if effect.given.get("contact_way") and effect.row.first_contact_at is None:
+        _contacted(effect)
+    save_answers(effect.matter, unit_questions(effect.matter), effect.given, at=effect.at, prefix=QUESTION)
+
+
+def _called_joint(effect: Effect) -> None:
+    call_joint(effect.matter, bodies=list(effect.given["bodies"]), actor=effect.actor, at=effect.at)
+    effect.keep(is_joint=True)
+
+
+def _passed(effect: Effect) -> None:
+    effect.keep(closed_level=level_of_unit(effect.matter), is_joint=False)
+    end_joint(effect.matter, is_passed=True, at=effect.at)
+
+
+def _reworked(effect: Effect) -> None:
+    if effect.row.is_joint:
+        effect.keep(is_joint=False)
+        end_joint(effect.matter, is_passed=False, at=effect.at)
+
+
+def _followed_up(effect: Effect) -> None:
+    solved = effect.given.get("solved")
+    effect.keep(
+        followed_up_at=effect.at,
+        is_reached=effect.given.get("reached") == "yes",
+        is_solved=None if not solved else solved == "yes",
+        satisfied=str(effect.given.get("satisfied") or ""),
+    )
+
+
+def _reopened(effect: Effect) -> None:
+    effect.keep(closed_level="", first_contact_at=None, contact_way="", followed_up_at=None, is_reached=None,
+                is_solved=None, satisfied="")  # fmt: skip
+
+
+EFFECTS: Mapping[str, Callable[[Effect], None]] = {
+    Move.ACCEPT: _accepted,
+    Move.CHECKED: _checked,
+    Move.SELF_HANDLE: _settled,
+    Move.REJECT: _rejected,
+    Move.MERGE: _merged,
+    Move.DISPATCH: _accepted,
+    Move.DECIDE: _decided,
+    Move.CONTACT: _contacted,
+    Move.ASK_EXTENSION: _asked_for_time,
+    Move.GRANT_EXTENSION: _granted,
+    Move.SUSPEND: _suspended,
+    Move.KEEP_SUSPENDED: _suspended,
+    Move.RESUME: _resumed,
+    Move.FINISH: _finished,
+    Move.CALL_JOINT: _called_joint,
+    Move.PASS: _passed,
+    Move.REWORK: _reworked,
+    Move.FOLLOW_UP: _followed_up,
+    Move.REOPEN: _reopened,
+}
+
+
+def after_move(
+    *, matter: Matter, move: str, actor: Actor, given: Mapping[str, Any], at: datetime, details: Any, **_rest: Any
+) -> None:
+    """What a move of this kind brings with it, in the same transaction."""
+    effect = EFFECTS.get(move)
+    if effect is not None:
+        effect(Effect(matter=matter, row=details, actor=actor, given=given, at=at))
+
+
+def level_of_unit(matter: Matter) -> str:
+    """The level at which a matter was settled: that of the responsible unit's own area."""
+    if matter.lead_unit is None:
+        return ""
+    level = level_of(matter.lead_unit.area.code)
+    return level if level in {"grid", "community", "township"} else ConcernDetails.Level.COUNTY
+
+
+def save_answers(
+    matter: Matter, questions: list[Question], given: Mapping[str, Any], *, at: datetime, prefix: str = ""
+) -> None:
+    """Keeps what was answered, with the questions' words of that day."""
+    rows = [
+        ConcernAnswer(
+            matter=matter, code=question.code, question=question.text, asked_of=question.asked_of, created_at=at,
+            answer=str(given[prefix + question.code]).strip()[:500],
+        )
+        for question in questions
+        if str(given.get(prefix + question.code) or "").strip()
+    ]  # fmt: skip
+    if rows:
+        ConcernAnswer.objects.bulk_create(rows)

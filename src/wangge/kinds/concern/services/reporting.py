@@ -1,0 +1,135 @@
+"""How concerns come in: reported, supported by others, found again by number and code."""
+
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from wangge.audit.services import record
+from wangge.files.models import StoredFile
+from wangge.kinds.concern.rules import Move
+from wangge.kinds.concern.services.hooks import save_answers
+from wangge.matters.access import merged_into
+from wangge.matters.models import Category, Matter, Question, Reporter
+from wangge.matters.rules import OPEN_PHASES, MoveRefused
+from wangge.matters.services import Opened, OpeningRefused, ReporterGiven, move, open_matter
+from wangge.matters.services.intake import add_reporter, code_hash
+from wangge.people.actors import Actor, resident
+
+KIND_NAME = "concern"
+
+
+def reporter_questions(category: Category | None) -> list[Question]:
+    """What the report form asks for a category, its parent's questions first."""
+    if category is None:
+        return []
+    near = Q(category_id=category.pk) | Q(category__children=category.pk)
+    rows = Question.objects.filter(near, asked_of=Question.AskedOf.REPORTER)
+    return list(rows.order_by("position", "pk"))
+
+
+def _check_answers(questions: list[Question], answers: Mapping[str, str]) -> None:
+    for question in questions:
+        if question.is_required and not str(answers.get(question.code) or "").strip():
+            raise OpeningRefused(_("Please answer: %(question)s") % {"question": question.text})
+
+
+def report(
+    *,
+    actor: Actor,
+    title: str,
+    channel: str,
+    at: datetime,
+    category: Category | None = None,
+    demand: str = "",
+    answers: Mapping[str, str] | None = None,
+    reporter: ReporterGiven | None = None,
+    urgency: str = "",
+    component_code: str = "",
+    position_class: str = "",
+    **where: Any,
+) -> Opened:
+    """Opens a concern; `where` and whatever else `open_matter` takes is handed on. Urgent categories are urgent."""
+    questions = reporter_questions(category)
+    if answers is not None:
+        _check_answers(questions, answers)
+    is_urgent = category is not None and category.is_urgent
+    with transaction.atomic():
+        opened = open_matter(
+            kind=KIND_NAME,
+            actor=actor,
+            title=title,
+            channel=channel,
+            at=at,
+            category=category,
+            reporter=reporter,
+            urgency=urgency or (Matter.Urgency.URGENT if is_urgent else Matter.Urgency.NORMAL),
+            details={"demand": demand, "component_code": component_code, "position_class": position_class},
+            **where,
+        )
+        if opened.is_new and answers:
+            save_answers(opened.matter, questions, answers, at=at)
+    return opened
+
+
+def report_settled(
+    *,
+    actor: Actor,
+    result: str,
+    before: Iterable[StoredFile],
+    after: Iterable[StoredFile],
+    at: datetime,
+    **given: Any,
+) -> Opened:
+    """A grid worker reports what he has just put right himself: reported and settled in one act."""
+    with transaction.atomic():
+        opened = report(actor=actor, at=at, **given)
+        if opened.is_new:
+            proofs = {"result": result, "photos_before": list(before), "photos_after": list(after)}
+            move(opened.matter, Move.SELF_HANDLE, actor=actor, at=at, given=proofs)
+    return opened
+
+
+@dataclass(frozen=True)
+class AddedSupport:
+    """Somebody added to a matter that others had reported, and the code to follow it with."""
+
+    matter: Matter
+    reporter: Reporter
+    code: str
+
+
+def add_support(matter: Matter, *, reporter: ReporterGiven, actor: Actor, at: datetime) -> AddedSupport:
+    """“Me too”: adds a reporter to an open concern; who has reported it already is not added twice."""
+    goal = merged_into(matter) or matter
+    if goal.phase not in OPEN_PHASES:
+        raise MoveRefused(_("This is settled already; please report it anew."))
+    with transaction.atomic():
+        known = None
+        if reporter.person_id is not None:
+            known = Reporter.objects.filter(matter=goal, person_id=reporter.person_id).first()
+        if known is not None:
+            return AddedSupport(matter=goal, reporter=known, code="")
+        row, code = add_reporter(matter=goal, reporter=reporter, at=at)
+        record(
+            act="concern.support", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
+            actor_name=actor.name, subject_kind="matter", subject_id=goal.number,
+        )  # fmt: skip
+    return AddedSupport(matter=goal, reporter=row, code=code)
+
+
+def track(*, number: str, code: str) -> Actor | None:
+    """The resident behind a number and its code, or None.
+
+    Takes the same time whether the number or the code is wrong and tells neither from the other; the door that calls
+    it counts failures per address and number and waits longer each time.
+    """
+    wanted = code_hash(code)
+    rows = Reporter.objects.filter(matter__number=number.strip().upper(), matter__kind=KIND_NAME)
+    found = [pk for pk, kept in rows.values_list("pk", "code_hash") if kept and hmac.compare_digest(kept, wanted)]
+    return resident(reporter_id=found[0]) if found else None
