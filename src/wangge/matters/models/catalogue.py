@@ -10,7 +10,7 @@ class Category(models.Model):
         COMPONENT = "component", _("Public facilities")
         EVENT = "event", _("Disturbances")
 
-    code = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
     scheme = models.CharField(max_length=12, choices=Scheme.choices, default=Scheme.OWN)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")

@@ -60,9 +60,7 @@ class Choice:
         return " ".join(parts)
 
 
-def choose_unit(
-    rules: Iterable[DutyLine], category_chain: Sequence[int], area_code: str, on: date
-) -> Choice | None:
+def choose_unit(rules: Iterable[DutyLine], category_chain: Sequence[int], area_code: str, on: date) -> Choice | None:
     """The most specific rule in force: first the nearest category, then the smallest area, then the newest rule.
 
     `category_chain` runs from the category itself up to its first level; None is returned when no rule fits.

@@ -35,6 +35,7 @@ PERIOD_OVER = gettext_noop("The time to reopen is over; report it anew, both wil
 PERIOD_RUNNING = gettext_noop("The reporter can still rate and reopen it.")
 ANSWER_MISSING = gettext_noop("Note what the reporter said: solved or not, satisfied or not.")
 ANSWER_TOO_MUCH = gettext_noop("Nobody was reached, so there is no answer to note.")
+MERGED_TARGET_CLOSED = gettext_noop("That matter is closed already; answer this one with its result instead.")
 GROUND_WITHOUT_PLACE = gettext_noop("Say where the reporter can go instead.")
 
 

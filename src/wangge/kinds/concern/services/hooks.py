@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from wangge.kinds.concern.duty import propose_unit
 from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails
 from wangge.kinds.concern.rules import Move
-from wangge.kinds.concern.rules.guards import CONDITION_MISSING
+from wangge.kinds.concern.rules.guards import CONDITION_MISSING, MERGED_TARGET_CLOSED
 from wangge.kinds.concern.services.joint import call_joint, end_joint
 from wangge.kit.codes import level_of
 from wangge.matters.models import Category, Condition, Link, Matter, Question, Reporter, WorkOrder
@@ -25,7 +25,6 @@ from wangge.people.actors import Actor
 Asks = tuple[tuple[Ask, ...], tuple[Ask, ...]]
 QUESTION = "q_"
 NEEDS_REPORTER = frozenset({"contact", "follow_up"})
-MERGED_TARGET_CLOSED = "That matter is closed already; answer this one with its result instead."
 TOWNSHIP_LENGTH = 9
 
 
@@ -35,9 +34,12 @@ def limit(*, matter: Matter, clock: str, given: Mapping[str, Any], **_rest: Any)
         return "" if Reporter.objects.filter(matter_id=matter.pk, wants_contact=True).exists() else NO_CLOCK
     if clock != "handle":
         return ""
-    condition = given.get("condition") or Condition.objects.filter(
-        pk__in=ConcernDetails.objects.filter(matter_id=matter.pk).values("condition_id")
-    ).first()
+    condition = (
+        given.get("condition")
+        or Condition.objects.filter(
+            pk__in=ConcernDetails.objects.filter(matter_id=matter.pk).values("condition_id")
+        ).first()
+    )
     if condition is None:
         return ""
     is_urgent = (given.get("urgency") or matter.urgency) == Matter.Urgency.URGENT
@@ -55,9 +57,7 @@ def unit_questions(matter: Matter) -> list[Question]:
 def ask_of(question: Question) -> Ask:
     """A question of the catalogue as an ask of a form."""
     choices = tuple((line.strip(), line.strip()) for line in question.choices.splitlines() if line.strip())
-    return Ask(
-        f"{QUESTION}{question.code}", Answer.CHOICE if choices else Answer.LINE, question.text, choices=choices
-    )
+    return Ask(f"{QUESTION}{question.code}", Answer.CHOICE if choices else Answer.LINE, question.text, choices=choices)
 
 
 def asks(*, matter: Matter, move: str, **_rest: Any) -> Asks:
@@ -69,7 +69,9 @@ def asks(*, matter: Matter, move: str, **_rest: Any) -> Asks:
     return needed, tuple(ask_of(question) for question in questions if not question.is_required)
 
 
-def initial(*, matter: Matter, move: str, at: datetime, details: ConcernDetails | None = None, **_rest: Any) -> dict[str, Any]:
+def initial(
+    *, matter: Matter, move: str, at: datetime, details: ConcernDetails | None = None, **_rest: Any
+) -> dict[str, Any]:
     """What the form of a move holds before anybody types."""
     row = details or ConcernDetails.objects.filter(matter_id=matter.pk).first()
     if row is None:
@@ -96,7 +98,9 @@ def _proposal(matter: Matter, at: datetime) -> dict[str, Any]:
     return {"lead_unit": choice.unit_id, "assist_units": list(choice.assist_ids), "why": choice.explanation()}
 
 
-def before_move(*, matter: Matter, move: str, given: Mapping[str, Any], details: ConcernDetails | None, **_rest: Any) -> None:
+def before_move(
+    *, matter: Matter, move: str, given: Mapping[str, Any], details: ConcernDetails | None, **_rest: Any
+) -> None:
     """Refuses what only the database knows to be wrong."""
     if move == Move.MERGE:
         check_merge(matter, given.get("target"))

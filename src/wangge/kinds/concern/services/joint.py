@@ -43,9 +43,7 @@ def own_line(row: JointVerification, actor: Actor) -> JointSignature:
     return line
 
 
-def sign_joint(
-    row: JointVerification, *, actor: Actor, opinion: str, at: datetime, note: str = ""
-) -> JointSignature:
+def sign_joint(row: JointVerification, *, actor: Actor, opinion: str, at: datetime, note: str = "") -> JointSignature:
     """Signs for one body; the last signature closes the matter, the first objection sends it back to the unit."""
     if opinion not in JointSignature.Opinion.values:
         raise MoveRefused(_("Say whether it passes."))

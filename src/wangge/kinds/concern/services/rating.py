@@ -33,9 +33,7 @@ def rate_and_maybe_reopen(
     with transaction.atomic():
         if not Clock.objects.filter(matter=matter, name="rating", stopped_at__isnull=True, due_at__gte=at).exists():
             raise MoveRefused(_("The time to rate this is over."))
-        row = rate(
-            matter, actor=actor, solved=solved, satisfied=satisfied, at=at, text=text, round=reopenings + 1
-        )
+        row = rate(matter, actor=actor, solved=solved, satisfied=satisfied, at=at, text=text, round=reopenings + 1)
         wants = reopen and solved == Rating.Solved.NO and not reopenings
         if wants:
             reason = text.strip() or _("The reporter says that it is not solved.")

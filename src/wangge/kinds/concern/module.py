@@ -1,0 +1,48 @@
+"""The kind `concern`: residents' and grid workers' concerns."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from wangge.kinds.concern import rules
+from wangge.kinds.concern.models import ConcernDetails
+from wangge.kinds.concern.services import hooks
+from wangge.kinds.concern.services.housekeeping import archive_done, remind_of_reviews
+from wangge.kit.module import Module, Scheduled
+from wangge.matters.kinds import Kind
+
+KIND = Kind(
+    name="concern",
+    letter="M",
+    title=_("Concern"),
+    title_plural=_("Concerns"),
+    icon="message-report",
+    state=rules.State,
+    move=rules.Move,
+    state_titles=rules.STATE_TITLES,
+    move_titles=rules.MOVE_TITLES,
+    move_tones=rules.MOVE_TONES,
+    phases=rules.PHASES,
+    opening=rules.OPENING,
+    steps=rules.STEPS,
+    clocks=rules.CLOCKS,
+    stages=rules.STAGES,
+    order_steps=rules.ORDER_STEPS,
+    details=ConcernDetails,
+    detail_template="concern/detail.html",
+    limit=hooks.limit,
+    asks=hooks.asks,
+    initial=hooks.initial,
+    before_move=hooks.before_move,
+    after_move=hooks.after_move,
+    main_clock="handle",
+)
+
+MODULE = Module(
+    name="concern",
+    kind=KIND,
+    scheduled=(
+        Scheduled("concern.archive", archive_done, timedelta(hours=1)),
+        Scheduled("concern.reviews", remind_of_reviews, timedelta(hours=1)),
+    ),
+)
