@@ -25,6 +25,7 @@ APPEND_ONLY = (
     "wangge.vault.migrations.0002_append_only",
     "wangge.matters.migrations.0003_journal_append_only",
 )
+pytest_plugins = ["tests.browser"]
 ROOT = Path(__file__).resolve().parent
 pytest_plugins = ["tests.world"]
 ON_POSTGRES = os.environ.get("WANGGE_TEST_DATABASE") == "postgres"

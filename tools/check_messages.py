@@ -38,7 +38,7 @@ def main() -> int:
     faults: list[str] = []
     meanings: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for path in sorted(ROOT.rglob("locale/*/LC_MESSAGES/django.po")):
-        app = path.parents[2].relative_to(ROOT).as_posix()
+        app = path.parents[3].relative_to(ROOT).as_posix()
         for entry in polib.pofile(str(path)):
             faults += [f"{app}: {entry.msgid!r}: {fault}" for fault in faults_of(entry)]
             meanings[(entry.msgctxt or "", entry.msgid)][" | ".join(translations(entry))].append(app)

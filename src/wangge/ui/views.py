@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,6 +21,12 @@ def safe_next(request: HttpRequest) -> str:
     return wanted if is_ours else "/"
 
 
+def require_demo() -> None:
+    """Invented content has no place in a real city."""
+    if not (settings.ENV.demo or settings.DEBUG):
+        raise Http404
+
+
 @anyone
 @require_POST
 def type_size(request: HttpRequest) -> HttpResponse:
@@ -35,7 +41,8 @@ def type_size(request: HttpRequest) -> HttpResponse:
 
 @anyone
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every part on one page, for people who build pages."""
+    """Every part on one page, for people who build pages; only in a demo city."""
+    require_demo()
     frame = FRAMES.get(request.GET.get("door", ""), FRAMES["desk"])
     return render(
         request, "ui/styleguide.html", samples.context(at=timezone.now(), given=request.GET) | {"frame": frame}
@@ -45,4 +52,5 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 @anyone
 def styleguide_map(request: HttpRequest) -> HttpResponse:
     """Invented grids for the styleguide's map."""
+    require_demo()
     return samples.map_response()

@@ -9,17 +9,18 @@ import { bindNavigation } from "./navigation.js";
 import { bindCopy } from "./copy.js";
 import { words } from "./words.js";
 
-async function bindHeavy(root) {
-  const maps = find(root, "[data-map]");
-  const charts = find(root, "[data-chart]");
-  if (maps.length) {
-    const { drawMap } = await import("./map.js");
-    maps.forEach(drawMap);
+// Maps and charts are drawn when they come near the screen: an old phone should not draw what nobody looks at.
+const nearby = new IntersectionObserver(async (entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    nearby.unobserve(target);
+    if (target.matches("[data-map]")) (await import("./map.js")).drawMap(target);
+    else (await import("./chart.js")).drawChart(target);
   }
-  if (charts.length) {
-    const { drawChart } = await import("./chart.js");
-    charts.forEach(drawChart);
-  }
+}, { rootMargin: "200px" });
+
+function bindHeavy(root) {
+  find(root, "[data-map], [data-chart]").forEach((element) => nearby.observe(element));
 }
 
 function find(root, selector) {
