@@ -3,15 +3,16 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from wangge.language import category, store, tables
+from wangge.language import category, history, store, tables, units
 from wangge.language.text import Document, as_document
 
 DATE_COLUMNS = ("date", "closed_at", "reported_at", "created_at")
 GROUP_COLUMN = "near_dup_group"
+Ranked = tuple[str, float]
 PREDICTION = ("id", "label", "score", "label2", "score2", "label3", "score3")
 
 
@@ -24,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(argv)
     try:
         return int(given.run(given))
-    except (Mistake, tables.TableRefused, store.ModelRefused, category.TooLittle) as error:
+    except (Mistake, tables.TableRefused, store.ModelRefused, category.TooLittle, units.TooLittle) as error:
         sys.stderr.write(f"wangge language: {error}\n")
         return 2
 
@@ -33,10 +34,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="wangge language", description="Learn from closed concerns and propose.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     train = commands.add_parser("train", help="learn a model from a table of closed cases")
-    train.add_argument("--task", choices=("category",), required=True)
+    train.add_argument("--task", choices=("category", "unit"), required=True)
     train.add_argument("--data", type=Path, required=True, help="CSV table with a header")
     train.add_argument("--text", default="", help="category: columns of raw text, the title first")
     train.add_argument("--segmented", default="", help="category: column of segmented text, read where --text is empty")
+    train.add_argument("--features", default="", help="unit: columns that describe a case")
     train.add_argument("--label", required=True, help="column to learn")
     train.add_argument("--out", type=Path, required=True, help="model file to write")
     train.set_defaults(run=_train)
@@ -45,6 +47,12 @@ def _parser() -> argparse.ArgumentParser:
     predict.add_argument("--data", type=Path, required=True)
     predict.add_argument("--text", default="", help="columns of raw text, the title first")
     predict.add_argument("--segmented", default="", help="column of segmented text, read where --text is empty")
+    predict.add_argument(
+        "--learn-daily",
+        default="",
+        metavar="LABEL",
+        help="unit: after each day of the table, learn its cases from LABEL",
+    )
     predict.add_argument("--out", type=Path, required=True, help="id,label,score,label2,score2,label3,score3")
     predict.set_defaults(run=_predict)
     return parser
@@ -52,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _train(given: argparse.Namespace) -> int:
     rows = [row for row in tables.read(given.data, [given.label]) if row[given.label].strip()]
-    model = _train_category(given, rows)
+    model = _train_category(given, rows) if given.task == "category" else _train_unit(given, rows)
     model.save(given.out)
     _say(f"{given.out}: {model.about}")
     return 0
@@ -61,37 +69,88 @@ def _train(given: argparse.Namespace) -> int:
 def _train_category(given: argparse.Namespace, rows: list[tables.Row]) -> category.CategoryModel:
     documents = _documents(given, rows)
     groups = [row.get(GROUP_COLUMN) or f"row {place}" for place, row in enumerate(rows)]
-    labels = [row[given.label].strip() for row in rows]
-    return category.train(documents, labels, groups=groups, about=_about(rows), progress=_progress)
+    return category.train(documents, _column(rows, given.label), groups=groups, about=_about(rows), progress=_progress)
+
+
+def _train_unit(given: argparse.Namespace, rows: list[tables.Row]) -> units.UnitModel:
+    columns = [name.strip() for name in given.features.split(",") if name.strip()]
+    if not columns:
+        raise Mistake("say what describes a case: --features street,community,type.")
+    _require(given.data, rows, columns)
+    cases = history.empty_history(columns).with_cases(rows, _column(rows, given.label), _days(rows), _ids(rows))
+    return units.train(cases, about=_about(rows), progress=_progress)
 
 
 def _predict(given: argparse.Namespace) -> int:
     kind, _ = store.peek(given.model)
-    if kind != category.KIND:
-        raise Mistake(f"{given.model} is a model for “{kind}”, which cannot be predicted from a table.")
-    model = category.load(given.model)
     rows = tables.read(given.data)
-    proposals = model.propose(_documents(given, rows))
-    lines = [_line(row, place, found) for place, (row, found) in enumerate(zip(rows, proposals, strict=True), start=1)]
+    if kind == category.KIND:
+        chosen = category.load(given.model).propose(_documents(given, rows))
+        found = [[(proposal.label, proposal.probability) for proposal in three] for three in chosen]
+    elif kind == units.KIND:
+        found = _predict_units(units.load(given.model), given, rows)
+    else:
+        raise Mistake(f"{given.model} is a model for “{kind}”, which cannot be predicted from a table.")
+    lines = [_line(name, three) for name, three in zip(_ids(rows), found, strict=True)]
     tables.write(given.out, PREDICTION, lines)
     return 0
 
 
-def _line(row: tables.Row, place: int, found: Sequence[category.Proposal]) -> list[object]:
-    line: list[object] = [row.get("id") or place]
-    for proposal in found:
-        line += [proposal.label, f"{proposal.probability:.4f}"]
-    return line + [""] * (len(PREDICTION) - len(line))
+def _predict_units(model: units.UnitModel, given: argparse.Namespace, rows: list[tables.Row]) -> list[list[Ranked]]:
+    _require(given.data, rows, model.history.columns)
+    if not given.learn_daily:
+        return [_ranked(three) for three in model.propose(rows)]
+    _require(given.data, rows, [given.learn_daily])
+    days, names, found = _days(rows), _ids(rows), [list[Ranked]() for _ in rows]
+    for day in sorted(set(days)):
+        places = [place for place, other in enumerate(days) if other == day]
+        today = [rows[place] for place in places]
+        for place, three in zip(places, model.propose(today), strict=True):
+            found[place] = _ranked(three)
+        closed = [row[given.learn_daily].strip() for row in today]
+        model = model.learn(today, closed, [day] * len(today), [names[place] for place in places])
+    return found
+
+
+def _ranked(three: Sequence[units.Proposal]) -> list[Ranked]:
+    return [(proposal.unit, proposal.probability) for proposal in three]
+
+
+def _column(rows: list[tables.Row], name: str) -> list[str]:
+    return [row[name].strip() for row in rows]
+
+
+def _ids(rows: list[tables.Row]) -> list[str]:
+    return [row.get("id") or str(place) for place, row in enumerate(rows, start=1)]
+
+
+def _days(rows: list[tables.Row]) -> list[date]:
+    """The day of each row; without a column for it, all rows count as one day."""
+    name = next((name for name in DATE_COLUMNS if rows and name in rows[0]), None)
+    if name is None:
+        return [date(2000, 1, 1)] * len(rows)
+    try:
+        return [date.fromisoformat(row[name].strip()[:10]) for row in rows]
+    except ValueError as error:
+        raise tables.TableRefused(f"The column {name} holds something that is no date: {error}") from error
+
+
+def _require(path: Path, rows: list[tables.Row], names: Sequence[str]) -> None:
+    missing = [name for name in names if rows and name not in rows[0]]
+    if missing:
+        raise tables.TableRefused(f"{path} has no column named {', '.join(missing)}.")
+
+
+def _line(name: str, three: Sequence[Ranked]) -> list[object]:
+    cells = [cell for label, chance in three for cell in (label, f"{chance:.4f}")]
+    return [name, *cells, *[""] * (len(PREDICTION) - 1 - len(cells))]
 
 
 def _documents(given: argparse.Namespace, rows: list[tables.Row]) -> list[Document]:
     columns = [name.strip() for name in given.text.split(",") if name.strip()]
     if not columns and not given.segmented:
         raise Mistake("say where the text is: --text title,detail or --segmented COLUMN.")
-    known = set(rows[0]) if rows else set(columns) | {given.segmented}
-    missing = [name for name in [*columns, *filter(None, [given.segmented])] if name not in known]
-    if missing:
-        raise tables.TableRefused(f"{given.data} has no column named {', '.join(missing)}.")
+    _require(given.data, rows, [*columns, *filter(None, [given.segmented])])
     return [
         as_document(
             row[columns[0]] if len(columns) > 1 else "",

@@ -37,7 +37,7 @@ class Stored:
 def save(path: Path, kind: str, meta: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> None:
     """Write a model beside `path` and move it there in one step, so a reader or a crash never meets half a file."""
     packed = io.BytesIO()
-    np.savez_compressed(packed, **dict(arrays))
+    np.savez_compressed(packed, **dict(arrays))  # type: ignore[arg-type]
     content = packed.getvalue()
     head = {
         "format": FORMAT,

@@ -111,3 +111,34 @@ def test_training_killed_in_the_middle_leaves_the_active_model(messages: Path, t
     process.wait()
     process.stderr.close()
     assert model.read_bytes() == before
+
+
+@pytest.fixture
+def events(tmp_path: Path) -> Path:
+    dice = random.Random(3)
+    rows = []
+    for number in range(300):
+        community, kind = dice.choice(["柳树社区", "杨树社区"]), dice.choice(["噪声", "路灯"])
+        unit = "环境局" if kind == "噪声" else community
+        day = f"2025-0{number // 100 + 1}-{number % 28 + 1:02d}"
+        rows.append({"id": f"e{number}", "date": day, "community": community, "type": kind, "unit": unit})
+    return write(tmp_path / "events.csv", rows)
+
+
+def test_units_are_learned_and_proposed_frozen_and_daily(events: Path, tmp_path: Path) -> None:
+    model, out = tmp_path / "unit.model", tmp_path / "out.csv"
+    train = ["train", "--task", "unit", "--data", str(events), "--features", "community,type", "--label", "unit"]
+    assert command.main([*train, "--out", str(model)]) == 0
+    for more in ([], ["--learn-daily", "unit"]):
+        assert command.main(["predict", "--model", str(model), "--data", str(events), *more, "--out", str(out)]) == 0
+        answers, asked = read(out), read(events)
+        assert [row["id"] for row in answers] == [row["id"] for row in asked]
+        right = sum(answer["label"] == row["unit"] for answer, row in zip(answers, asked, strict=True))
+        assert right > 0.95 * len(asked)
+
+
+def test_a_table_with_broken_dates_is_refused(events: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = write(tmp_path / "broken.csv", [{**row, "date": "yesterday"} for row in read(events)])
+    train = ["train", "--task", "unit", "--data", str(broken), "--features", "type", "--label", "unit"]
+    assert command.main([*train, "--out", str(tmp_path / "model")]) == 2
+    assert "no date" in capsys.readouterr().err
