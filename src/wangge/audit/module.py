@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from wangge.audit.chain import seal, verify_chain
+from wangge.audit.chain import seal
+from wangge.audit.checks import check_audit
 from wangge.kit.module import Check, Module, NavItem, Scheduled
 
 MODULE = Module(
@@ -19,5 +20,5 @@ MODULE = Module(
         ),
     ),
     scheduled=(Scheduled("audit.seal", seal, every=timedelta(minutes=1)),),
-    checks=(Check(_("Audit log"), verify_chain),),
+    checks=(Check(_("Audit log"), check_audit),),
 )

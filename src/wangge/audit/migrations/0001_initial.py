@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('first_id', models.BigIntegerField()),
                 ('last_id', models.BigIntegerField(unique=True)),
                 ('entries', models.PositiveIntegerField()),
-                ('mac', models.CharField(max_length=64)),
+                ('mac', models.CharField(max_length=80)),
                 ('key_version', models.PositiveIntegerField()),
                 ('sealed_at', models.DateTimeField()),
             ],

@@ -2,6 +2,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from wangge.audit.checks import missing_guards
 from wangge.audit.models import AppendOnly, Entry
 from wangge.audit.services import record
 
@@ -33,3 +34,10 @@ def test_database_refuses_to_change_or_remove(append_only: None, sql: str) -> No
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
     assert Entry.objects.get().act == "x"
+
+
+def test_doctor_notices_when_the_database_stops_guarding(append_only: None) -> None:
+    assert missing_guards() == []
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER audit_entry_no_delete" + (" ON audit_entry" * (connection.vendor == "postgresql")))
+    assert ["audit_entry_no_delete" in fault for fault in missing_guards()] == [True]

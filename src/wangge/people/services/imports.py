@@ -20,7 +20,7 @@ from wangge.people.labels import ROLE_LABELS, SUBKIND_LABELS
 from wangge.people.models import ImportDraft, Organization, Person
 from wangge.people.passwords import first_password, first_password_hash
 from wangge.people.rules import APPOINTABLE, Role
-from wangge.people.services.accounts import create_person
+from wangge.people.services.accounts import clean_username, create_person
 from wangge.people.services.organizations import create_organization
 from wangge.people.services.posts import appoint
 from wangge.people.services.refusal import PeopleRefused, note
@@ -167,13 +167,28 @@ def preview_import(draft: ImportDraft, *, actor: Actor, at: datetime) -> list[Ch
 
 def _try_row(kind: str, row: SourceRow, actor: Actor, at: datetime) -> CheckedRow:
     checked = parse_row(kind, row, timezone.localdate(at))
-    if not checked.errors:
+    if checked.errors:
+        _look_up(kind, checked)
+    else:
         try:
             with transaction.atomic():
                 SAVERS[kind](checked.values, "", actor, at)
         except PeopleRefused as refusal:
             _blame(kind, checked, refusal)
     return checked
+
+
+def _look_up(kind: str, checked: CheckedRow) -> None:
+    """What a row with unreadable cells would be refused for besides, so that every error is seen at once."""
+    values = checked.values
+    taken = _("The user name %(name)s is taken.") % {"name": values.get("username", "")}
+    if kind == "people" and Person.objects.filter(username=values.get("username", "")).exists():
+        checked.errors.setdefault("username", taken)
+    for name in ("organization", "parent"):
+        try:
+            _found_organization(values.get(name), name)
+        except PeopleRefused as refusal:
+            checked.errors.setdefault(name, refusal.message)
 
 
 def _blame(kind: str, checked: CheckedRow, refusal: PeopleRefused) -> None:
@@ -308,6 +323,7 @@ def _email(text: str) -> str:
 
 
 PARSERS: dict[str, Callable[[str], Any]] = {
+    "username": clean_username,
     "kind": _coded(dict(Organization.Kind.choices), gettext_lazy("There is no kind “%(text)s”.")),
     "subkind": _coded(SUBKIND_LABELS, gettext_lazy("There is no sub-kind “%(text)s”.")),
     "role": _coded({role: ROLE_LABELS[role] for role in APPOINTABLE}, gettext_lazy("There is no role “%(text)s”.")),
@@ -341,7 +357,7 @@ def _save_person(values: dict[str, Any], password: str, actor: Actor, at: dateti
 
 
 def _save_post(values: dict[str, Any], password: str, actor: Actor, at: datetime) -> None:
-    person = Person.objects.filter(username=values["username"].lower()).first()
+    person = Person.objects.filter(username=values["username"]).first()
     if person is None:
         text = _("There is no account with the user name %(name)s.") % {"name": values["username"]}
         raise PeopleRefused(text, field="username")
