@@ -43,6 +43,14 @@ SORTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def ordering(filters: Filters, sort: str) -> tuple[str, ...]:
+    """The columns of an order, for keyset paging; hits of a search come in the order of entry, which needs no sorting."""
+    order = SORTS[sort]
+    if filters.text.strip() and sort != "due":
+        return order[-1:]
+    return order
+
+
 def search_q(text: str) -> Q:
     """Matters whose text holds the words; a text with nothing to search for finds nothing."""
     column = "rowid"

@@ -1,0 +1,205 @@
+"""What a picker finds while somebody types, and what a chosen value stands for; never more than the actor may see."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from wangge.areas.models import Area
+from wangge.areas.queries import children, within
+from wangge.estates.models import Estate
+from wangge.kit.codes import ancestors_of
+from wangge.matters.access import visible
+from wangge.matters.models import Category, Condition, Matter
+from wangge.matters.queries import search_q
+from wangge.people.actors import Actor
+from wangge.people.models import Organization, Person
+
+MOST = 12
+COUNTY = 6
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing to choose; `is_deep` says that there is something beneath it to go down to."""
+
+    value: str
+    label: str
+    hint: str = ""
+    is_deep: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the picker's script."""
+        return {"value": self.value, "label": self.label, "hint": self.hint, "deep": self.is_deep}
+
+
+@dataclass(frozen=True)
+class Finder:
+    """`find(actor, text, near)` suggests; `get(actor, values)` returns the things themselves; `show` says one."""
+
+    find: Callable[[Actor, str, Mapping[str, str]], list[Any]]
+    get: Callable[[Actor, list[str]], list[Any]]
+    show: Callable[[Any], Found]
+
+    def suggest(self, actor: Actor, text: str, near: Mapping[str, str] | None = None) -> list[Found]:
+        """What to offer for a text; `near` holds what else the form says (an area, a category)."""
+        return [self.show(thing) for thing in self.find(actor, text.strip(), near or {})]
+
+
+def _numbers(values: Iterable[str]) -> list[int]:
+    return [int(value) for value in values if value.isdigit() and len(value) < 18]
+
+
+def _in_county(actor: Actor, *, field: str) -> Q:
+    """Things of the actor's county; whoever stands above counties sees all beneath."""
+    return within(actor.area_code[:COUNTY], field=field) if actor.area_code else Q()
+
+
+def _named_first(rows: QuerySet[Any], text: str, *, field: str = "name") -> QuerySet[Any]:
+    """Names that begin with the text come before those that only hold it."""
+    begins = Case(When(**{f"{field}__istartswith": text}, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.order_by(begins, field)
+
+
+def _units(actor: Actor) -> QuerySet[Organization]:
+    return Organization.objects.filter(_in_county(actor, field="area__code"), is_active=True).select_related("area")
+
+
+def _find_units(actor: Actor, text: str, near: Mapping[str, str]) -> list[Organization]:
+    rows = _units(actor)
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(code__istartswith=text))
+    return list(_named_first(rows, text)[:MOST])
+
+
+def _get_units(actor: Actor, values: list[str]) -> list[Organization]:
+    return list(_units(actor).filter(pk__in=_numbers(values)))
+
+
+def _show_unit(unit: Organization) -> Found:
+    return Found(str(unit.pk), unit.name, f"{unit.get_kind_display()} · {unit.area.name}")
+
+
+def _categories() -> QuerySet[Category]:
+    return Category.objects.filter(is_active=True).select_related("parent")
+
+
+def _find_categories(actor: Actor, text: str, near: Mapping[str, str]) -> list[Category]:
+    rows = _categories()
+    under = near.get("under", "")
+    if text:
+        rows = rows.filter(
+            Q(name__icontains=text) | Q(words__icontains=text) | Q(code__istartswith=text) | Q(parent__name__icontains=text)
+        )
+        return list(rows.order_by("position", "code")[:MOST])
+    rows = rows.filter(parent_id=int(under)) if under.isdigit() else rows.filter(parent=None)
+    return list(rows.prefetch_related("children").order_by("position", "code"))
+
+
+def _show_category(category: Category) -> Found:
+    above = category.parent.name if category.parent else ""
+    kept = getattr(category, "_prefetched_objects_cache", {}).get("children")
+    return Found(str(category.pk), category.name, above or category.get_scheme_display(), is_deep=bool(kept))
+
+
+def _get_categories(actor: Actor, values: list[str]) -> list[Category]:
+    return list(_categories().filter(pk__in=_numbers(values)))
+
+
+def _find_areas(actor: Actor, text: str, near: Mapping[str, str]) -> list[Area]:
+    top = actor.area_code[:COUNTY]
+    if not text:
+        under = near.get("under") or actor.area_code
+        return list(children(under)) if under.startswith(top) else []
+    rows = Area.objects.filter(within(top) if top else Q(), Q(name__icontains=text) | Q(code__startswith=text))
+    return list(rows.filter(valid_to=None).order_by("code")[:MOST])
+
+
+def _show_area(area: Area) -> Found:
+    return Found(area.code, area.name, str(area.get_level_display()), is_deep=area.level not in {"grid", "micro_grid"})
+
+
+def _get_areas(actor: Actor, values: list[str]) -> list[Area]:
+    return list(Area.objects.filter(code__in=[value[:17] for value in values]))
+
+
+def _find_estates(actor: Actor, text: str, near: Mapping[str, str]) -> list[Estate]:
+    rows = Estate.objects.filter(_in_county(actor, field="area__code"), valid_to=None).select_related("area")
+    return list(_named_first(rows.filter(name__icontains=text) if text else rows, text)[:MOST])
+
+
+def _get_estates(actor: Actor, values: list[str]) -> list[Estate]:
+    return list(Estate.objects.filter(pk__in=_numbers(values)).select_related("area"))
+
+
+def _show_estate(estate: Estate) -> Found:
+    return Found(str(estate.pk), estate.name, estate.area.name)
+
+
+def _find_matters(actor: Actor, text: str, near: Mapping[str, str]) -> list[Matter]:
+    if not text:
+        return []
+    rows = visible(actor).exclude(number=near.get("but", ""))
+    exact = list(rows.filter(number__iexact=text)[:1])
+    return exact or list(rows.filter(search_q(text)).order_by("-id")[:MOST])
+
+
+def _show_matter(matter: Matter) -> Found:
+    return Found(matter.number, matter.title, f"{matter.number} · {matter.area_name}")
+
+
+def _get_matters(actor: Actor, values: list[str]) -> list[Matter]:
+    return list(visible(actor).filter(number__in=[value.strip() for value in values]))
+
+
+def _people(actor: Actor) -> QuerySet[Person]:
+    held = _in_county(actor, field="posts__area__code")
+    return Person.objects.filter(held, is_active=True, posts__isnull=False).distinct()
+
+
+def _find_people(actor: Actor, text: str, near: Mapping[str, str]) -> list[Person]:
+    rows = _people(actor).filter(Q(name__icontains=text) | Q(username__istartswith=text)) if text else _people(actor)
+    return list(rows.order_by("name", "pk")[:MOST])
+
+
+def _show_person(person: Person) -> Found:
+    return Found(str(person.pk), person.name, person.username)
+
+
+def _get_people(actor: Actor, values: list[str]) -> list[Person]:
+    return list(_people(actor).filter(pk__in=_numbers(values)))
+
+
+def _find_conditions(actor: Actor, text: str, near: Mapping[str, str]) -> list[Condition]:
+    wanted = near.get("category", "")
+    if not wanted.isdigit():
+        return []
+    rows = Condition.objects.filter(category_id=int(wanted))
+    return list((rows.filter(filing__icontains=text) if text else rows).order_by("number"))
+
+
+def _show_condition(condition: Condition) -> Found:
+    return Found(str(condition.pk), condition.filing, condition.closing)
+
+
+def _get_conditions(actor: Actor, values: list[str]) -> list[Condition]:
+    return list(Condition.objects.filter(pk__in=_numbers(values)).select_related("category"))
+
+
+FINDERS: Mapping[str, Finder] = {
+    "unit": Finder(_find_units, _get_units, _show_unit),
+    "category": Finder(_find_categories, _get_categories, _show_category),
+    "area": Finder(_find_areas, _get_areas, _show_area),
+    "estate": Finder(_find_estates, _get_estates, _show_estate),
+    "matter": Finder(_find_matters, _get_matters, _show_matter),
+    "person": Finder(_find_people, _get_people, _show_person),
+    "condition": Finder(_find_conditions, _get_conditions, _show_condition),
+}
+
+
+def area_path(code: str) -> str:
+    """The names of an area and those above it, below the county, for a list's heading."""
+    above = ancestors_of(code) if code else []
+    names = dict(Area.objects.filter(code__in=above).values_list("code", "name"))
+    return " ".join(names[step] for step in above if step in names and len(step) > COUNTY)

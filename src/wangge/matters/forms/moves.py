@@ -1,0 +1,187 @@
+"""The form of any move of any kind, made from what its step needs and may be given."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wangge.matters.forms.fields import PickField, PointField, PointWidget
+from wangge.matters.forms.uploads import UploadField
+from wangge.matters.models import Matter
+from wangge.matters.rules import Answer, Ask
+from wangge.people.actors import Actor
+
+FEW = 6
+PICTURES = frozenset({"photos", "photos_before", "photos_after"})
+IMAGES = "image/*"
+DOCUMENTS = "image/*,application/pdf"
+
+
+class Asked:
+    """What a field's maker may look at: the ask, who answers, about which matter, and whether it is needed."""
+
+    def __init__(self, ask: Ask, *, is_needed: bool, actor: Actor, matter: Matter | None, at: datetime) -> None:
+        self.ask = ask
+        self.is_needed = is_needed
+        self.actor = actor
+        self.matter = matter
+        self.at = at
+
+    def plain(self) -> dict[str, Any]:
+        """What every field is told."""
+        hint = _(self.ask.hint) if self.ask.hint else ""
+        return {"label": _(self.ask.label), "help_text": hint, "required": self.is_needed}
+
+    def near(self) -> dict[str, str]:
+        """What a picker may know of the matter."""
+        if self.matter is None:
+            return {}
+        category = str(self.matter.category_id or "")
+        return {"category": category, "area": self.matter.area_code, "but": self.matter.number}
+
+
+def _line(asked: Asked) -> forms.Field:
+    return forms.CharField(max_length=200, **asked.plain())
+
+
+def _text(asked: Asked) -> forms.Field:
+    return forms.CharField(max_length=5000, widget=forms.Textarea(attrs={"rows": 3}), **asked.plain())
+
+
+def _choice(asked: Asked) -> forms.Field:
+    choices = [(value, _(label)) for value, label in asked.ask.choices]
+    if not asked.is_needed:
+        choices.insert(0, ("", _("Not stated")))
+    widget = forms.RadioSelect if len(choices) <= FEW else forms.Select
+    return forms.ChoiceField(choices=choices, widget=widget, **asked.plain())
+
+
+def _flag(asked: Asked) -> forms.Field:
+    return forms.BooleanField(**asked.plain())
+
+
+def _day(asked: Asked) -> forms.Field:
+    return forms.DateField(widget=forms.DateInput(), **asked.plain())
+
+
+def _moment(asked: Asked) -> forms.Field:
+    return forms.DateTimeField(widget=forms.DateTimeInput(), **asked.plain())
+
+
+def _number(asked: Asked) -> forms.Field:
+    return forms.IntegerField(min_value=0, **asked.plain())
+
+
+def _files(asked: Asked) -> forms.Field:
+    accept = IMAGES if asked.ask.name in PICTURES else DOCUMENTS
+    return UploadField(actor=asked.actor, at=asked.at, least=asked.ask.least, accept=accept, **asked.plain())
+
+
+def _point(asked: Asked) -> forms.Field:
+    return PointField(widget=PointWidget(), **asked.plain())
+
+
+def _pick(what: str, *, is_many: bool = False) -> Callable[[Asked], forms.Field]:
+    def make(asked: Asked) -> forms.Field:
+        return PickField(what=what, actor=asked.actor, is_many=is_many, near=asked.near(), **asked.plain())
+
+    return make
+
+
+MAKERS: Mapping[Answer, Callable[[Asked], forms.Field]] = {
+    Answer.LINE: _line,
+    Answer.TEXT: _text,
+    Answer.CHOICE: _choice,
+    Answer.FLAG: _flag,
+    Answer.DAY: _day,
+    Answer.MOMENT: _moment,
+    Answer.NUMBER: _number,
+    Answer.FILES: _files,
+    Answer.POINT: _point,
+    Answer.UNIT: _pick("unit"),
+    Answer.UNITS: _pick("unit", is_many=True),
+    Answer.CATEGORY: _pick("category"),
+    Answer.CONDITION: _pick("condition"),
+    Answer.MATTER: _pick("matter"),
+    Answer.PERSON: _pick("person"),
+}
+
+
+class MoveForm(forms.Form):
+    """Fields of one move; `given()` is what the service takes."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    idempotency_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        needs: Iterable[Ask],
+        may: Iterable[Ask],
+        actor: Actor,
+        matter: Matter | None,
+        at: datetime,
+        proposed: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, files, **kwargs)
+        self.asks: dict[str, Ask] = {}
+        self.needed: list[str] = []
+        self.optional: list[str] = []
+        for ask in needs:
+            self._add(ask, is_needed=True, actor=actor, matter=matter, at=at)
+        for ask in may:
+            if ask.name not in self.asks:
+                self._add(ask, is_needed=False, actor=actor, matter=matter, at=at)
+        self._propose(proposed or {})
+
+    def _add(self, ask: Ask, *, is_needed: bool, actor: Actor, matter: Matter | None, at: datetime) -> None:
+        asked = Asked(ask, is_needed=is_needed, actor=actor, matter=matter, at=at)
+        self.fields[ask.name] = MAKERS[ask.answer](asked)
+        self.asks[ask.name] = ask
+        (self.needed if is_needed else self.optional).append(ask.name)
+
+    def _propose(self, proposed: Mapping[str, Any]) -> None:
+        """Fills in what the kind proposes; a field that somebody answered already keeps the answer."""
+        for name, value in proposed.items():
+            field = self.fields.get(name)
+            if isinstance(field, PickField):
+                if not self.is_bound:
+                    field.propose(value if isinstance(value, list | tuple) else [value])
+            elif field is not None:
+                self.initial[name] = value
+
+    @property
+    def needed_fields(self) -> list[forms.BoundField]:
+        """What must be answered, in the order of the step."""
+        return [self[name] for name in self.needed]
+
+    @property
+    def optional_fields(self) -> list[forms.BoundField]:
+        """What may be answered."""
+        return [self[name] for name in self.optional]
+
+    @property
+    def has_questions(self) -> bool:
+        """Whether there is anything to fill in."""
+        return bool(self.asks)
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether files can be sent."""
+        return any(ask.answer == Answer.FILES for ask in self.asks.values())
+
+    def given(self) -> dict[str, Any]:
+        """The cleaned answers; what was left empty is left out."""
+        answers = {name: self.cleaned_data.get(name) for name in self.asks}
+        return {name: value for name, value in answers.items() if value not in (None, "", [], ())}
+
+    def mark_missing(self, names: Iterable[str]) -> None:
+        """Says beside each field what a service found missing."""
+        for name in names:
+            self.add_error(name if name in self.fields else None, gettext_lazy("This is needed."))
