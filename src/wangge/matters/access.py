@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from wangge.areas.queries import within
-from wangge.matters.models import Link, Matter, Reporter, WorkOrder
+from wangge.matters.models import Attachment, Link, Matter, Reporter, WorkOrder
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
 
@@ -52,10 +52,36 @@ def may_see(actor: Actor, matter: Matter) -> bool:
     return Matter.objects.filter(_rule(actor), pk=matter.pk).exists()
 
 
-def get_matter(actor: Actor, number: str) -> Matter:
-    """The matter of that number, or 404 when there is none the actor may see."""
-    found = visible(actor).select_related("category", "lead_unit", "estate").filter(number=number).first()
+def get_matter(actor: Actor, number: str, *more: str) -> Matter:
+    """The matter of that number, or 404 when there is none the actor may see; `more` is read with it."""
+    found = visible(actor).select_related("category", "lead_unit", "estate", *more).filter(number=number).first()
     if found is None:
+        raise Http404
+    return found
+
+
+def get_order(actor: Actor, pk: int) -> WorkOrder:
+    """The order of a unit in a matter the actor may see, or 404."""
+    found = WorkOrder.objects.filter(pk=pk, matter__in=visible(actor)).select_related("matter", "unit").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_attachment(actor: Actor, pk: int) -> Attachment:
+    """A file of a matter the actor may see; who stands outside gets only what the reporter may see."""
+    found = Attachment.objects.filter(pk=pk, matter__in=visible(actor)).select_related("file").first()
+    is_inside = actor.role in AREA_ROLES | UNIT_ROLES
+    if found is None or not (is_inside or found.is_public):
+        raise Http404
+    return found
+
+
+def get_reporter(actor: Actor, matter: Matter, pk: int) -> Reporter:
+    """A reporter of a matter, or of one merged into it, whose name the actor may open; else 404."""
+    merged = Link.objects.filter(target=matter, kind=Link.Kind.DUPLICATE_OF).values("source_id")
+    found = Reporter.objects.filter(Q(matter=matter) | Q(matter_id__in=merged), pk=pk).first()
+    if found is None or not may_read_reporter(actor, matter, found):
         raise Http404
     return found
 

@@ -51,13 +51,38 @@ def moves_made(matter: Matter) -> dict[str, int]:
     return dict(made.order_by().values_list("move").annotate(Count("pk")))
 
 
+@dataclass(frozen=True)
+class Known:
+    """Rows around a matter that a page has read already, so that they are not read twice."""
+
+    orders: list[WorkOrder]
+    clocks: list[Clock]
+    counts: Mapping[str, int]
+    details: Any = None
+
+
+def read_around(matter: Matter, kind: Kind) -> Known:
+    """Reads what the rules look at."""
+    return Known(
+        orders=list(WorkOrder.objects.filter(matter=matter).order_by("pk")),
+        clocks=running_clocks(matter),
+        counts=SimpleLazyObject(lambda: moves_made(matter)),
+        details=details_of(kind, matter),
+    )
+
+
 def gather(
-    *, matter: Matter, kind: Kind, actor: Actor, at: datetime, given: Mapping[str, Any] | None = None
+    *,
+    matter: Matter,
+    kind: Kind,
+    actor: Actor,
+    at: datetime,
+    given: Mapping[str, Any] | None = None,
+    known: Known | None = None,
 ) -> Situation:
     """The situation of a matter for one actor."""
-    orders = list(WorkOrder.objects.filter(matter=matter).order_by("pk"))
-    clocks = running_clocks(matter)
-    counts = SimpleLazyObject(lambda: moves_made(matter))
+    known = known or read_around(matter, kind)
+    orders, clocks, counts = known.orders, known.clocks, known.counts
     live = [order for order in orders if order.ended_at is None]
     assisting = {order.unit_id for order in live if order.part == WorkOrder.Part.ASSIST}
     in_unit = actor.role in UNIT_ROLES and actor.organization_id is not None
@@ -84,6 +109,9 @@ def gather(
         channel=matter.channel,
         has_category=matter.category_id is not None,
         given=given or {},
+<<<<<<< HEAD
         details=SimpleLazyObject(lambda: details_of(kind, matter)),
+=======
+        details=known.details,
     )
     return Situation(matter=matter, kind=kind, orders=orders, clocks=clocks, facts=facts)

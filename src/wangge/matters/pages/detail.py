@@ -1,0 +1,231 @@
+"""Everything that the page of one matter shows, read in few statements whatever the kind."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext as _
+
+from wangge.calendars.rules import Explanation, parse_limit
+from wangge.matters.access import AREA_ROLES
+from wangge.matters.kinds import Kind, get_kind, kinds
+from wangge.matters.models import Attachment, Clock, Matter, Movement, WorkOrder
+from wangge.matters.pages.acts import Act, acts_of, grows_of, own_acts
+from wangge.matters.pages.listing import Row, row_of
+from wangge.matters.pages.said import LinkCard, Said, links_of, said_of
+from wangge.matters.pages.timeline import is_picture, photo_of, timeline_of
+from wangge.matters.pages.words import ORDER_TONES, ORDER_WORDS, clock_title
+from wangge.matters.rules import OrderState
+from wangge.matters.services.facts import Known, gather
+from wangge.matters.services.options import Option
+from wangge.people.actors import Actor
+from wangge.people.rules import UNIT_ROLES, Role
+from wangge.ui.parts import Photo, StepItem, TimelineEntry
+
+INSIDE = AREA_ROLES | UNIT_ROLES
+WORKING = INSIDE - {Role.SUPERVISOR}
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """A deadline with its reasons."""
+
+    title: str
+    unit: str
+    limit: str
+    source: str
+    started_at: datetime
+    due_at: datetime
+    stopped_at: datetime | None
+    is_paused: bool
+    is_provisional: bool
+    was_extended: bool
+    sentences: list[str]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it still counts."""
+        return self.stopped_at is None
+
+
+@dataclass(frozen=True)
+class OrderCard:
+    """The task of one unit."""
+
+    order: WorkOrder
+    unit: str
+    is_lead: bool
+    state: str
+    tone: str
+    is_over: bool
+    moments: list[tuple[str, datetime]]
+
+
+@dataclass
+class DetailPage:
+    """One matter, for one actor, at one moment."""
+
+    matter: Matter
+    kind: Kind
+    row: Row
+    details: Any
+    stages: list[StepItem]
+    clocks: list[ClockView]
+    orders: list[OrderCard]
+    timeline: list[TimelineEntry]
+    photos: list[Photo]
+    documents: list[Attachment]
+    said: Said
+    links: list[LinkCard]
+    primary: Act | None
+    others: list[Act]
+    own_acts: list[Act]
+    closed: list[Option]
+    grows: list[Act]
+    is_inside: bool
+    may_write: bool
+    may_link: bool
+
+    @property
+    def has_acts(self) -> bool:
+        """Whether the actor can do anything at all now."""
+        return bool(self.primary or self.others or self.own_acts)
+
+
+def details_accessor(kind: Kind) -> str:
+    """The name by which a matter reaches the typed details of its kind, or ''."""
+    if kind.details is None:
+        return ""
+    return str(kind.details._meta.get_field("matter").remote_field.get_accessor_name())
+
+
+def surroundings() -> list[str]:
+    """What the page reads together with the matter: category, place, and the typed details of whichever kind it is."""
+    accessors = [details_accessor(kind) for kind in kinds().values()]
+    return ["category__parent", "building", *(name for name in accessors if name)]
+
+
+def details_read(matter: Matter, kind: Kind) -> Any:
+    """The typed details that came with the matter."""
+    try:
+        return getattr(matter, details_accessor(kind)) if kind.details is not None else None
+    except ObjectDoesNotExist:
+        return None
+
+
+def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
+    """Reads and arranges; `matter` comes from `access.get_matter`, loaded by `with_surroundings`."""
+    kind = get_kind(matter.kind)
+    is_inside = actor.role in INSIDE
+    orders = list(
+        WorkOrder.objects.filter(matter=matter).select_related("unit", "signed_by", "done_by").order_by("part", "pk")
+    )
+    orders.sort(key=lambda order: (order.ended_at is not None, order.part != WorkOrder.Part.LEAD, order.pk))
+    clocks = list(Clock.objects.filter(matter=matter).select_related("order__unit").order_by("pk"))
+    movements = list(Movement.objects.filter(matter=matter).select_related("organization").order_by("at", "pk"))
+    attachments = list(
+        Attachment.objects.filter(matter=matter).select_related("file").order_by("created_at", "pk")
+        if is_inside
+        else Attachment.objects.filter(matter=matter, is_public=True).select_related("file").order_by("created_at", "pk")
+    )
+    details = details_read(matter, kind)
+    situation = gather(matter=matter, kind=kind, actor=actor, at=at, known=_known(orders, clocks, movements, details))
+    primary, others, closed = acts_of(situation)
+    taken = {act.letter for act in [primary, *others] if act}
+    return DetailPage(
+        matter=matter,
+        kind=kind,
+        row=row_of(matter),
+        details=details,
+        stages=stages_of(kind, matter, movements),
+        clocks=[clock_view(kind, clock) for clock in sorted(clocks, key=lambda clock: clock.stopped_at is not None)],
+        orders=[order_card(order) for order in orders],
+        timeline=timeline_of(kind, movements, attachments, is_inside=is_inside),
+        photos=[photo_of(attachment) for attachment in attachments if is_picture(attachment)],
+        documents=[attachment for attachment in attachments if not is_picture(attachment)],
+        said=said_of(matter, actor, is_inside=is_inside),
+        links=links_of(matter, actor),
+        primary=primary,
+        others=others,
+        own_acts=own_acts(situation, actor, taken),
+        closed=closed,
+        grows=grows_of(kind, matter, actor),
+        is_inside=is_inside,
+        may_write=actor.role in WORKING,
+        may_link=actor.role in AREA_ROLES - {Role.SUPERVISOR},
+    )
+
+
+def _known(orders: list[WorkOrder], clocks: list[Clock], movements: list[Movement], details: Any) -> Known:
+    running = [clock for clock in clocks if clock.order_id is None and clock.stopped_at is None]
+    counts = Counter(movement.move for movement in movements if movement.order_id is None)
+    return Known(orders=orders, clocks=running, counts=counts, details=details)
+
+
+def stages_of(kind: Kind, matter: Matter, movements: Iterable[Movement]) -> list[StepItem]:
+    """The course as outsiders understand it, with the moment each station was last reached."""
+    reached: dict[str, datetime] = {movement.to_state: movement.at for movement in movements}
+    current = next((place for place, (_title, states) in enumerate(kind.stages) if matter.state in states), -1)
+    is_dropped = matter.phase == "dropped"
+    items = []
+    for place, (title, states) in enumerate(kind.stages):
+        moments = [reached[state] for state in states if state in reached]
+        items.append(StepItem(_(title), _stage_state(place, current, matter, is_dropped), _latest(moments, place, current)))
+    return items
+
+
+def _stage_state(place: int, current: int, matter: Matter, is_dropped: bool) -> str:
+    if place < current or (place == current and matter.phase == "done"):
+        return "done"
+    if place == current:
+        return "failed" if is_dropped else "now"
+    return "todo"
+
+
+def _latest(moments: list[datetime], place: int, current: int) -> datetime | None:
+    return max(moments) if moments and place <= current else None
+
+
+def clock_view(kind: Kind, clock: Clock) -> ClockView:
+    """A clock in words."""
+    kept = json.loads(clock.explanation) if clock.explanation else None
+    return ClockView(
+        title=clock_title(kind.name, clock.name),
+        unit=clock.order.unit.name if clock.order else "",
+        limit=parse_limit(clock.limit).text(),
+        source=clock.source,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        stopped_at=clock.stopped_at,
+        is_paused=clock.paused_at is not None and clock.stopped_at is None,
+        is_provisional=clock.is_provisional,
+        was_extended=clock.extended_to is not None,
+        sentences=Explanation.from_dict(kept).sentences() if kept else [],
+    )
+
+
+def order_card(order: WorkOrder) -> OrderCard:
+    """An order with the moments of its way."""
+    moments = [
+        (_("Sent"), order.sent_at),
+        (_("Signed for"), order.signed_at),
+        (_("Reporter contacted"), order.contacted_at),
+        (_("Answered"), order.answered_at),
+        (_("On the spot"), order.arrived_at),
+        (_("Agreed to the plan"), order.agreed_at),
+        (_("Reported done"), order.done_at),
+    ]
+    state = OrderState(order.state)
+    return OrderCard(
+        order=order,
+        unit=order.unit.name,
+        is_lead=order.part == WorkOrder.Part.LEAD,
+        state=str(ORDER_WORDS[state]),
+        tone=ORDER_TONES[state],
+        is_over=order.ended_at is not None,
+        moments=[(word, moment) for word, moment in moments if moment is not None],
+    )

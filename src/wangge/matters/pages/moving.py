@@ -1,0 +1,128 @@
+"""What a move asks for, whether it is open now, and what happened when somebody else was first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wangge.matters.kinds import Kind, get_kind
+from wangge.matters.models import Matter, Movement, WorkOrder
+from wangge.matters.pages.timeline import timeline_of
+from wangge.matters.pages.words import ACT_WORDS, state_title
+from wangge.matters.rules import Ask, OrderMove, Step, refusal
+from wangge.matters.services.acting import order_refusal
+from wangge.matters.services.options import situation_for
+from wangge.people.actors import Actor
+from wangge.ui.parts import TimelineEntry
+
+MOST = 5
+
+
+@dataclass
+class Question:
+    """One move or act about to be made: its asks, what is proposed, and why it is closed, if it is."""
+
+    matter: Matter
+    name: str
+    title: str
+    tone: str
+    url: str
+    needs: tuple[Ask, ...]
+    may: tuple[Ask, ...]
+    why_not: str = ""
+    leads_to: str = ""
+    unit: str = ""
+    proposed: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def back(self) -> str:
+        """The page of the matter."""
+        return reverse("matters:detail", args=[self.matter.number])
+
+    @property
+    def act(self) -> OrderMove:
+        """The act of a unit, when it is one."""
+        return OrderMove(self.name)
+
+    @property
+    def why(self) -> str:
+        """Why the kind proposes what it proposes."""
+        return str(self.proposed.get("why", ""))
+
+    def with_reason(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Adds the reason of the proposal when the person took it; a choice made by hand has none."""
+        proposed = self.proposed.get("lead_unit")
+        if self.why and proposed is not None and given.get("lead_unit") == proposed:
+            return {**given, "why": self.why}
+        return given
+
+    def told(self, matter: Matter) -> dict[str, str]:
+        """Words for the message after the move."""
+        return {"move": self.title, "state": state_title(matter.kind, matter.state)}
+
+
+def find_step(kind: Kind, state: str, the_move: str) -> tuple[Step | None, Step]:
+    """The step from this state, and the one to take the asks from if there is none from here; 404 for no such move."""
+    step = kind.steps.get((state, the_move))
+    known = step or next((other for (_state, name), other in kind.steps.items() if name == the_move), None)
+    if known is None:
+        raise Http404
+    return step, known
+
+
+def question(matter: Matter, the_move: str, *, actor: Actor, at: datetime) -> Question:
+    """A move of the matter as a question to the actor."""
+    kind = get_kind(matter.kind)
+    step, known = find_step(kind, matter.state, the_move)
+    situation = situation_for(matter, actor=actor, at=at)
+    why_not = refusal(step, situation.facts)
+    proposed = (
+        {} if why_not else kind.initial(matter=matter, move=the_move, details=situation.facts.details, actor=actor, at=at)
+    )
+    return Question(
+        matter=matter,
+        name=the_move,
+        title=_(kind.move_titles[the_move]),
+        tone=kind.move_tones.get(the_move, ""),
+        url=reverse("matters:move", args=[matter.number, the_move]),
+        needs=known.needs,
+        may=known.may,
+        why_not=_(why_not) if why_not else "",
+        leads_to=state_title(kind.name, known.to),
+        proposed=proposed,
+    )
+
+
+def order_question(order: WorkOrder, act: str, *, actor: Actor, at: datetime) -> Question:
+    """An act of a unit on its order as a question to the actor."""
+    matter = order.matter
+    kind = get_kind(matter.kind)
+    if act not in set(OrderMove):
+        raise Http404
+    the_act = OrderMove(act)
+    step, why_not = order_refusal(kind=kind, matter=matter, order=order, act=the_act, actor=actor)
+    known = step or next((other for (_state, name), other in kind.order_steps.items() if name == the_act), None)
+    if known is None:
+        raise Http404
+    return Question(
+        matter=matter,
+        name=act,
+        title=str(ACT_WORDS[the_act]),
+        tone="danger" if the_act == OrderMove.DECLINE else "",
+        url=reverse("matters:order_move", args=[order.pk, act]),
+        needs=known.needs,
+        may=known.may,
+        why_not=_(why_not) if why_not else "",
+        unit=order.unit.name,
+    )
+
+
+def what_happened(matter: Matter, *, since_version: int) -> list[TimelineEntry]:
+    """What others did to a matter since the version somebody was looking at, the newest first."""
+    missed = min(max(matter.version - since_version, 1), MOST)
+    rows = Movement.objects.filter(matter=matter).select_related("organization").order_by("-at", "-pk")[:missed]
+    return timeline_of(get_kind(matter.kind), reversed(list(rows)), [], is_inside=True)

@@ -1,0 +1,1 @@
+"""Doors of the matters: guard, parse, one call, answer."""

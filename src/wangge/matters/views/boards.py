@@ -1,0 +1,68 @@
+"""The board by state and the map."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wangge.matters.forms.filters import FilterForm, kept_query
+from wangge.matters.kinds import kinds
+from wangge.matters.pages.board import ON_MAP, board, places, read_box
+from wangge.matters.pages.listing import furniture
+from wangge.matters.views.asking import DESK_ROLES, actor_of, moment
+from wangge.people.guards import has_role
+from wangge.ui.parts import LegendItem, Tab
+
+
+@has_role(*DESK_ROLES)
+@require_GET
+def show_board(request: HttpRequest) -> HttpResponse:
+    """Open matters of one kind in columns by state."""
+    actor, at = actor_of(request), moment()
+    installed = kinds()
+    kind = installed.get(request.GET.get("kind", "")) or next(iter(installed.values()))
+    form = FilterForm(request.GET, actor=actor)
+    filters = form.filters()
+    names, _views = furniture(filters, actor)
+    form.name_keys(names)
+    query = kept_query(request.GET)
+    context = {
+        "form": form,
+        "kind": kind,
+        "columns": board(kind, actor=actor, filters=filters, query=query, at=at),
+        "tabs": [
+            Tab(other.title_plural, f"{reverse('matters:board')}?kind={other.name}", other is kind, icon=other.icon)
+            for other in installed.values()
+        ],
+        "at": at,
+    }
+    return render(request, "matters/board.html", context)
+
+
+@has_role(*DESK_ROLES)
+@require_GET
+def show_map(request: HttpRequest) -> HttpResponse:
+    """Open matters on the map."""
+    actor = actor_of(request)
+    form = FilterForm(request.GET, actor=actor)
+    names, _views = furniture(form.filters(), actor)
+    form.name_keys(names)
+    legend = [
+        LegendItem(_("Overdue"), "bad"),
+        LegendItem(_("Urgent"), "accent"),
+        LegendItem(_("Waiting"), "warn"),
+        LegendItem(_("In hand"), "info"),
+    ]
+    context = {"form": form, "query": kept_query(request.GET, with_sort=False), "legend": legend, "most": ON_MAP}
+    return render(request, "matters/map.html", context)
+
+
+@has_role(*DESK_ROLES)
+@require_GET
+def show_places(request: HttpRequest) -> HttpResponse:
+    """Open matters with a point, as GeoJSON, inside a box `bbox=west,south,east,north` if one is given."""
+    actor = actor_of(request)
+    filters = FilterForm(request.GET, actor=actor).filters()
+    found = places(actor=actor, filters=filters, box=read_box(request.GET.get("bbox", "")), at=moment())
+    return JsonResponse(found, content_type="application/geo+json")

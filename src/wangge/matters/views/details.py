@@ -1,0 +1,61 @@
+"""The page of one matter, its files, and its sheet for printing."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from wangge.files.services import response as file_response
+from wangge.matters.access import get_attachment, get_matter
+from wangge.matters.forms.words import LinkForm, MessageForm, NoteForm, PurposeForm
+from wangge.matters.pages.detail import detail_page, surroundings
+from wangge.matters.pages.sheet import sheet
+from wangge.matters.views.asking import DESK_ROLES, actor_of, moment
+from wangge.people.guards import has_role, signed_in
+
+SIZES = ("full", "thumbnail")
+
+
+@has_role(*DESK_ROLES)
+@require_GET
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    """One matter: where it stands, why, and what can be done now."""
+    actor, at = actor_of(request), moment()
+    matter = get_matter(actor, number, *surroundings())
+    page = detail_page(matter, actor=actor, at=at)
+    context = {
+        "page": page,
+        "matter": matter,
+        "details": page.details,
+        "actor": actor,
+        "at": at,
+        "note_form": NoteForm(auto_id="note_%s"),
+        "message_form": MessageForm(auto_id="message_%s"),
+        "link_form": LinkForm(actor=actor, number=number, auto_id="link_%s"),
+        "purpose_form": PurposeForm(auto_id="purpose_%s"),
+    }
+    return render(request, "matters/detail.html", context)
+
+
+@signed_in
+@require_GET
+def send_file(request: HttpRequest, pk: int, size: str) -> HttpResponse:
+    """A file of a matter, for those who may see the matter; 404 for everybody else."""
+    if size not in SIZES:
+        raise Http404
+    attachment = get_attachment(actor_of(request), pk)
+    answer: HttpResponse = file_response(attachment.file, thumbnail=size == "thumbnail")
+    return answer
+
+
+@has_role(*DESK_ROLES)
+@require_GET
+def print_sheet(request: HttpRequest, number: str) -> HttpResponse:
+    """The matter as a PDF, without name and telephone of the reporter."""
+    actor, at = actor_of(request), moment()
+    matter = get_matter(actor, number, *surroundings())
+    page = detail_page(matter, actor=actor, at=at)
+    address = request.build_absolute_uri(page.row.url)
+    answer = HttpResponse(sheet(page, actor=actor, address=address, at=at), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{matter.number}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
