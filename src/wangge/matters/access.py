@@ -68,6 +68,19 @@ def get_order(actor: Actor, pk: int) -> WorkOrder:
     return found
 
 
+def get_link(actor: Actor, matter: Matter, pk: int) -> Link:
+    """A link at either end of a matter to another one the actor may see, or 404."""
+    seen = visible(actor).values("pk")
+    found = (
+        Link.objects.filter(Q(source=matter, target__in=seen) | Q(target=matter, source__in=seen), pk=pk)
+        .select_related("source", "target")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
 def get_attachment(actor: Actor, pk: int) -> Attachment:
     """A file of a matter the actor may see; who stands outside gets only what the reporter may see."""
     found = Attachment.objects.filter(pk=pk, matter__in=visible(actor)).select_related("file").first()

@@ -1,0 +1,78 @@
+"""A new matter entered by staff: choose what it is, then one form."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wangge.matters.access import may_see
+from wangge.matters.forms.opening import OpeningForm
+from wangge.matters.kinds import Kind, kinds
+from wangge.matters.rules import MoveRefused
+from wangge.matters.services import OpeningRefused, open_matter
+from wangge.matters.views.asking import DESK_ROLES, actor_of, moment
+from wangge.people.actors import Actor
+from wangge.people.guards import has_role, refused
+
+UNPROCESSABLE = 422
+
+
+def offered(actor: Actor) -> list[Kind]:
+    """Kinds that the actor's post may open from the desk."""
+    return [kind for kind in kinds().values() if actor.role in kind.offered_to]
+
+
+@has_role(*DESK_ROLES)
+@require_GET
+def choose_kind(request: HttpRequest) -> HttpResponse:
+    """What is it? One choice is no choice: it goes on at once."""
+    found = offered(actor_of(request))
+    if len(found) == 1:
+        return HttpResponseRedirect(_new_url(found[0]))
+    return render(request, "matters/choose.html", {"choices": [(kind, _new_url(kind)) for kind in found]})
+
+
+def _new_url(kind: Kind) -> str:
+    return reverse(kind.new_url) if kind.new_url else reverse("matters:new", args=[kind.name])
+
+
+@has_role(*DESK_ROLES)
+def open_new(request: HttpRequest, kind: str) -> HttpResponse:
+    """The form for a new matter of a kind; a kind with a page of its own is sent there."""
+    actor, at = actor_of(request), moment()
+    the_kind = kinds().get(kind)
+    if the_kind is None:
+        raise Http404
+    if actor.role not in the_kind.offered_to:
+        return refused(request, _("Your post does not open matters of this kind."))
+    if the_kind.new_url:
+        return HttpResponseRedirect(reverse(the_kind.new_url))
+    is_sent = request.method == "POST"
+    form = OpeningForm(
+        request.POST if is_sent else None, request.FILES if is_sent else None, actor=actor, at=at, auto_id="new_%s"
+    )
+    if is_sent and form.is_valid():
+        try:
+            opened = open_matter(kind=kind, actor=actor, at=at, **form.given())
+        except OpeningRefused as wrong:
+            form.add_error("point", str(wrong))
+        except MoveRefused as wrong:
+            form.add_error(None, _(wrong.reason))
+        else:
+            return _answer(request, actor, opened.matter.number, opened.code, is_seen=may_see(actor, opened.matter))
+    status = UNPROCESSABLE if is_sent else 200
+    return render(request, "matters/new.html", {"form": form, "kind": the_kind}, status=status)
+
+
+def _answer(request: HttpRequest, actor: Actor, number: str, code: str, *, is_seen: bool) -> HttpResponse:
+    """To the new matter, with the reporter's code said once."""
+    if code:
+        messages.success(
+            request, _("Entered as %(number)s. Code for the reporter: %(code)s") % {"number": number, "code": code}
+        )
+    else:
+        messages.success(request, _("Entered as %(number)s.") % {"number": number})
+    address = reverse("matters:detail", args=[number]) if is_seen else reverse("matters:list")
+    return HttpResponseRedirect(address)
