@@ -89,9 +89,8 @@ def _find_categories(actor: Actor, text: str, near: Mapping[str, str]) -> list[C
     rows = _categories()
     under = near.get("under", "")
     if text:
-        rows = rows.filter(
-            Q(name__icontains=text) | Q(words__icontains=text) | Q(code__istartswith=text) | Q(parent__name__icontains=text)
-        )
+        named = Q(name__icontains=text) | Q(words__icontains=text) | Q(parent__name__icontains=text)
+        rows = rows.filter(named | Q(code__istartswith=text))
         return list(rows.order_by("position", "code")[:MOST])
     rows = rows.filter(parent_id=int(under)) if under.isdigit() else rows.filter(parent=None)
     return list(rows.prefetch_related("children").order_by("position", "code"))

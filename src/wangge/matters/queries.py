@@ -44,7 +44,7 @@ SORTS: Mapping[str, tuple[str, ...]] = {
 
 
 def ordering(filters: Filters, sort: str) -> tuple[str, ...]:
-    """The columns of an order, for keyset paging; hits of a search come in the order of entry, which needs no sorting."""
+    """The columns of an order, for keyset paging; hits of a search come in the order of entry, unsorted."""
     order = SORTS[sort]
     if filters.text.strip() and sort != "due":
         return order[-1:]

@@ -20,7 +20,6 @@ urlpatterns = [
     path("orders/<int:pk>/<slug:act>/", moving.make_order_move, name="order_move"),
     path("files/<int:pk>/<slug:size>/", details.send_file, name="file"),
     path("<slug:number>/", details.show, name="detail"),
-    path("<slug:number>/print/", details.print_sheet, name="print"),
     path("<slug:number>/note/", talking.write_note, name="note"),
     path("<slug:number>/message/", talking.write_message, name="message"),
     path("<slug:number>/link/", talking.add_link, name="link"),

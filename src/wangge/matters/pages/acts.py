@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wangge.matters.kinds import Kind, kinds
 from wangge.matters.models import Matter
-from wangge.matters.pages.words import ACT_ICONS, ACT_WORDS
+from wangge.matters.pages.words import ACT_ICONS, act_title
 from wangge.matters.rules import Ask, OrderMove
 from wangge.matters.services.facts import Situation
 from wangge.matters.services.options import Option, options_of, order_options, worth_saying
@@ -36,7 +36,7 @@ class Act:
 
 
 def acts_of(situation: Situation) -> tuple[Act | None, list[Act], list[Option]]:
-    """The likely next step, the other open moves in the table's order, and what is closed with a reason worth saying."""
+    """The likely next step, the other open moves in the table's order, and what is closed and why."""
     options = options_of(situation)
     taken: set[str] = set()
     found = [_act(situation.matter, option, taken) for option in options if option.is_open]
@@ -71,7 +71,7 @@ def own_acts(situation: Situation, actor: Actor, taken: set[str]) -> list[Act]:
     return [
         Act(
             name=option.act,
-            title=str(ACT_WORDS[option.act]),
+            title=act_title(situation.kind, option.act),
             url=reverse("matters:order_move", args=[option.order.pk, option.act]),
             tone="danger" if option.act == OrderMove.DECLINE else "",
             letter=_letter(option.act, taken),

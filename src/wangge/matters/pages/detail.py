@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wangge.calendars.rules import Explanation, parse_limit
@@ -128,9 +129,9 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
     clocks = list(Clock.objects.filter(matter=matter).select_related("order__unit").order_by("pk"))
     movements = list(Movement.objects.filter(matter=matter).select_related("organization").order_by("at", "pk"))
     attachments = list(
-        Attachment.objects.filter(matter=matter).select_related("file").order_by("created_at", "pk")
-        if is_inside
-        else Attachment.objects.filter(matter=matter, is_public=True).select_related("file").order_by("created_at", "pk")
+        Attachment.objects.filter(Q() if is_inside else Q(is_public=True), matter=matter)
+        .select_related("file")
+        .order_by("created_at", "pk")
     )
     details = details_read(matter, kind)
     situation = gather(matter=matter, kind=kind, actor=actor, at=at, known=_known(orders, clocks, movements, details))
@@ -174,7 +175,8 @@ def stages_of(kind: Kind, matter: Matter, movements: Iterable[Movement]) -> list
     items = []
     for place, (title, states) in enumerate(kind.stages):
         moments = [reached[state] for state in states if state in reached]
-        items.append(StepItem(_(title), _stage_state(place, current, matter, is_dropped), _latest(moments, place, current)))
+        state = _stage_state(place, current, matter, is_dropped)
+        items.append(StepItem(_(title), state, _latest(moments, place, current)))
     return items
 
 

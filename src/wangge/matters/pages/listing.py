@@ -105,9 +105,7 @@ class Listing:
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-def listing(
-    *, actor: Actor, filters: Filters, sort: str, after: str, query: str, at: datetime
-) -> Listing:
+def listing(*, actor: Actor, filters: Filters, sort: str, after: str, query: str, at: datetime) -> Listing:
     """A page of the list: one query for its rows, one for how many there are, one for names and saved views."""
     found = narrowed(visible(actor), filters, at=at)
     page = keyset_page(lean(found), ordering(filters, sort), after, PAGE)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Matter, Movement, WorkOrder
 from wangge.matters.pages.timeline import timeline_of
-from wangge.matters.pages.words import ACT_WORDS, state_title
+from wangge.matters.pages.words import act_title, state_title
 from wangge.matters.rules import Ask, OrderMove, Step, refusal
 from wangge.matters.services.acting import order_refusal
 from wangge.matters.services.options import situation_for
@@ -78,11 +78,12 @@ def question(matter: Matter, the_move: str, *, actor: Actor, at: datetime) -> Qu
     """A move of the matter as a question to the actor."""
     kind = get_kind(matter.kind)
     step, known = find_step(kind, matter.state, the_move)
-    situation = situation_for(matter, actor=actor, at=at)
-    why_not = refusal(step, situation.facts)
-    proposed = (
-        {} if why_not else kind.initial(matter=matter, move=the_move, details=situation.facts.details, actor=actor, at=at)
-    )
+    facts = situation_for(matter, actor=actor, at=at).facts
+    why_not = refusal(step, facts)
+    proposed: Mapping[str, Any] = {}
+    if not why_not:
+        known = kind.step(matter.state, the_move, matter=matter, details=facts.details) or known
+        proposed = kind.initial(matter=matter, move=the_move, details=facts.details, actor=actor, at=at)
     return Question(
         matter=matter,
         name=the_move,
@@ -111,7 +112,7 @@ def order_question(order: WorkOrder, act: str, *, actor: Actor, at: datetime) ->
     return Question(
         matter=matter,
         name=act,
-        title=str(ACT_WORDS[the_act]),
+        title=act_title(kind, act),
         tone="danger" if the_act == OrderMove.DECLINE else "",
         url=reverse("matters:order_move", args=[order.pk, act]),
         needs=known.needs,

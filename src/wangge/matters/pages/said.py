@@ -80,7 +80,6 @@ class Said:
     reporters: list[ReporterCard] = field(default_factory=list)
 
 
-
 def _text(value: str = "") -> Any:
     return Cast(Value(value), TextField())
 
@@ -116,14 +115,15 @@ def said_of(matter: Matter, actor: Actor, *, is_inside: bool) -> Said:
             one=F("is_from_reporter"), two=F("needs_answer"), then=F("answered_at"),
         ),
         _said_rows(
-            Rating.objects.filter(matter=matter), "rating", words=F("text"),
-            name=Cast(F("solved"), TextField()), then=F("created_at"), one=_is(Rating.Satisfied.YES), two=_is(Rating.Satisfied.NO),
+            Rating.objects.filter(matter=matter), "rating", words=F("text"), name=Cast(F("solved"), TextField()),
+            one=_is(Rating.Satisfied.YES), two=_is(Rating.Satisfied.NO),
         ),
         _said_rows(
             Reporter.objects.filter(
                 Q(matter=matter) | Q(matter__links_out__target=matter, matter__links_out__kind=Link.Kind.DUPLICATE_OF)
             ),
-            "reporter", one=F("is_hidden"), two=F("wants_contact"), three=_is_filled("name"), four=_is_filled("contact"),
+            "reporter", one=F("is_hidden"), two=F("wants_contact"), three=_is_filled("name"),
+            four=_is_filled("contact"),
         ),
     ]  # fmt: skip
     said = Said()
@@ -141,7 +141,9 @@ def _sort_in(said: Said, row: tuple[Any, ...], matter: Matter, actor: Actor) -> 
     if what == "note":
         said.notes.append(Saying(name, words, at))
     elif what == "message":
-        said.messages.append(Saying(name, words, at, is_from_reporter=bool(one), needs_answer=bool(two), answered_at=then))
+        said.messages.append(
+            Saying(name, words, at, is_from_reporter=bool(one), needs_answer=bool(two), answered_at=then)
+        )
     elif what == "rating":
         satisfied = Rating.Satisfied.YES if one else Rating.Satisfied.NO if two else Rating.Satisfied.NEUTRAL
         said.ratings.append(RatingCard(name, satisfied, words, at))

@@ -113,9 +113,15 @@ def move_title(kind: Kind, move: str) -> str:
     if move == OPENED:
         return _("Reported")
     if move.startswith(ORDER_PREFIX):
-        return str(ACT_WORDS[OrderMove(move.removeprefix(ORDER_PREFIX))])
+        return act_title(kind, move.removeprefix(ORDER_PREFIX))
     title = kind.move_titles.get(move)
     return _(title) if title else move
+
+
+def act_title(kind: Kind, act: str) -> str:
+    """An act of a unit in the kind's own words, else in everybody's."""
+    title = kind.order_titles.get(act)
+    return _(title) if title else str(ACT_WORDS[OrderMove(act)])
 
 
 def role_title(role: str) -> str:

@@ -31,9 +31,9 @@ from wangge.people.actors import Actor
 
 
 def order_refusal(
-    *, kind: Kind, matter: Matter, order: WorkOrder, act: OrderMove, actor: Actor
+    *, kind: Kind, matter: Matter, order: WorkOrder, act: OrderMove, actor: Actor, details: Any = None
 ) -> tuple[OrderStep | None, str]:
-    """The step of a unit's act and why it is not open, or ''."""
+    """The step of a unit's act and why it is not open, or ''; `details` if they have been read already."""
     step = kind.order_steps.get((OrderState(order.state), act))
     if step is None or order.ended_at is not None or (step.states and matter.state not in step.states):
         return step, NOT_FROM_HERE
@@ -45,7 +45,7 @@ def order_refusal(
         role=actor.role,
         matter_state=matter.state,
         order_state=order.state,
-        details=details_of(kind, matter) if step.guards else None,
+        details=(details_of(kind, matter) if details is None else details) if step.guards else None,
         part=order.part,
     )
     return step, next((text for text in (guard(facts) for guard in step.guards) if text), "")

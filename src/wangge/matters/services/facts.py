@@ -67,7 +67,7 @@ def read_around(matter: Matter, kind: Kind) -> Known:
         orders=list(WorkOrder.objects.filter(matter=matter).order_by("pk")),
         clocks=running_clocks(matter),
         counts=SimpleLazyObject(lambda: moves_made(matter)),
-        details=details_of(kind, matter),
+        details=SimpleLazyObject(lambda: details_of(kind, matter)),
     )
 
 
@@ -109,9 +109,6 @@ def gather(
         channel=matter.channel,
         has_category=matter.category_id is not None,
         given=given or {},
-<<<<<<< HEAD
-        details=SimpleLazyObject(lambda: details_of(kind, matter)),
-=======
         details=known.details,
     )
     return Situation(matter=matter, kind=kind, orders=orders, clocks=clocks, facts=facts)

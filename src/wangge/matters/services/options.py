@@ -74,7 +74,9 @@ def order_options(situation: Situation, actor: Actor) -> list[OrderOption]:
         for state, act in kind.order_steps:
             if state != OrderState(order.state):
                 continue
-            step, reason = order_refusal(kind=kind, matter=matter, order=order, act=act, actor=actor)
+            step, reason = order_refusal(
+                kind=kind, matter=matter, order=order, act=act, actor=actor, details=situation.facts.details
+            )
             if step is not None and not reason:
                 found.append(OrderOption(order=order, act=act, needs=step.needs, may=step.may))
     return found

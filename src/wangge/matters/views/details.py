@@ -8,7 +8,6 @@ from wangge.files.services import response as file_response
 from wangge.matters.access import get_attachment, get_matter
 from wangge.matters.forms.words import LinkForm, MessageForm, NoteForm, PurposeForm
 from wangge.matters.pages.detail import detail_page, surroundings
-from wangge.matters.pages.sheet import sheet
 from wangge.matters.views.asking import DESK_ROLES, actor_of, moment
 from wangge.people.guards import has_role, signed_in
 
@@ -44,18 +43,4 @@ def send_file(request: HttpRequest, pk: int, size: str) -> HttpResponse:
         raise Http404
     attachment = get_attachment(actor_of(request), pk)
     answer: HttpResponse = file_response(attachment.file, thumbnail=size == "thumbnail")
-    return answer
-
-
-@has_role(*DESK_ROLES)
-@require_GET
-def print_sheet(request: HttpRequest, number: str) -> HttpResponse:
-    """The matter as a PDF, without name and telephone of the reporter."""
-    actor, at = actor_of(request), moment()
-    matter = get_matter(actor, number, *surroundings())
-    page = detail_page(matter, actor=actor, at=at)
-    address = request.build_absolute_uri(page.row.url)
-    answer = HttpResponse(sheet(page, actor=actor, address=address, at=at), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{matter.number}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
     return answer
