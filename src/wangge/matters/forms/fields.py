@@ -129,6 +129,8 @@ class KeyField(PickField):
 class PointField(forms.CharField):
     """A longitude and a latitude, WGS-84, in one value `lng,lat`, chosen on a map."""
 
+    is_point = True
+
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         if not text:

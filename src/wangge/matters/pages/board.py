@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wangge.areas.queries import ground_of
 from wangge.matters.access import visible
 from wangge.matters.kinds import Kind
 from wangge.matters.models import Matter
@@ -86,6 +87,22 @@ def read_box(text: str) -> Box | None:
     except ValueError:
         return None
     return min(west, east), min(south, north), max(west, east), max(south, north)
+
+
+def place_of(matter: Matter, at: datetime) -> dict[str, Any]:
+    """One matter as GeoJSON, empty when it has no point."""
+    has_point = matter.lng is not None and matter.lat is not None
+    return {"type": "FeatureCollection", "features": [_feature(matter, at)] if has_point else []}
+
+
+def addresses(area_code: str, own: str = "") -> str:
+    """What a map draws: the ground beneath an area, then our own points."""
+    return f"{ground_of(area_code)} {own}".strip()
+
+
+def centre_of(matter: Matter) -> str:
+    """Where a map of the matter begins, or '' when it has no point."""
+    return f"{matter.lng},{matter.lat}" if matter.lng is not None and matter.lat is not None else ""
 
 
 def map_tone(matter: Matter, at: datetime) -> str:

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from wangge.matters.access import get_matter
 from wangge.matters.forms.filters import FilterForm, kept_query
 from wangge.matters.kinds import kinds
-from wangge.matters.pages.board import ON_MAP, board, places, read_box
+from wangge.matters.pages.board import ON_MAP, addresses, board, place_of, places, read_box
 from wangge.matters.pages.listing import furniture
 from wangge.matters.views.asking import DESK_ROLES, actor_of, moment
 from wangge.people.guards import has_role
@@ -54,7 +55,15 @@ def show_map(request: HttpRequest) -> HttpResponse:
         LegendItem(_("Waiting"), "warn"),
         LegendItem(_("In hand"), "info"),
     ]
-    context = {"form": form, "query": kept_query(request.GET, with_sort=False), "legend": legend, "most": ON_MAP}
+    query = kept_query(request.GET, with_sort=False)
+    own = f"{reverse('matters:places')}?{query}" if query else reverse("matters:places")
+    context = {
+        "form": form,
+        "query": query,
+        "legend": legend,
+        "most": ON_MAP,
+        "addresses": addresses(form.filters().area or actor.area_code, own),
+    }
     return render(request, "matters/map.html", context)
 
 
@@ -66,3 +75,11 @@ def show_places(request: HttpRequest) -> HttpResponse:
     filters = FilterForm(request.GET, actor=actor).filters()
     found = places(actor=actor, filters=filters, box=read_box(request.GET.get("bbox", "")), at=moment())
     return JsonResponse(found, content_type="application/geo+json")
+
+
+@has_role(*DESK_ROLES)
+@require_GET
+def show_place(request: HttpRequest, number: str) -> HttpResponse:
+    """Where one matter is, as GeoJSON."""
+    matter = get_matter(actor_of(request), number)
+    return JsonResponse(place_of(matter, moment()), content_type="application/geo+json")

@@ -2,15 +2,18 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from wangge.files.services import response as file_response
 from wangge.matters.access import get_attachment, get_matter
 from wangge.matters.forms.words import LinkForm, MessageForm, NoteForm, PurposeForm
+from wangge.matters.pages.board import addresses, centre_of
 from wangge.matters.pages.detail import detail_page, surroundings
 from wangge.matters.views.asking import DESK_ROLES, actor_of, moment
 from wangge.people.guards import has_role, signed_in
 
+COMMUNITY = 12
 SIZES = ("full", "thumbnail")
 
 
@@ -27,6 +30,8 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         "details": page.details,
         "actor": actor,
         "at": at,
+        "addresses": addresses(matter.area_code[:COMMUNITY], reverse("matters:place", args=[number])),
+        "centre": centre_of(matter),
         "note_form": NoteForm(auto_id="note_%s"),
         "message_form": MessageForm(auto_id="message_%s"),
         "link_form": LinkForm(actor=actor, number=number, auto_id="link_%s"),

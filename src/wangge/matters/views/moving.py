@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wangge.matters.access import get_matter, get_order
 from wangge.matters.forms.moves import MoveForm
+from wangge.matters.pages.board import addresses, centre_of
 from wangge.matters.pages.moving import Question, order_question, question, what_happened
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst, move, move_order
@@ -17,6 +18,7 @@ from wangge.matters.views.asking import DESK_ROLES, actor_of, go, is_part, momen
 from wangge.people.guards import has_role
 
 CONFLICT, UNPROCESSABLE = 409, 422
+COMMUNITY = 12
 
 
 def make_form(request: HttpRequest, asked: Question, prefix: str) -> MoveForm:
@@ -41,7 +43,16 @@ def ask(
 ) -> HttpResponse:
     """The form: a part for the page of the matter, or a page of its own."""
     template = "matters/move.html#ask" if is_part(request) else "matters/move.html"
-    context = {"asked": asked, "matter": asked.matter, "form": form, "refusal": refusal, "page_url": asked.back, **more}
+    context = {
+        "asked": asked,
+        "matter": asked.matter,
+        "form": form,
+        "refusal": refusal,
+        "page_url": asked.back,
+        "addresses": addresses(asked.matter.area_code[:COMMUNITY]),
+        "centre": centre_of(asked.matter),
+        **more,
+    }
     return render(request, template, context, status=status)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from wangge.matters.access import may_see
 from wangge.matters.forms.opening import OpeningForm
 from wangge.matters.kinds import Kind, kinds
+from wangge.matters.pages.board import addresses
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused, open_matter
 from wangge.matters.views.asking import DESK_ROLES, actor_of, moment
@@ -63,7 +64,8 @@ def open_new(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             return _answer(request, actor, opened.matter.number, opened.code, is_seen=may_see(actor, opened.matter))
     status = UNPROCESSABLE if is_sent else 200
-    return render(request, "matters/new.html", {"form": form, "kind": the_kind}, status=status)
+    context = {"form": form, "kind": the_kind, "addresses": addresses(actor.area_code)}
+    return render(request, "matters/new.html", context, status=status)
 
 
 def _answer(request: HttpRequest, actor: Actor, number: str, code: str, *, is_seen: bool) -> HttpResponse:
