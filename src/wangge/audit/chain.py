@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from wangge.audit.models import Entry, Seal
@@ -65,7 +66,7 @@ def _seal_next(horizon: int, at: datetime) -> int:
         return len(rows)
 
 
-def _rows(after_id: int, up_to_id: int) -> "Iterable[tuple[object, ...]]":
+def _rows(after_id: int, up_to_id: int) -> "QuerySet[Entry, tuple[Any, ...]]":
     return Entry.objects.filter(pk__gt=after_id, pk__lte=up_to_id).order_by("pk").values_list(*COLUMNS)
 
 

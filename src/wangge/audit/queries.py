@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wangge.audit.models import Entry, Seal
@@ -27,8 +27,8 @@ def find_entries(wanted: EntryFilter) -> QuerySet[Entry]:
     """Entries, narrowed; swapped days are put in order."""
     found = Entry.objects.all()
     if wanted.person:
-        by_id = {"actor_person_id": int(wanted.person)} if wanted.person.isdigit() else {}
-        found = found.filter(**by_id or {"actor_name": wanted.person})
+        by_number = Q(actor_person_id=int(wanted.person)) if wanted.person.isdigit() else Q(actor_name=wanted.person)
+        found = found.filter(by_number)
     if wanted.act:
         found = found.filter(act=wanted.act)
     if wanted.subject:

@@ -43,6 +43,9 @@ class Environment:
     session_minutes: int = setting(30, "Minutes without activity after which an office session ends.")
     lockout_failures: int = setting(5, "Failed sign-ins after which an account is locked for a while.")
     lockout_minutes: int = setting(15, "Minutes after which a locked account may try again.")
+    second_factor: str = setting(
+        "", "Who must set up a second factor: administrators, everybody (with a post), or empty."
+    )
     proxies: int = setting(0, "Reverse proxies in front of this site whose X-Forwarded-For may be believed.")
     email_url: str = setting("", "smtp:// or smtps://user:password@host:port of the mail server; empty: no e-mail.")
     email_from: str = setting("wangge@localhost", "Sender address of e-mails.")

@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "wangge.people.middleware.idle_sign_out",
     "wangge.people.middleware.forced_password_change",
+    "wangge.people.middleware.forced_second_factor",
     "axes.middleware.AxesMiddleware",
 ]
 

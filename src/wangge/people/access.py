@@ -31,7 +31,7 @@ def get_organization(pk: int) -> Organization:
 
 def get_draft(pk: int, person_id: int | None) -> ImportDraft:
     """A draft of one's own, or 404."""
-    draft = ImportDraft.objects.filter(pk=pk, person_id=person_id).first()
+    draft = ImportDraft.objects.filter(pk=pk, person_id=person_id or 0).first()
     if draft is None:
         raise Http404
     return draft

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -47,7 +48,7 @@ def template_xlsx(kind: str) -> bytes:
 
 def _valid_values(kind: str, sheet: Worksheet, lists: Worksheet) -> None:
     if kind == "organizations":
-        columns = {
+        columns: dict[str, list[Any]] = {
             "kind": [str(label) for _v, label in Organization.Kind.choices],
             "subkind": list(SUBKIND_LABELS.values()),
         }

@@ -15,8 +15,10 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from wangge.people.actors import Actor, of_post, resident
 from wangge.people.models import Post
-from wangge.people.queries import current_posts
+from wangge.people.queries import current_posts, has_second_factor
+from wangge.people.rules import ADMIN_ROLES
 
+SESSION_SECOND_FACTOR = "has_second_factor"
 Handler = Callable[[HttpRequest], HttpResponse]
 SESSION_POST = "post"
 SESSION_SEEN = "seen_at"
@@ -120,3 +122,29 @@ def forced_password_change(get_response: Handler) -> Handler:
         return _redirect(request, reverse("people:password"))
 
     return handle
+
+
+def forced_second_factor(get_response: Handler) -> Handler:
+    """Where the operator demands a second factor, nothing but setting one up is open to those who lack it."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not _needs_second_factor(request) or request.path.startswith(("/me/", "/sign-", "/static/", "/language/")):
+            return get_response(request)
+        if has_second_factor(request.user.pk or 0):
+            request.session[SESSION_SECOND_FACTOR] = True
+            return get_response(request)
+        if not _wants_page(request):
+            return JsonResponse({"detail": _("Set up a second factor before anything else.")}, status=403)
+        messages.warning(request, _("Set up a second factor before anything else."))
+        return _redirect(request, reverse("mfa_activate_totp"))
+
+    return handle
+
+
+def _needs_second_factor(request: HttpRequest) -> bool:
+    wanted = settings.ENV.second_factor
+    if not wanted or settings.ENV.demo or not request.user.is_authenticated:
+        return False
+    actor = request.actor  # type: ignore[attr-defined]
+    concerned = actor.post_id is not None if wanted == "everybody" else actor.role in ADMIN_ROLES
+    return concerned and SESSION_SECOND_FACTOR not in request.session

@@ -39,5 +39,5 @@ MODULE = Module(
         Scheduled("people.forget_drafts", forget_drafts, every=timedelta(hours=1)),
     ),
     status=(Status("people", count_people),),
-    checks=(Check(_("Administrators"), administrator_faults),),
+    checks=(Check("Administrators", administrator_faults),),
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.utils import timezone
@@ -136,6 +137,12 @@ def takers(post: Post, on: date) -> list[Post]:
     found = Post.objects.filter(in_force(on)).filter(same | Q(organization_id=post.organization_id)).exclude(pk=post.pk)
     posts = list(found.select_related("person", "organization", "area").order_by("pk")[:200])
     return sorted(posts, key=lambda other: (other.role != post.role, other.area_id != post.area_id, other.pk))
+
+
+def has_second_factor(person_id: int) -> bool:
+    """Whether the person set up an authenticator app or a security key."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return bool(Authenticator.objects.filter(user_id=person_id, type__in=kinds).exists())
 
 
 def demo_people(on: date, per_role: int = 6) -> list[tuple[Role, list[Post]]]:

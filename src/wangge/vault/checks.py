@@ -37,7 +37,7 @@ def _ring_faults() -> list[str]:
 def count_vault() -> dict[str, object]:
     """For `wangge status`: algorithms in use, key version, and whether this machine offers SM4 and SM3."""
     return {
-        "algorithms": SUITES[settings.ENV.vault_provider].name,
+        "algorithms": SUITES[name].name if (name := settings.ENV.vault_provider) in SUITES else "",
         "key_version": current_ring().current,
         "sm_available": not missing_algorithms("sm"),
     }

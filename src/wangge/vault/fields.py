@@ -8,7 +8,7 @@ from django.db import models
 from wangge.vault.provider import get_provider
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     """Sealed on the way in, opened on the way out; empty text stays empty, and nothing but emptiness can be asked for.
 
     What was sealed belongs to its model and field name: renaming either needs a migration that seals anew.

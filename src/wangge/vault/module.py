@@ -17,5 +17,5 @@ MODULE = Module(
         ),
     ),
     status=(Status("vault", count_vault),),
-    checks=(Check(_("Encryption of personal data"), check_vault),),
+    checks=(Check("Encryption of personal data", check_vault),),
 )

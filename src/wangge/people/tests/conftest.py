@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from axes.models import AccessAttempt
+from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from wangge.people.models import Organization, Person, Post
 from wangge.people.rules import Role
 from wangge.people.services import appoint, create_organization, create_person
 
+PRODUCT_HASHERS = tuple(django_settings.PASSWORD_HASHERS)
 PASSWORD = "Gehege-42-Amsel"
 LONG_AGO = date(2024, 1, 1)
 AREAS = (

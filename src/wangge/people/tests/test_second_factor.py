@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -65,3 +66,26 @@ def test_pages_of_the_second_factor_wear_our_look(enrolled: tuple[Client, str]) 
         assert "entrance-form" in html, page
         assert "网格化治理" in html
         assert not re.search(r"<script(?![^>]*(src=|application/json))", html), "no script within the page"
+
+
+@pytest.mark.parametrize(("demand", "is_asked"), [("", False), ("administrators", False), ("everybody", True)])
+def test_the_operator_may_demand_a_second_factor(town: Town, settings, demand: str, is_asked: bool) -> None:
+    settings.ENV = replace(settings.ENV, second_factor=demand)
+    li = town.person("li", password=PASSWORD)
+    town.post(li, Role.COMMUNITY_CLERK, "640302001001")
+    client = Client()
+    client.post("/sign-in/", {"username": "li", "password": PASSWORD})
+    page = client.get("/desk/organizations/")
+    assert (page.status_code == 302) == is_asked
+    if is_asked:
+        assert page.url == "/me/second-factor/totp/activate/"
+        assert client.get("/me/").status_code == 200
+
+
+def test_administrators_alone_may_be_asked_and_those_who_have_one_go_on(
+    town: Town, settings, signed_in, enrolled: tuple[Client, str]
+) -> None:
+    settings.ENV = replace(settings.ENV, second_factor="administrators")
+    assert signed_in(Role.SYSTEM_ADMIN).get("/desk/organizations/").status_code == 302
+    settings.ENV = replace(settings.ENV, second_factor="everybody")
+    assert enrolled[0].get("/desk/organizations/").status_code == 200

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlparse
 
@@ -7,13 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from wangge.audit.models import Entry
-from wangge.config import settings as product
-from wangge.config.environment import Environment
 from wangge.people.actors import SYSTEM
 from wangge.people.models import Person
 from wangge.people.rules import Role
 from wangge.people.services import create_person, deactivate, end_post, reset_password
-from wangge.people.tests.conftest import PASSWORD, Town
+from wangge.people.tests.conftest import PASSWORD, PRODUCT_HASHERS, Town
 
 GRID, COMMUNITY, STREET = "640302001001001", "640302001001", "640302001"
 
@@ -56,7 +55,7 @@ def test_passwords_are_kept_with_argon2(fang: Person, settings) -> None:
 
 
 def test_the_product_itself_uses_argon2_first() -> None:
-    assert product.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
+    assert PRODUCT_HASHERS[0].endswith("Argon2PasswordHasher")
 
 
 def test_wrong_password_says_no_more_than_unknown_name(fang: Person, client: Client) -> None:
@@ -93,7 +92,7 @@ def test_a_lock_keeps_out_only_the_account_and_address_that_failed(town: Town, f
 def test_forwarded_addresses_count_only_behind_our_own_proxy(fang: Person, settings) -> None:
     sign_in(Client(), password="a")
     Client(HTTP_X_FORWARDED_FOR="6.6.6.6").post("/sign-in/", {"username": "fang", "password": "b"})
-    settings.ENV = Environment(proxies=1)
+    settings.ENV = replace(settings.ENV, proxies=1)
     Client(HTTP_X_FORWARDED_FOR="6.6.6.6, 10.0.0.9").post("/sign-in/", {"username": "fang", "password": "c"})
     ips = list(Entry.objects.filter(act="sign_in.failed").order_by("pk").values_list("ip", flat=True))
     assert ips == ["127.0.0.1", "127.0.0.1", "10.0.0.9"]
@@ -241,19 +240,19 @@ def test_a_post_ended_at_once_loses_its_rights_at_the_next_request(town: Town, c
 
 
 def test_demo_people_are_offered_in_a_demo_only(town: Town, fang: Person, settings) -> None:
-    settings.ENV = Environment(demo=False)
+    settings.ENV = replace(settings.ENV, demo=False)
     assert "马芳" not in Client().get("/sign-in/").content.decode()
     stranger = Client()
     assert stranger.post(f"/sign-in/demo/{fang.pk}/").status_code == 404
     assert not is_in(stranger)
-    settings.ENV = Environment(demo=True)
+    settings.ENV = replace(settings.ENV, demo=True)
     assert "马芳" in Client().get("/sign-in/").content.decode()
     stranger.post(f"/sign-in/demo/{fang.pk}/")
     assert is_in(stranger)
 
 
-def test_demo_is_off_unless_it_is_asked_for() -> None:
-    assert Environment().demo is False
+def test_demo_is_off_unless_it_is_asked_for(settings) -> None:
+    assert type(settings.ENV)().demo is False
 
 
 def test_own_settings_change_language_and_type(fang: Person, client: Client) -> None:

@@ -61,7 +61,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = authenticate(request, **form.cleaned_data)
         if person is not None:
-            return perform_login(request, person, email_verification="none", redirect_url=following or None)
+            entered: HttpResponse = perform_login(
+                request, person, email_verification="none", redirect_url=following or None
+            )
+            return entered
         form.add_error(None, _("User name or password is wrong."))
     return _sign_in_page(request, form, status=200 if request.method == "GET" else 422)
 

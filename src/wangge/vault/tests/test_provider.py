@@ -1,6 +1,7 @@
 import base64
 import json
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from wangge.config.environment import Environment
 from wangge.vault import keyring
 from wangge.vault.checks import check_vault, count_vault
 from wangge.vault.keyring import KeyRingUnreadable, KeyUnknown, current_ring, ring_path, with_new_key, write_ring
@@ -58,7 +58,7 @@ def test_altered_or_moved_values_do_not_open(provider: CryptoProvider) -> None:
 def test_changing_the_provider_still_opens_old_values(settings) -> None:
     sealed = SM.encrypt(b"old", b"x")
     assert AES.decrypt(sealed, b"x") == b"old"
-    settings.ENV = Environment(vault_provider="sm")
+    settings.ENV = replace(settings.ENV, vault_provider="sm")
     assert get_provider().encrypt(b"", b"").startswith("1$s$")
 
 
@@ -89,12 +89,12 @@ def test_ring_file_is_for_its_owner_only() -> None:
 
 
 def test_locked_ring_holds_no_readable_key_and_needs_its_lock(settings) -> None:
-    settings.ENV = Environment(vault_key=LOCK)
+    settings.ENV = replace(settings.ENV, vault_key=LOCK)
     sealed = get_provider().encrypt(b"x", b"")
     assert set(json.loads(ring_path().read_bytes())) == {"locked"}
     assert get_provider().decrypt(sealed, b"") == b"x"
     keyring._read.cache_clear()
-    settings.ENV = Environment(vault_key=base64.b64encode(bytes(32)).decode())
+    settings.ENV = replace(settings.ENV, vault_key=base64.b64encode(bytes(32)).decode())
     with pytest.raises(KeyRingUnreadable):
         current_ring()
     assert "WANGGE_VAULT_KEY" in check_vault()[0]
@@ -138,5 +138,5 @@ def test_status_tells_whether_the_chinese_algorithms_are_there() -> None:
 
 
 def test_unknown_provider_is_named(settings) -> None:
-    settings.ENV = Environment(vault_provider="rot13")
+    settings.ENV = replace(settings.ENV, vault_provider="rot13")
     assert "rot13" in check_vault()[0]
