@@ -25,9 +25,8 @@ APPEND_ONLY = (
     "wangge.vault.migrations.0002_append_only",
     "wangge.matters.migrations.0003_journal_append_only",
 )
-pytest_plugins = ["tests.browser"]
 ROOT = Path(__file__).resolve().parent
-pytest_plugins = ["tests.world"]
+pytest_plugins = ["tests.browser", "tests.world"]
 ON_POSTGRES = os.environ.get("WANGGE_TEST_DATABASE") == "postgres"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 

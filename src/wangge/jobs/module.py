@@ -1,6 +1,32 @@
 from datetime import timedelta
 
-from wangge.jobs.services import remove_old
-from wangge.kit.module import Module, Scheduled
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-MODULE = Module(name="jobs", scheduled=(Scheduled("jobs.remove_old", remove_old, every=timedelta(days=1)),))
+from wangge.jobs.queries import count_jobs, faults
+from wangge.jobs.services import remove_old
+from wangge.kit.module import Check, Module, NavItem, Scheduled, Status
+
+
+def check_jobs() -> list[str]:
+    """What is wrong with background work now."""
+    return faults(timezone.now())
+
+
+MODULE = Module(
+    name="jobs",
+    urls=(("desk/jobs/", "wangge.jobs.urls"),),
+    navigation=(
+        NavItem(
+            label=_("Background work"),
+            url_name="jobs:overview",
+            icon="activity",
+            order=870,
+            group=_("Administration"),
+            roles=frozenset({"system_admin"}),
+        ),
+    ),
+    scheduled=(Scheduled("jobs.remove_old", remove_old, every=timedelta(days=1)),),
+    status=(Status("jobs", count_jobs),),
+    checks=(Check(_("Background work"), check_jobs),),
+)

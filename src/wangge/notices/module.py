@@ -1,12 +1,30 @@
 from datetime import timedelta
 
-from wangge.kit.module import Module, Scheduled
+from django.utils.translation import gettext_lazy as _
+
+from wangge.kit.module import Check, Module, NavItem, Panel, Scheduled, Status
+from wangge.notices.panels import bell_panel
+from wangge.notices.queries import count_notices, failing_channels
 from wangge.notices.services import deliver, remove_old
 
 MODULE = Module(
     name="notices",
+    urls=(("", "wangge.notices.urls"),),
+    navigation=(
+        NavItem(
+            label=_("Messages not sent"),
+            url_name="notices:failures",
+            icon="mail",
+            order=880,
+            group=_("Administration"),
+            roles=frozenset({"system_admin"}),
+        ),
+    ),
+    panels=(Panel("bell", bell_panel),),
     scheduled=(
         Scheduled("notices.deliver", deliver, every=timedelta(seconds=10)),
         Scheduled("notices.remove_old", remove_old, every=timedelta(days=1)),
     ),
+    status=(Status("notices", count_notices),),
+    checks=(Check(_("Messages to the outside"), failing_channels),),
 )

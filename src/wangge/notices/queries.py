@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from wangge.notices.models import Delivery, Notice
+from wangge.notices.models import Contact, Delivery, Notice
 
 MOST_COUNTED = 100
+IN_BELL = 8
 
 
 @dataclass(frozen=True)
@@ -54,3 +56,32 @@ def failed_deliveries() -> QuerySet[Delivery]:
         .select_related("notice", "contact")
         .order_by("-pk")
     )
+
+
+def address_of(person_id: int, notice_id: int) -> str:
+    """Where a notice of this person leads; '' for anybody else's."""
+    return notices_of(person_id).filter(pk=notice_id).values_list("url", flat=True).first() or ""
+
+
+def contacts_of(person_id: int) -> list[Contact]:
+    """Where this person is told beside the list."""
+    return list(Contact.objects.filter(person_id=person_id).order_by("channel"))
+
+
+def count_notices() -> dict[str, int]:
+    """For `wangge status`."""
+    return {
+        "unread": Notice.objects.filter(read_at__isnull=True).count(),
+        "waiting_to_be_sent": Delivery.objects.filter(sent_at__isnull=True, failed_at__isnull=True).count(),
+        "failed": Delivery.objects.filter(failed_at__isnull=False).count(),
+    }
+
+
+def failing_channels() -> list[str]:
+    """For the doctor: channels over which messages were given up."""
+    failed = Delivery.objects.filter(failed_at__isnull=False).values("contact__channel").annotate(count=Count("pk"))
+    return [
+        _("%(count)d messages over %(channel)s were given up: see “Messages not sent” for the reason, then retry.")
+        % {"count": row["count"], "channel": Contact.Channel(row["contact__channel"]).label}
+        for row in failed.order_by("contact__channel")
+    ]

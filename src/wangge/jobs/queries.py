@@ -1,0 +1,56 @@
+"""What the background process does, has done and could not do."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from wangge.jobs.models import Job, ScheduledRun
+
+LATE = timedelta(minutes=10)
+
+
+def jobs(show: str) -> QuerySet[Job]:
+    """Jobs to show: open, failed or done."""
+    if show == "failed":
+        return Job.objects.filter(failed_at__isnull=False)
+    if show == "done":
+        return Job.objects.filter(done_at__isnull=False)
+    return Job.objects.filter(done_at__isnull=True, failed_at__isnull=True)
+
+
+def state_of(job: Job, at: datetime) -> str:
+    """One word: running, waiting, retrying, done, failed or cancelled."""
+    if job.done_at:
+        return "done"
+    if job.failed_at:
+        return "cancelled" if job.is_cancelled else "failed"
+    if job.lease_until and job.lease_until >= at:
+        return "running"
+    return "retrying" if job.error else "waiting"
+
+
+def scheduled_runs() -> list[ScheduledRun]:
+    """Every scheduled item with its last run, broken ones first."""
+    return sorted(ScheduledRun.objects.all(), key=lambda row: (not row.error, row.name))
+
+
+def count_jobs() -> dict[str, int]:
+    """For `wangge status`."""
+    return {show: jobs(show).count() for show in ("open", "failed")}
+
+
+def faults(at: datetime) -> list[str]:
+    """For the doctor: failed jobs, broken scheduled work, and a background process that does not run."""
+    told = []
+    failed = Job.objects.filter(failed_at__isnull=False, is_cancelled=False).count()
+    if failed:
+        told.append(_("%(count)d jobs failed: see “Background work” for the error, then retry.") % {"count": failed})
+    told += [
+        _("Scheduled work “%(name)s” fails: see “Background work” for the error.") % {"name": name}
+        for name in ScheduledRun.objects.exclude(error="").values_list("name", flat=True)
+    ]
+    late = Q(run_at__lt=at - LATE) & (Q(lease_until__isnull=True) | Q(lease_until__lt=at))
+    if jobs("open").filter(late).exists():
+        told.append(_("Jobs wait for more than ten minutes: is `wangge work` running?"))
+    return told

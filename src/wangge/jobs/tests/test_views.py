@@ -1,0 +1,64 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from wangge.jobs import services
+from wangge.jobs.models import Job
+from wangge.jobs.queries import faults
+from wangge.jobs.registry import task
+from wangge.kit.module import Scheduled
+
+NOW = timezone.now()
+
+
+@task("tests.out_of_paper")
+def out_of_paper(payload, job, at):
+    job.progress(1, 4)
+    raise RuntimeError("the printer is out of paper")
+
+
+def failed_job() -> Job:
+    services.enqueue(name="tests.out_of_paper", payload={}, at=NOW)
+    at = NOW
+    for _ in range(services.MOST_ATTEMPTS):
+        services.work_once(worker="a", at=at)
+        at += timedelta(hours=2)
+    return Job.objects.get()
+
+
+def test_the_administrator_sees_why_a_job_failed_and_starts_it_again(town):
+    job = failed_job()
+    admin = town.client("system_admin")
+    page = admin.get("/desk/jobs/?show=failed").content.decode()
+    assert "out of paper" in page
+    assert faults(NOW)
+    admin.post(f"/desk/jobs/{job.pk}/retry/")
+    job.refresh_from_db()
+    assert (job.failed_at, job.attempts) == (None, 0)
+
+
+def test_a_waiting_job_can_be_watched_and_stopped(town):
+    services.enqueue(name="tests.out_of_paper", payload={}, at=NOW)
+    admin = town.client("system_admin")
+    part = admin.get("/desk/jobs/?show=open", headers={"HX-Request": "true"}).content.decode()
+    assert "tests.out_of_paper" in part
+    assert "<html" not in part
+    admin.post(f"/desk/jobs/{Job.objects.get().pk}/cancel/")
+    services.claim(worker="a", at=NOW)
+    assert Job.objects.get().failed_at
+
+
+def test_scheduled_work_and_a_process_that_does_not_run_are_visible(town):
+    services.run_scheduled(items=[Scheduled("tests.fine", lambda at: 3, timedelta(hours=1))], worker="a", at=NOW)
+    services.enqueue(name="tests.out_of_paper", payload={}, at=NOW)
+    assert "tests.fine" in town.client("system_admin").get("/desk/jobs/").content.decode()
+    assert faults(NOW) == []
+    assert len(faults(NOW + timedelta(minutes=11))) == 1
+
+
+def test_nobody_else_stops_jobs(town):
+    services.enqueue(name="tests.out_of_paper", payload={}, at=NOW)
+    job = Job.objects.get()
+    assert town.client("security_admin").post(f"/desk/jobs/{job.pk}/cancel/").status_code == 403
+    job.refresh_from_db()
+    assert not job.is_cancelled
