@@ -3,6 +3,15 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.areas.queries import Show
 
+SHOW_CHOICES = [
+    (Show.OUT, _("Out of norm")),
+    (Show.SMALL, _("Below the norm")),
+    (Show.LARGE, _("Above the norm")),
+    (Show.UNKNOWN, _("Households not known")),
+    (Show.NO_WORKER, _("Without a grid worker")),
+    (Show.ALL, _("All grids")),
+]
+
 
 class DayForm(forms.Form):
     """The day whose tree is shown, and words to search it for."""
@@ -17,14 +26,7 @@ class GridListForm(forms.Form):
     show = forms.ChoiceField(
         label=_("Show"),
         required=False,
-        choices=[
-            (Show.OUT, _("Out of norm")),
-            (Show.SMALL, _("Below the norm")),
-            (Show.LARGE, _("Above the norm")),
-            (Show.UNKNOWN, _("Households not known")),
-            (Show.NO_WORKER, _("Without a grid worker")),
-            (Show.ALL, _("All grids")),
-        ],
+        choices=SHOW_CHOICES,
     )
 
 

@@ -13,6 +13,7 @@ from shapely.geometry import LineString, MultiLineString, shape
 from wangge.areas.intake import GEOJSON_ENDINGS, Cells, Fault, Options, columns_of, line_place, read_features
 from wangge.areas.shapes import Outline, ShapeRefused, as_geojson, read_outline, to_standard
 from wangge.estates.models import Street
+from wangge.estates.rules import MODES, TIERS
 from wangge.kit.datum import UnknownDatum
 from wangge.kit.sheets import SheetRefused, read_rows
 
@@ -53,22 +54,6 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "name": ("name", "街道名", "名称"),
         "kind": ("kind", "类型"),
     },
-}
-_MODES = {
-    "市场化": "market",
-    "自治型": "self_run",
-    "代管型": "agent_run",
-    "托管式": "entrusted",
-    "兜底": "bottom_line",
-    "无物业": "none",
-    **{mode: mode for mode in ("market", "self_run", "agent_run", "entrusted", "bottom_line", "none")},
-}
-_TIERS = {
-    "高端": "high_end",
-    "中低端": "middle_low",
-    "老旧": "old",
-    "无": "none",
-    **{tier: tier for tier in ("high_end", "middle_low", "old", "none")},
 }
 
 
@@ -186,8 +171,8 @@ def _estate(file: str, place: str, cells: Cells, geometry: Any) -> PlaceRow:
         area=cells.text("area"),
         households=cells.count("households"),
         address=cells.text("address", 200),
-        property_mode=_word(cells, "property_mode", _MODES),
-        tier=_word(cells, "tier", _TIERS),
+        property_mode=_word(cells, "property_mode", MODES),
+        tier=_word(cells, "tier", TIERS),
         point=cells.point(),
         outline=_outline(cells, geometry),
         valid_from=cells.day("valid_from"),

@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import shapely
 from django.db.models import Count, Q, QuerySet
@@ -23,6 +23,9 @@ NEAR_ESTATE_M = 250.0
 AROUND = 0.15
 MOST_FEATURES = 20_000
 AnyEstate = Estate
+
+
+Pointed = TypeVar("Pointed", Estate, Building)
 
 
 @dataclass(frozen=True)
@@ -126,10 +129,14 @@ def _estate_at(lng: float, lat: float) -> Estate | None:
     return _nearest([estate for estate in near if not estate.boundary], lng, lat, NEAR_ESTATE_M)
 
 
-def _nearest(rows: list[Any], lng: float, lat: float, most: float) -> Any:
-    measured = [(metres_between((lng, lat), (row.lng, row.lat)), row.pk, row) for row in rows]
-    distance, _pk, nearest = min(measured, default=(most + 1, 0, None), key=lambda item: item[:2])
-    return nearest if distance <= most else None
+def _nearest(rows: list[Pointed], lng: float, lat: float, most: float) -> Pointed | None:
+    measured = [
+        (metres_between((lng, lat), (row.lng, row.lat)), row)
+        for row in rows
+        if row.lng is not None and row.lat is not None
+    ]
+    near = [pair for pair in measured if pair[0] <= most]
+    return min(near, key=lambda pair: (pair[0], pair[1].pk))[1] if near else None
 
 
 def estate_features(area_code: str, box: Box | None, *, has_urls: bool) -> Iterator[str]:

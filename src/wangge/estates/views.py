@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from wangge.areas.queries import AnyArea, collection, find_area, path_of, read_box
+from wangge.areas.queries import AnyArea, Box, collection, find_area, path_of, read_box
 from wangge.estates import queries
 from wangge.ui.guards import anyone, signed_in
 from wangge.ui.paging import keyset_page
@@ -67,7 +67,7 @@ def streets_geojson(request: HttpRequest) -> HttpResponse:
     return HttpResponse(collection(queries.street_features(code, box)), content_type=GEOJSON)
 
 
-def _scope(request: HttpRequest) -> tuple[str, queries.Box | None]:
+def _scope(request: HttpRequest) -> tuple[str, Box | None]:
     code = request.GET.get("area", "")
     found = queries.find_estate(request.GET["estate"]) if request.GET.get("estate") else None
     return (found.area.code if found else code), read_box(request.GET.get("bbox", ""))

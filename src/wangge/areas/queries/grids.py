@@ -86,7 +86,7 @@ class Show(StrEnum):
     NO_WORKER = "no_worker"
 
 
-def grids_in(code: str, *, show: Show = Show.ALL, on: date | None = None) -> QuerySet[Area]:
+def grids_in(code: str, *, show: Show = Show.ALL, on: date | None = None) -> QuerySet[Any]:
     """Grids beneath an area with `minimum` and `maximum` of their norm, by code; `show` picks among them."""
     norms = GridNorm.objects.values_list("area__code", "minimum", "maximum")
     rows = sorted(norms, key=lambda row: -len(row[0]))
@@ -95,7 +95,7 @@ def grids_in(code: str, *, show: Show = Show.ALL, on: date | None = None) -> Que
         whens = [When(within(row[0]), then=Value(row[position])) for row in rows]
         return Case(*whens, default=Value(DEFAULT_NORM[position - 1]), output_field=IntegerField())
 
-    grids = subtree(code, level=Area.Level.GRID, on=on or timezone.localdate())
+    grids: QuerySet[Any] = subtree(code, level=Area.Level.GRID, on=on or timezone.localdate())
     grids = grids.select_related("parent").annotate(minimum=bound(1), maximum=bound(2))
     small, large = Q(households__lt=F("minimum")), Q(households__gt=F("maximum"))
     picks = {Show.OUT: small | large, Show.SMALL: small, Show.LARGE: large, Show.UNKNOWN: Q(households=None)}

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from wangge.areas import queries
 from wangge.areas.models import Area
@@ -171,6 +172,16 @@ def test_residents_see_their_grid_without_signing_in_and_no_name_of_a_person(cli
     assert "<svg" in shown
     assert "王小明" not in shown
     assert client.get(reverse("grid:page", args=["640302"])).status_code == 404
+
+
+def test_the_plate_to_hang_up_is_one_page_with_the_grid_and_its_phone(client, town, monkeypatch):
+    monkeypatch.setattr(queries.grids, "contact_providers", [lambda code: [queries.Contact("网格员", "0953-2000000")]])
+    plate = PdfReader(io.BytesIO(client.get(reverse("grid:plate", args=[NORTH_WEST])).content))
+    assert len(plate.pages) == 1
+    text = plate.pages[0].extract_text()
+    assert "第1网格" in text.replace(" ", "")
+    assert "0953-2000000" in text
+    assert NORTH_WEST in text
 
 
 def test_the_old_plate_of_a_divided_grid_leads_to_the_new_ones(client, town):

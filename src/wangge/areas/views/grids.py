@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wangge.areas import queries
-from wangge.areas.forms import GridListForm
+from wangge.areas.forms import SHOW_CHOICES, GridListForm
 from wangge.areas.views.parts import crumbs_of, scope_of
 from wangge.kit.sheets import write_xlsx
 from wangge.ui.guards import signed_in
@@ -33,7 +33,7 @@ def grid_list(request: HttpRequest) -> HttpResponse:
         "code": code,
         "crumbs": crumbs_of(scope) if scope else [],
         "show": show,
-        "choices": form.fields["show"].choices,
+        "choices": SHOW_CHOICES,
         "page": page,
         "rows": queries.grid_rows(page.items, code),
         "summary": queries.summary_of(code),

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wangge.areas import queries
+from wangge.areas.plate import plate
 from wangge.areas.views.parts import area_or_404
 from wangge.kit.qr import svg
 from wangge.ui.guards import anyone
@@ -17,11 +18,16 @@ def grid_or_404(code: str) -> queries.AnyArea:
     return area
 
 
+def public_address(request: HttpRequest, code: str) -> str:
+    """Where the code on a plate leads."""
+    return request.build_absolute_uri(reverse("grid:page", args=[code]))
+
+
 @anyone
 def grid(request: HttpRequest, code: str) -> HttpResponse:
     """What residents see of their grid: where it is, whom to call, how to report."""
     here = grid_or_404(code)
-    address = request.build_absolute_uri(reverse("grid:page", args=[code]))
+    address = public_address(request, code)
     values = {
         "area": here,
         "path": queries.path_of(code)[:-1],
@@ -33,3 +39,12 @@ def grid(request: HttpRequest, code: str) -> HttpResponse:
         "heirs": [] if here.valid_to is None else [heir for heir in queries.successors(code) if heir.code != code],
     }
     return render(request, "areas/public.html", values)
+
+
+@anyone
+def plate_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The plate of a grid, ready to print."""
+    here = grid_or_404(code)
+    response = HttpResponse(plate(here, public_address(request, code)), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="grid-{here.code}.pdf"'
+    return response

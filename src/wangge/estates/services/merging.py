@@ -42,11 +42,13 @@ def follow_division(division: Division) -> None:
     for old, new in division.links:
         heirs.setdefault(old.pk, []).append(new.pk)
     by_code = {new.code: new.pk for new in division.news}
-    for model in (Estate, Building):
-        rows = list(model.objects.filter(area__in=heirs))
-        pointed = [row for row in rows if row.lng is not None and row.lat is not None]
-        codes = locate_many([row.lng for row in pointed], [row.lat for row in pointed], division.on).tolist()
-        found = dict(zip([row.pk for row in pointed], codes, strict=True))
-        for row in rows:
-            row.area_id = by_code.get(found.get(row.pk, ""), heirs[row.area_id][0])
-        model.objects.bulk_update(rows, ["area"], batch_size=500)
+    estates = list(Estate.objects.filter(area__in=heirs))
+    buildings = list(Building.objects.filter(area__in=heirs))
+    rows: list[Estate | Building] = [*estates, *buildings]
+    pointed = [row for row in rows if row.lng is not None and row.lat is not None]
+    codes = locate_many([row.lng or 0.0 for row in pointed], [row.lat or 0.0 for row in pointed], division.on).tolist()
+    found = dict(zip(map(id, pointed), codes, strict=True))
+    for row in rows:
+        row.area_id = by_code.get(found.get(id(row), ""), heirs[row.area_id][0])
+    Estate.objects.bulk_update(estates, ["area"], batch_size=500)
+    Building.objects.bulk_update(buildings, ["area"], batch_size=500)

@@ -1,7 +1,7 @@
 """Puts checked rows into the tables, inside the caller's transaction."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from wangge.estates.models import Building, Estate, Street, Unit
 from wangge.kit.datum import datum_named
 
 _BATCH = 1000
+Row = TypeVar("Row", bound=models.Model)
 
 
 class Staging:
@@ -49,7 +50,7 @@ class Staging:
     def _fault(self, row: PlaceRow, reason: str) -> None:
         self.report.faults.append(Fault(row.file, row.place, reason))
 
-    def _put(self, known: models.Model | None, fresh: models.Model, said: Mapping[str, Any]) -> models.Model:
+    def _put(self, known: Row | None, fresh: Row, said: Mapping[str, Any]) -> Row:
         """Creates, changes or leaves one row; what the file does not say stays as it is."""
         target = known or fresh
         values = {name: value for name, value in said.items() if value not in (None, "")}
