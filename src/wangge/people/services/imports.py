@@ -175,11 +175,12 @@ def _try_row(kind: str, row: SourceRow, actor: Actor, at: datetime) -> CheckedRo
                 SAVERS[kind](checked.values, "", actor, at)
         except PeopleRefused as refusal:
             _blame(kind, checked, refusal)
+            _look_up(kind, checked)
     return checked
 
 
 def _look_up(kind: str, checked: CheckedRow) -> None:
-    """What a row with unreadable cells would be refused for besides, so that every error is seen at once."""
+    """What a row with an error would be refused for besides, so that every error is seen at once."""
     values = checked.values
     taken = _("The user name %(name)s is taken.") % {"name": values.get("username", "")}
     if kind == "people" and Person.objects.filter(username=values.get("username", "")).exists():

@@ -131,6 +131,7 @@ def test_wrong_rows_of_people_are_shown_by_cell(keeper: Client, town: Town) -> N
         ["same", "甲", "", "", "", "", "", "", "", ""],
         ["Same", "乙", "", "", "", "", "", "", "", ""],
         ["坏", "丙", "", "不是邮箱", "网格员", "nowhere", GRID, "", "", ""],
+        ["browser-security_admin", "重名", "", "", "网格员", "nowhere", GRID, "", "", ""],
         ["half", "丁", "", "", "网格员", "", "", "", "", ""],
         ["level", "戊", "", "", "网格员", "community", COMMUNITY, "", "", ""],
         ["dates", "己", "", "", "网格员", "community", GRID, "", "2026-02-01", "2026-01-01"],
@@ -139,7 +140,7 @@ def test_wrong_rows_of_people_are_shown_by_cell(keeper: Client, town: Town) -> N
     page = bring(keeper, "people", file)
     wrong = [set(row.errors) for row, _cells in page.context["rows"]]
     assert wrong == [
-        set(), {"username"}, {"username", "email", "organization"}, {"organization", "area"}, {"area"}, {"ends_on"}, {"starts_on"},
+        set(), {"username"}, {"username", "email", "organization"}, {"username", "organization"}, {"organization", "area"}, {"area"}, {"ends_on"}, {"starts_on"},
     ]  # fmt: skip
     assert not Person.objects.filter(username="same").exists()
 

@@ -173,5 +173,5 @@ def test_the_acting_post_is_named_on_every_page(town: Town) -> None:
     client = Client()
     client.force_login(fang, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get("/desk/organizations/").content.decode()
-    assert "<span>社区工作者</span>" in page
+    assert '<span class="acting-role">社区工作者</span>' in page
     assert "· 裕民社区</span>" in page
