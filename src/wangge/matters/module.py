@@ -13,6 +13,7 @@ from wangge.matters.health import (
     without_grid,
 )
 from wangge.matters.services.alarms import sound_due_alarms
+from wangge.matters.services.telling import tell_pending
 from wangge.matters.views.asking import DESK_ROLES
 
 WORK = _("Work")
@@ -26,7 +27,10 @@ MODULE = Module(
         NavItem(_("Board"), "matters:board", "columns", order=22, group=WORK, roles=ROLES),
         NavItem(_("Map of matters"), "matters:map", "map-pin", order=24, group=WORK, roles=ROLES),
     ),
-    scheduled=(Scheduled("matters.alarms", sound_due_alarms, timedelta(seconds=30)),),
+    scheduled=(
+        Scheduled("matters.alarms", sound_due_alarms, timedelta(seconds=30)),
+        Scheduled("matters.telling", tell_pending, timedelta(seconds=5)),
+    ),
     status=(Status("matters", status_of_matters),),
     checks=(
         Check("matters.alarms", overdue_without_alarm),
