@@ -99,6 +99,12 @@ def get_reporter(actor: Actor, matter: Matter, pk: int) -> Reporter:
     return found
 
 
+def reporters_to_open(actor: Actor, matter: Matter) -> list[Reporter]:
+    """The reporters of a matter whose names the actor may open."""
+    rows = Reporter.objects.filter(matter=matter).select_related("person").order_by("pk")
+    return [row for row in rows if may_read_reporter(actor, matter, row)]
+
+
 def may_read_reporter(actor: Actor, matter: Matter, reporter: Reporter) -> bool:
     """Whether the actor may open a reporter's name and contact, for a stated purpose."""
     if actor.role in UNIT_ROLES:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wangge.matters.views import boards, details, lists, moving, opening, talking
+from wangge.matters.views import boards, details, lists, moving, opening, printing, talking
 
 app_name = "matters"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("orders/<int:pk>/<slug:act>/", moving.make_order_move, name="order_move"),
     path("files/<int:pk>/<slug:size>/", details.send_file, name="file"),
     path("<slug:number>/", details.show, name="detail"),
+    path("<slug:number>/print/", printing.print_sheet, name="print"),
     path("<slug:number>/place.geojson", boards.show_place, name="place"),
     path("<slug:number>/note/", talking.write_note, name="note"),
     path("<slug:number>/message/", talking.write_message, name="message"),

@@ -28,7 +28,7 @@ function bind(place) {
     clearTimeout(timer);
     timer = setTimeout(() => find(picker), 180);
   });
-  input.addEventListener("focus", () => find(picker));
+  input.addEventListener("click", () => find(picker));
   input.addEventListener("keydown", (event) => steer(picker, event));
   place.addEventListener("focusout", (event) => {
     if (!place.contains(event.relatedTarget)) close(picker);
@@ -132,6 +132,9 @@ function steer(picker, event) {
   if (event.key === "Escape" && !picker.list.hidden) {
     event.stopPropagation();
     close(picker);
+  } else if (event.key === "ArrowDown" && picker.list.hidden) {
+    event.preventDefault();
+    find(picker);
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length) {
     event.preventDefault();
     picker.at = (picker.at + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length;
