@@ -23,10 +23,7 @@ class Story:
     town: Town
     opened: Opened
     at: datetime
-
-    @property
-    def matter(self) -> Matter:
-        return self.opened.matter
+    matter: Matter
 
     def act(self, who: str, what: str, *, after: timedelta = timedelta(), **given: Any) -> Movement:
         """Somebody of the cast makes a move, some time later."""
@@ -56,7 +53,8 @@ def reported(
         **given,
     }
     actor = town.actor(by) if by else resident()
-    return Story(town=town, opened=report(actor=actor, at=at, **values), at=at)
+    opened = report(actor=actor, at=at, **values)
+    return Story(town=town, opened=opened, at=at, matter=opened.matter)
 
 
 def accepted(town: Town, **given: Any) -> Story:

@@ -1,0 +1,271 @@
+"""What to show of concerns to those outside: the reporter's view, similar ones nearby, the suspended ones."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from wangge.areas.queries import names_of
+from wangge.kinds.concern.models import ConcernDetails, JointVerification
+from wangge.kinds.concern.rules import MOVE_TITLES, OPENING, STAGES, STATE_TITLES, STEPS, Move, State
+from wangge.kit.bigrams import tokens
+from wangge.matters.access import merged_into
+from wangge.matters.models import Category, Matter, Movement
+from wangge.matters.rules import OPEN_PHASES
+from wangge.people.actors import Actor
+
+NEAR_METRES = 300
+METRES_PER_DEGREE = 111_320
+SIMILAR_DAYS = 90
+MOST_CANDIDATES = 200
+MOST_SIMILAR = 5
+ALIKE = 0.35
+COMMUNITY_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Similar:
+    """An open concern nearby, in words that name nobody."""
+
+    number: str
+    what: str
+    where: str
+    state: str
+    opened_at: datetime
+    metres: int | None
+    reporters: int = 1
+
+
+def similar_open(
+    *,
+    at: datetime,
+    lng: float | None = None,
+    lat: float | None = None,
+    category: Category | None = None,
+    text: str = "",
+    area_code: str = "",
+    most: int = MOST_SIMILAR,
+) -> list[Similar]:
+    """Open concerns near a point (or in a community) that may be the same, the likeliest first; without any title
+    or text of theirs, since people write names into them."""
+    words = _words(text)
+    found = []
+    for matter in _candidates(at=at, lng=lng, lat=lat, area_code=area_code):
+        metres = _metres(lng, lat, matter.lng, matter.lat)
+        if metres is not None and metres > NEAR_METRES:
+            continue
+        likeness = _likeness(matter, category, words)
+        if likeness >= ALIKE:
+            found.append((likeness - (metres or 0) / NEAR_METRES / 4, metres, matter))
+    found.sort(key=lambda row: row[0], reverse=True)
+    return [_shown(matter, metres) for _score, metres, matter in found[:most]]
+
+
+def _candidates(*, at: datetime, lng: float | None, lat: float | None, area_code: str) -> Iterable[Matter]:
+    rows = Matter.objects.filter(
+        kind="concern",
+        phase__in=OPEN_PHASES,
+        opened_at__gte=at - timedelta(days=SIMILAR_DAYS),
+        confidentiality=Matter.Confidentiality.NORMAL,
+    ).select_related("category", "estate")
+    rows = rows.annotate(reporter_count=Count("reporters"))
+    if lng is not None and lat is not None:
+        north = NEAR_METRES / METRES_PER_DEGREE
+        east = north / max(math.cos(math.radians(lat)), 0.01)
+        here = Q(lng__range=(lng - east, lng + east), lat__range=(lat - north, lat + north))
+        return rows.filter(here).order_by("-opened_at")[:MOST_CANDIDATES]
+    if len(area_code) >= COMMUNITY_LENGTH:
+        return rows.filter(area_code__startswith=area_code[:COMMUNITY_LENGTH]).order_by("-opened_at")[:MOST_CANDIDATES]
+    return []
+
+
+def _metres(lng: float | None, lat: float | None, to_lng: float | None, to_lat: float | None) -> int | None:
+    if lng is None or lat is None or to_lng is None or to_lat is None:
+        return None
+    east = (to_lng - lng) * METRES_PER_DEGREE * math.cos(math.radians(lat))
+    return round(math.hypot(east, (to_lat - lat) * METRES_PER_DEGREE))
+
+
+def _words(text: str) -> set[str]:
+    """Pairs of characters and whole words; single characters are too common to tell anything."""
+    return {token for token in tokens(text) if len(token) > 1}
+
+
+def _likeness(matter: Matter, category: Category | None, words: set[str]) -> float:
+    """0 to 1: how much the words overlap, and whether the category is the same or a sister."""
+    theirs = _words(f"{matter.title} {matter.text}")
+    overlap = len(words & theirs) / min(len(words), len(theirs)) if words and theirs else 0.0
+    if category is None or matter.category is None:
+        return overlap
+    if matter.category_id == category.pk:
+        return 0.6 + 0.4 * overlap
+    is_sister = matter.category.parent_id is not None and matter.category.parent_id == category.parent_id
+    return (0.2 if is_sister else 0.0) + 0.6 * overlap
+
+
+def _shown(matter: Matter, metres: int | None) -> Similar:
+    place = matter.estate.name if matter.estate else matter.area_name.split(" ")[-1]
+    return Similar(
+        number=matter.number,
+        what=matter.public_text or (matter.category.name if matter.category else _("Concern")),
+        where=place,
+        state=_(STATE_TITLES[State(matter.state)]),
+        opened_at=matter.opened_at,
+        metres=metres,
+        reporters=getattr(matter, "reporter_count", 1),
+    )
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """One of the six steps as the reporter sees it."""
+
+    title: str
+    is_done: bool
+    is_current: bool
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class EntryShown:
+    """One thing that happened, in plain words; `text` is what was written for the reporter."""
+
+    at: datetime
+    words: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ReporterView:
+    """All that a reporter sees of a concern: never an internal note, reason or name."""
+
+    number: str
+    state: str
+    steps: tuple[StepShown, ...]
+    entries: tuple[EntryShown, ...]
+    can_rate: bool
+    can_reopen: bool
+    merged_into: str = ""
+
+
+def timeline_for_reporter(matter: Matter, *, at: datetime) -> ReporterView:
+    """What happened to a concern, in the reporter's words; one that was merged goes on with the other's steps."""
+    goal = merged_into(matter)
+    own = _entries(matter)
+    shown = matter
+    if goal is not None:
+        own += [entry for entry in _entries(goal) if entry.at >= own[-1].at]
+        shown = goal
+    rating = shown.clocks.filter(name="rating", stopped_at__isnull=True, due_at__gte=at).first()
+    is_over = State(shown.state) in {State.CLOSED, State.SELF_HANDLED, State.FOLLOWED_UP}
+    has_reopened = shown.movements.filter(move=Move.REOPEN).exists()
+    return ReporterView(
+        number=matter.number,
+        state=_(STATE_TITLES[State(shown.state)]),
+        steps=_steps(shown),
+        entries=tuple(own),
+        can_rate=goal is None and is_over and rating is not None,
+        can_reopen=goal is None and is_over and rating is not None and not has_reopened,
+        merged_into=goal.number if goal else "",
+    )
+
+
+def _entries(matter: Matter) -> list[EntryShown]:
+    place = ConcernDetails.objects.filter(matter=matter).values_list("proper_place", flat=True).first() or ""
+    rows = matter.movements.filter(order__isnull=True).order_by("at", "pk")
+    return [entry for entry in (_entry(row, place) for row in rows) if entry is not None]
+
+
+def _entry(row: Movement, proper_place: str) -> EntryShown | None:
+    """The words of one movement, or None when it is no business of the reporter's."""
+    if row.move == "open":
+        return EntryShown(at=row.at, words=_(OPENING.says))
+    step = next((STEPS[key] for key in STEPS if key == (row.from_state, row.move)), None)
+    if step is None or not step.says:
+        return None
+    text = row.public_text
+    if row.move == Move.REJECT and proper_place:
+        text = _("%(text)s Where to go instead: %(place)s") % {"text": text, "place": proper_place}
+    return EntryShown(at=row.at, words=_(step.says), text=text)
+
+
+def stage_of(state: str) -> int:
+    """Which of the six steps a state belongs to, from 0."""
+    return next(number for number, (_title, states) in enumerate(STAGES) if state in states)
+
+
+def _steps(matter: Matter) -> tuple[StepShown, ...]:
+    """The six steps; a reopened concern starts again at the second."""
+    current = stage_of(matter.state)
+    reached: dict[int, datetime] = {}
+    for row in matter.movements.filter(order__isnull=True).order_by("at", "pk"):
+        stage = stage_of(row.to_state)
+        reached = {number: when for number, when in reached.items() if number < stage} | {stage: row.at}
+    is_ended = current == len(STAGES) - 1
+    return tuple(
+        StepShown(
+            title=_(title),
+            is_done=number < current or is_ended,
+            is_current=number == current and not is_ended,
+            at=reached.get(number),
+        )
+        for number, (title, _states) in enumerate(STAGES)
+    )
+
+
+@dataclass(frozen=True)
+class SuspendedShown:
+    """A suspended concern on the public list: category, community, the leader's words, the next review."""
+
+    number: str
+    what: str
+    where: str
+    why: str
+    since: datetime
+    review_on: date | None
+
+
+def suspended_public(area_code: str = "") -> list[SuspendedShown]:
+    """The public list of what cannot be solved at present; no title, text, reporter or exact place."""
+    rows = ConcernDetails.objects.filter(
+        matter__kind="concern",
+        matter__state=State.SUSPENDED,
+        matter__area_code__startswith=area_code,
+        matter__confidentiality=Matter.Confidentiality.NORMAL,
+    ).select_related("matter", "matter__category")
+    found = list(rows.order_by("matter__review_on", "pk"))
+    names = names_of(row.matter.area_code[:COMMUNITY_LENGTH] for row in found)
+    return [
+        SuspendedShown(
+            number=row.matter.number,
+            what=row.matter.category.name if row.matter.category else _("Concern"),
+            where=names.get(row.matter.area_code[:COMMUNITY_LENGTH], ""),
+            why=row.suspension_text,
+            since=row.suspended_at or row.matter.moved_at,
+            review_on=row.matter.review_on,
+        )
+        for row in found
+    ]
+
+
+def open_records_of(actor: Actor) -> QuerySet[JointVerification]:
+    """Records that the actor's body is still to sign."""
+    return JointVerification.objects.filter(
+        ended_at__isnull=True,
+        signatures__organization_id=actor.organization_id or 0,
+        signatures__signed_at__isnull=True,
+    ).select_related("matter")
+
+
+def record_for(actor: Actor, pk: int) -> JointVerification | None:
+    """A record whose signers include the actor's body."""
+    rows = JointVerification.objects.filter(pk=pk, signatures__organization_id=actor.organization_id or 0)
+    return rows.select_related("matter", "matter__category", "matter__lead_unit").first()
+
+
+def move_title(move: str) -> str:
+    """What a move is called, in the active language."""
+    return _(MOVE_TITLES[Move(move)])
