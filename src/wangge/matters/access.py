@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from wangge.areas.queries import within
+from wangge.matters.kinds import details_paths
 from wangge.matters.models import Attachment, Link, Matter, Reporter, WorkOrder
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
@@ -54,7 +55,8 @@ def may_see(actor: Actor, matter: Matter) -> bool:
 
 def get_matter(actor: Actor, number: str, *more: str) -> Matter:
     """The matter of that number, or 404 when there is none the actor may see; `more` is read with it."""
-    found = visible(actor).select_related("category", "lead_unit", "estate", *more).filter(number=number).first()
+    near = ("category", "lead_unit__area", "estate", *details_paths(), *more)
+    found = visible(actor).select_related(*near).filter(number=number).first()
     if found is None:
         raise Http404
     return found

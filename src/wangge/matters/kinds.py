@@ -63,6 +63,7 @@ class Kind:
     stages: tuple[tuple[str, frozenset[str]], ...]
     order_steps: Mapping[tuple[OrderState, OrderMove], OrderStep] = field(default_factory=dict)
     details: type[Any] | None = None
+    details_with: tuple[str, ...] = ()
     detail_template: str = ""
     print_template: str = ""
     follows: Callable[[str, tuple[OrderView, ...]], str] = nothing_follows
@@ -80,6 +81,11 @@ class Kind:
     grows_from: frozenset[str] = frozenset()
     new_url: str = ""
 
+    def details_name(self) -> str:
+        """How a matter calls its row of details."""
+        field = self.details._meta.get_field("matter")  # type: ignore[union-attr]
+        return str(field.remote_field.get_accessor_name())
+
     def step(self, state: str, move: str, *, matter: Any, details: Any) -> Step | None:
         """The step of a move with what the operator's rows ask for on top, or None where the table has none."""
         step = self.steps.get((state, move))
@@ -91,6 +97,13 @@ class Kind:
     def phase(self, state: str) -> Phase:
         """The phase a state amounts to."""
         return self.phases[state]
+
+
+def details_paths() -> tuple[str, ...]:
+    """What is read together with a matter, so that its details cost no statement of their own."""
+    own = [kind for kind in kinds().values() if kind.details is not None]
+    deeper = [f"{kind.details_name()}__{name}" for kind in own for name in kind.details_with]
+    return (*(kind.details_name() for kind in own), *deeper)
 
 
 @cache

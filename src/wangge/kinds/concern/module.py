@@ -29,6 +29,7 @@ KIND = Kind(
     stages=rules.STAGES,
     order_steps=rules.ORDER_STEPS,
     details=ConcernDetails,
+    details_with=("condition",),
     detail_template="concern/detail.html",
     limit=hooks.limit,
     asks=hooks.asks,

@@ -41,8 +41,13 @@ def is_reporter(matter: Matter, actor: Actor) -> bool:
 
 
 def details_of(kind: Kind, matter: Matter) -> Any:
-    """The kind's own typed row of a matter, or None."""
-    return kind.details.objects.filter(matter=matter).first() if kind.details is not None else None
+    """The kind's own typed row of a matter, or None; one that was read with the matter is not read again."""
+    if kind.details is None:
+        return None
+    name = kind.details_name()
+    if name in matter._state.fields_cache:
+        return matter._state.fields_cache[name]
+    return kind.details.objects.select_related(*kind.details_with).filter(matter=matter).first()
 
 
 def moves_made(matter: Matter) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -132,8 +132,12 @@ def open_matter(
     source_system: str = "",
     source_number: str = "",
     key: str = "",
+    with_it: Callable[[Matter], None] | None = None,
 ) -> Opened:
-    """Opens a matter: grid, number, first state and clocks, journal, audit and receipt in one transaction."""
+    """Opens a matter: grid, number, first state and clocks, journal, audit and receipt in one transaction.
+
+    `with_it` is called with the new matter inside that transaction, for rows of the kind's own.
+    """
     the_kind = get_kind(kind)
     _check_opening(the_kind, actor, title)
     with transaction.atomic():
@@ -180,6 +184,8 @@ def open_matter(
         row, code = add_reporter(matter=matter, reporter=reporter, at=at) if reporter else (None, "")
         attach(matter=matter, files=files, stage=Attachment.Stage.REPORT, is_public=True, at=at, movement=movement)
         index(matter, is_new=True)
+        if with_it is not None:
+            with_it(matter)
         the_kind.after_open(matter=matter, actor=actor, details=details or {}, at=at)
         _record(matter, actor, at)
         note_telling(movement, the_kind.opening.tells)

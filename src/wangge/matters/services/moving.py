@@ -18,6 +18,7 @@ from wangge.matters.services.orders import (
     dispatch,
     end_orders,
     order_clock_models,
+    runs_per_order,
     start_order_clocks,
     withdraw,
 )
@@ -153,7 +154,7 @@ def _write_orders(
     if step.lead is not None:
         end_orders(lead, state=step.lead, actor=actor, given=given, at=at)
     if step.withdraws:
-        withdraw(situation.open_orders, at=at)
+        withdraw(situation.open_orders, at=at, has_clocks=runs_per_order(situation.kind))
     if step.dispatches:
         models = order_clock_models(situation.kind, situation.matter, step.starts, at)
         due_at = min((clock.due_at for clock in models), default=plan.due_of(main) or situation.matter.next_due_at)

@@ -37,7 +37,7 @@ def dispatch(
     parts = {unit.pk: part for unit, part in wanted}
     live = [order for order in situation.open_orders if order.ended_at is None]
     gone = [] if adds else [order for order in live if parts.get(order.unit_id) != order.part]
-    withdraw(gone, at=at)
+    withdraw(gone, at=at, has_clocks=runs_per_order(situation.kind))
     kept = {order.unit_id for order in live if order not in gone}
     rows = [
         WorkOrder(
@@ -75,7 +75,14 @@ def start_order_clocks(models: list[Clock], orders: Iterable[WorkOrder]) -> None
         Clock.objects.bulk_create(clocks)
 
 
-def withdraw(orders: Iterable[WorkOrder], *, at: datetime) -> None:
+def runs_per_order(kind: Kind) -> bool:
+    """Whether any clock of a kind runs for single orders."""
+    return any(rule.per_order for rule in kind.clocks.values()) or any(
+        step.starts for step in kind.order_steps.values()
+    )
+
+
+def withdraw(orders: Iterable[WorkOrder], *, at: datetime, has_clocks: bool = True) -> None:
     """Takes orders back; their clocks stop without a judgement. What was done stays done, its order only ends."""
     taken = list(orders)
     for order in taken:
@@ -83,6 +90,7 @@ def withdraw(orders: Iterable[WorkOrder], *, at: datetime) -> None:
         order.ended_at = at
     if taken:
         WorkOrder.objects.bulk_update(taken, ["state", "ended_at"])
+    if taken and has_clocks:
         Clock.objects.filter(order__in=taken, stopped_at__isnull=True).update(stopped_at=at, next_alarm_at=None)
 
 

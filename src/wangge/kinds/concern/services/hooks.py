@@ -14,7 +14,7 @@ from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.rules.guards import CONDITION_MISSING, MERGED_TARGET_CLOSED
 from wangge.kinds.concern.services.joint import call_joint, end_joint
 from wangge.kit.codes import level_of
-from wangge.matters.models import Category, Condition, Link, Matter, Question, Reporter, WorkOrder
+from wangge.matters.models import Category, Link, Matter, Question, Reporter, WorkOrder
 from wangge.matters.rules import OPEN_PHASES, Answer, Ask, MoveRefused
 from wangge.matters.services.catalogue import add_duty_rule
 from wangge.matters.services.clocks import NO_CLOCK
@@ -29,17 +29,15 @@ TOWNSHIP_LENGTH = 9
 
 
 def limit(*, matter: Matter, clock: str, given: Mapping[str, Any], **_rest: Any) -> str:
-    """The limit of the chosen condition for handling; no clocks for contacts with nobody."""
+    """The limit of the chosen condition for handling; no clocks for contacts with nobody.
+
+    `before_move` puts the condition chosen earlier into `given`, so that nothing is read twice.
+    """
     if clock in NEEDS_REPORTER:
         return "" if Reporter.objects.filter(matter_id=matter.pk, wants_contact=True).exists() else NO_CLOCK
     if clock != "handle":
         return ""
-    condition = (
-        given.get("condition")
-        or Condition.objects.filter(
-            pk__in=ConcernDetails.objects.filter(matter_id=matter.pk).values("condition_id")
-        ).first()
-    )
+    condition = given.get("condition")
     if condition is None:
         return ""
     is_urgent = (given.get("urgency") or matter.urgency) == Matter.Urgency.URGENT
@@ -99,23 +97,34 @@ def _proposal(matter: Matter, at: datetime) -> dict[str, Any]:
 
 
 def before_move(
-    *, matter: Matter, move: str, given: Mapping[str, Any], details: ConcernDetails | None, **_rest: Any
+    *, matter: Matter, move: str, given: dict[str, Any], details: ConcernDetails | None, **_rest: Any
 ) -> None:
-    """Refuses what only the database knows to be wrong."""
+    """Refuses what only the database knows to be wrong, and completes what was given."""
     if move == Move.MERGE:
         check_merge(matter, given.get("target"))
         if given["target"].phase not in OPEN_PHASES:
             raise MoveRefused(MERGED_TARGET_CLOSED)
-    if move in {Move.ACCEPT, Move.DISPATCH}:
-        _check_condition(matter, given, details)
+    if move in {Move.ACCEPT, Move.DISPATCH, Move.DECIDE}:
+        _choose_condition(matter, given, details)
 
 
-def _check_condition(matter: Matter, given: Mapping[str, Any], details: ConcernDetails | None) -> None:
+def _choose_condition(matter: Matter, given: dict[str, Any], details: ConcernDetails | None) -> None:
+    """Fills in the condition chosen before, as long as it belongs to the category; some classes need one."""
     category = given.get("category") or matter.category
-    condition = given.get("condition") or (details.condition if details and details.condition_id else None)
-    fits = condition is not None and category is not None and condition.category_id == category.pk
-    if category is not None and category.scheme != Category.Scheme.OWN and not fits:
+    if given.get("condition") is None and details and details.condition_id:
+        given["condition"] = details.condition
+    condition = given.get("condition")
+    if condition is not None and (category is None or condition.category_id != category.pk):
+        condition = given["condition"] = None
+    if condition is None and category is not None and category.scheme != Category.Scheme.OWN:
         raise MoveRefused(CONDITION_MISSING)
+
+
+CLEAN_SLATE: Mapping[str, Any] = {
+    "closed_level": "", "first_contact_at": None, "contact_way": "", "followed_up_at": None, "is_reached": None,
+    "is_solved": None, "satisfied": "",
+}  # fmt: skip
+"""What is forgotten when a reopened concern is dispatched anew; the journal keeps it."""
 
 
 @dataclass
@@ -130,23 +139,21 @@ class Effect:
 
     def keep(self, **values: Any) -> None:
         """Writes columns of the details."""
+        if not values:
+            return
         for name, value in values.items():
             setattr(self.row, name, value)
         self.row.save(update_fields=list(values))
 
 
 def _accepted(effect: Effect) -> None:
-    values: dict[str, Any] = {}
+    """Notes what is wanted and the condition; a second round begins with a clean slate."""
+    values: dict[str, Any] = {"condition": effect.given.get("condition")}
     if effect.given.get("demand"):
         values["demand"] = effect.given["demand"]
-    category = effect.given.get("category")
-    condition = effect.given.get("condition")
-    if condition is not None:
-        values["condition"] = condition
-    elif category is not None and effect.row.condition_id and effect.row.condition.category_id != category.pk:
-        values["condition"] = None
-    if values:
-        effect.keep(**values)
+    if effect.row.closed_level:
+        values |= CLEAN_SLATE
+    effect.keep(**{name: value for name, value in values.items() if getattr(effect.row, name) != value})
 
 
 def _checked(effect: Effect) -> None:
@@ -206,10 +213,12 @@ def _resumed(effect: Effect) -> None:
 
 
 def _finished(effect: Effect) -> None:
-    effect.keep(done_by=str(effect.given.get("done_by") or "")[:100])
+    if effect.given.get("done_by"):
+        effect.keep(done_by=str(effect.given["done_by"])[:100])
     if effect.given.get("contact_way") and effect.row.first_contact_at is None:
         _contacted(effect)
-    save_answers(effect.matter, unit_questions(effect.matter), effect.given, at=effect.at, prefix=QUESTION)
+    if any(name.startswith(QUESTION) for name in effect.given):
+        save_answers(effect.matter, unit_questions(effect.matter), effect.given, at=effect.at, prefix=QUESTION)
 
 
 def _called_joint(effect: Effect) -> None:
@@ -218,8 +227,10 @@ def _called_joint(effect: Effect) -> None:
 
 
 def _passed(effect: Effect) -> None:
+    was_joint = effect.row.is_joint
     effect.keep(closed_level=level_of_unit(effect.matter), is_joint=False)
-    end_joint(effect.matter, is_passed=True, at=effect.at)
+    if was_joint:
+        end_joint(effect.matter, is_passed=True, at=effect.at)
 
 
 def _reworked(effect: Effect) -> None:
@@ -236,11 +247,6 @@ def _followed_up(effect: Effect) -> None:
         is_solved=None if not solved else solved == "yes",
         satisfied=str(effect.given.get("satisfied") or ""),
     )
-
-
-def _reopened(effect: Effect) -> None:
-    effect.keep(closed_level="", first_contact_at=None, contact_way="", followed_up_at=None, is_reached=None,
-                is_solved=None, satisfied="")  # fmt: skip
 
 
 EFFECTS: Mapping[str, Callable[[Effect], None]] = {
@@ -262,7 +268,6 @@ EFFECTS: Mapping[str, Callable[[Effect], None]] = {
     Move.PASS: _passed,
     Move.REWORK: _reworked,
     Move.FOLLOW_UP: _followed_up,
-    Move.REOPEN: _reopened,
 }
 
 

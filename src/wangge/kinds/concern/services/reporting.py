@@ -55,26 +55,23 @@ def report(
     **where: Any,
 ) -> Opened:
     """Opens a concern; `where` and whatever else `open_matter` takes is handed on. Urgent categories are urgent."""
-    questions = reporter_questions(category)
-    if answers is not None:
-        _check_answers(questions, answers)
+    questions = reporter_questions(category) if answers is not None else []
+    given = answers or {}
+    _check_answers(questions, given)
     is_urgent = category is not None and category.is_urgent
-    with transaction.atomic():
-        opened = open_matter(
-            kind=KIND_NAME,
-            actor=actor,
-            title=title,
-            channel=channel,
-            at=at,
-            category=category,
-            reporter=reporter,
-            urgency=urgency or (Matter.Urgency.URGENT if is_urgent else Matter.Urgency.NORMAL),
-            details={"demand": demand, "component_code": component_code, "position_class": position_class},
-            **where,
-        )
-        if opened.is_new and answers:
-            save_answers(opened.matter, questions, answers, at=at)
-    return opened
+    return open_matter(
+        kind=KIND_NAME,
+        actor=actor,
+        title=title,
+        channel=channel,
+        at=at,
+        category=category,
+        reporter=reporter,
+        urgency=urgency or (Matter.Urgency.URGENT if is_urgent else Matter.Urgency.NORMAL),
+        details={"demand": demand, "component_code": component_code, "position_class": position_class},
+        with_it=(lambda matter: save_answers(matter, questions, given, at=at)) if given else None,
+        **where,
+    )
 
 
 def report_settled(
