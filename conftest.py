@@ -43,7 +43,7 @@ def prepare_environment() -> None:
         if ON_POSTGRES:
             os.environ["DATABASE_URL"] = given or running_postgres(base / "postgres")
     folder = Path(os.environ["WANGGE_TEST_BASE"]) / (WORKER or "main")
-    folder.mkdir(exist_ok=True)
+    (folder / "static").mkdir(parents=True, exist_ok=True)
     os.environ["WANGGE_DIR"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "wangge.config.settings"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -1,10 +1,13 @@
 """The calendar that counts for an area: what ships, and what operators set on top, layer by layer."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wangge.calendars import rules
 from wangge.calendars.models import Day, Edition, Region
@@ -92,3 +95,73 @@ def regions_with_days() -> dict[str, set[int]]:
         if region:
             found.setdefault(region, set()).add(day.year)
     return found
+
+
+SAMPLES = ("4 work_hour", "1 work_day", "3 work_day", "5 work_day", "10 work_day", "15 calendar_day")
+SHIPPED_NAMES = {"64": "宁夏回族自治区"}
+AWAITED_FROM_MONTH = 11
+
+
+def region_name(code: str) -> str:
+    """What a layer is called."""
+    if not code:
+        return _("Whole nation")
+    kept = Region.objects.filter(code=code).values_list("name", flat=True).first()
+    return kept or SHIPPED_NAMES.get(code, code)
+
+
+def region_names() -> dict[str, str]:
+    """Every layer that has days or office hours of its own."""
+    names = {code: SHIPPED_NAMES.get(code, code) for code in regions_with_days()}
+    return {"": _("Whole nation")} | names | dict(Region.objects.exclude(code="").values_list("code", "name"))
+
+
+def region_row(code: str) -> Region | None:
+    """The office hours of a layer, if it has any of its own."""
+    return Region.objects.filter(code=code).prefetch_related("seasons").first()
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One limit from one start, as it ends now and as it would end."""
+
+    start: datetime
+    limit: rules.Limit
+    before: rules.Due
+    after: rules.Due
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the end moves."""
+        return self.before.at != self.after.at or self.before.provisional != self.after.provisional
+
+
+def effects(region: str, changes: Mapping[str, Layer], start: datetime) -> list[Effect]:
+    """What changes that are not published yet would do to usual limits beginning at a moment."""
+    before, after = read_calendar(region), read_calendar(region, changes)
+    limits = [rules.parse_limit(text) for text in SAMPLES]
+    return [Effect(start, limit, rules.due(start, limit, before), rules.due(start, limit, after)) for limit in limits]
+
+
+def missing_calendars(at: datetime) -> list[str]:
+    """For the doctor: years that ought to be known by now and are not."""
+    today = timezone.localtime(at).date()
+    years = [today.year] + ([today.year + 1] if today.month >= AWAITED_FROM_MONTH else [])
+    known = published_years()
+    told = [
+        _(
+            "The national calendar of %(year)d is missing, so deadlines in it are provisional: "
+            "load the State Council's notice on the page “Working days” or with `wangge load-calendar`."
+        )
+        % {"year": year}
+        for year in years
+        if year not in known
+    ]
+    told += [
+        _("%(region)s set days off of its own in other years but none for %(year)d: please check its notice.")
+        % {"region": region_name(region), "year": year}
+        for region, has_years in sorted(regions_with_days().items())
+        for year in years
+        if year in known and year not in has_years
+    ]
+    return told

@@ -23,10 +23,12 @@ from wangge.calendars.rules.shipped import (
     shipped_days,
 )
 from wangge.calendars.rules.spans import HoursNotUnderstood, parse_month_day, parse_spans, write_spans
+from wangge.calendars.rules.year import Cell, Month, cell_of, year_view
 
 __all__ = [
     "Calendar",
     "CalendarFileRefused",
+    "Cell",
     "DayRow",
     "DayRun",
     "Due",
@@ -36,12 +38,14 @@ __all__ = [
     "Limit",
     "LimitNotUnderstood",
     "LimitUnit",
+    "Month",
     "OfficeHours",
     "Pause",
     "PauseStillOpen",
     "RegionNotUnderstood",
     "Season",
     "Spans",
+    "cell_of",
     "due",
     "known_years",
     "layered",
@@ -54,4 +58,5 @@ __all__ = [
     "shipped_days",
     "worked",
     "write_spans",
+    "year_view",
 ]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from wangge.calendars.rules.calendar import Calendar
-from wangge.calendars.rules.explanation import Explanation, runs
+from wangge.calendars.rules.explanation import Explanation, day_words, moment_words, runs
 from wangge.calendars.rules.limits import DATE_UNITS, Extension, Limit, LimitUnit, Pause, PauseStillOpen
 
 DAY = timedelta(days=1)
@@ -30,6 +30,10 @@ class Due:
             return self.on.isoformat()
         wall = self.at.replace(tzinfo=None)
         return wall.isoformat(timespec="minutes" if wall == wall.replace(second=0, microsecond=0) else "seconds")
+
+    def words(self) -> str:
+        """The deadline as people write it."""
+        return day_words(self.on) if self.on else moment_words(self.explanation.end)
 
 
 @dataclass
