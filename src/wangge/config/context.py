@@ -1,5 +1,6 @@
 """What every page knows: the city, the navigation of its door, and the panels that apps put into each other's pages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from wangge.kit.module import NavItem
+from wangge.kit.module import Module, NavItem
 from wangge.ui.modules import installed_modules
 from wangge.ui.parts import NavEntry, NavGroup
 from wangge.ui.views import TYPE_SIZE_COOKIE
@@ -19,8 +20,9 @@ SEARCH_PAGES = ("desk:search", "matters:list")
 class Site:
     """The `site` of templates; everything in it is worked out when a template asks for it."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, modules: Sequence[Module]) -> None:
         self.request = request
+        self.modules = modules
         self.is_demo = settings.ENV.demo
         self.tile_url = settings.ENV.tile_url
         self.tile_datum = settings.ENV.tile_datum
@@ -45,7 +47,7 @@ class Site:
     def navigation(self, door: str) -> list[NavGroup]:
         """The groups of a door's navigation that the acting post may see."""
         items = sorted(
-            (item for module in installed_modules() for item in module.navigation if self._shows(item, door)),
+            (item for module in self.modules for item in module.navigation if self._shows(item, door)),
             key=lambda item: item.order,
         )
         entries = [(item, reverse(item.url_name)) for item in items]
@@ -57,7 +59,7 @@ class Site:
 
     def panels(self, slot: str, subject: Any = None) -> SafeString:
         """What apps put into a named place of this page, in their order."""
-        found = [panel for module in installed_modules() for panel in module.panels if panel.slot == slot]
+        found = [panel for module in self.modules for panel in module.panels if panel.slot == slot]
         found.sort(key=lambda panel: panel.order)
         return format_html_join("", "{}", ((panel.render(self.request, subject),) for panel in found))
 
@@ -79,4 +81,4 @@ def _address(name: str) -> str:
 
 def site(request: HttpRequest) -> dict[str, Site]:
     """The context processor."""
-    return {"site": Site(request)}
+    return {"site": Site(request, installed_modules())}
