@@ -20,7 +20,7 @@ from wangge.people.services.imports import COLUMNS, HINT_MARK, CheckedRow
 
 HEAD_FILL = PatternFill("solid", fgColor="DCECEA")
 HINT_FONT = Font(italic=True, color="6B7B7E")
-LAST_ROW = 3000
+LAST_ROW = 1002
 
 
 def template_xlsx(kind: str) -> bytes:

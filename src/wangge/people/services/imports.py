@@ -25,7 +25,7 @@ from wangge.people.services.organizations import create_organization
 from wangge.people.services.posts import appoint
 from wangge.people.services.refusal import PeopleRefused, note
 
-MOST_ROWS = 3000
+MOST_ROWS = 1000  # the try-out holds SQLite's one write lock
 KEEP_DRAFTS = timedelta(days=1)
 HINT_MARK = "#"
 
@@ -156,17 +156,18 @@ class _TriedOut(Exception):
 
 def preview_import(draft: ImportDraft, *, actor: Actor, at: datetime) -> list[CheckedRow]:
     """Tries every row for real, takes everything back, and tells what was wrong where."""
-    checked: list[CheckedRow] = []
+    today = timezone.localdate(at)
+    checked = [parse_row(draft.kind, row, today) for row in rows_of(draft)]
     try:
         with transaction.atomic():
-            checked = [_try_row(draft.kind, row, actor, at) for row in rows_of(draft)]
+            for row in checked:
+                _try_row(draft.kind, row, actor, at)
             raise _TriedOut
     except _TriedOut:
         return checked
 
 
-def _try_row(kind: str, row: SourceRow, actor: Actor, at: datetime) -> CheckedRow:
-    checked = parse_row(kind, row, timezone.localdate(at))
+def _try_row(kind: str, checked: CheckedRow, actor: Actor, at: datetime) -> None:
     if checked.errors:
         _look_up(kind, checked)
     else:
@@ -176,7 +177,6 @@ def _try_row(kind: str, row: SourceRow, actor: Actor, at: datetime) -> CheckedRo
         except PeopleRefused as refusal:
             _blame(kind, checked, refusal)
             _look_up(kind, checked)
-    return checked
 
 
 def _look_up(kind: str, checked: CheckedRow) -> None:
