@@ -64,8 +64,13 @@ class Site:
         return format_html_join("", "{}", ((panel.render(self.request, subject),) for panel in found))
 
     def _shows(self, item: NavItem, door: str) -> bool:
+        if item.door != door:
+            return False
         actor = getattr(self.request, "actor", None)
-        return item.door == door and (not item.roles or (actor is not None and str(actor.role) in item.roles))
+        is_signed_in = actor is not None and actor.person_id is not None
+        if item.roles:
+            return is_signed_in and str(actor.role) in item.roles
+        return is_signed_in or door == "portal"
 
     def _is_at(self, url: str) -> bool:
         path = self.request.path

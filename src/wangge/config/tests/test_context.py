@@ -6,7 +6,6 @@ from wangge.config.context import Site
 from wangge.kit.module import Module, NavItem, Panel
 from wangge.people.actors import Actor, resident
 from wangge.people.rules import Role
-from wangge.ui.modules import installed_modules
 
 DISPATCHER = Actor(role=Role.DISPATCHER, person_id=1, post_id=1, area_code="640302001")
 UNIT = Actor(role=Role.UNIT_HANDLER, person_id=2, post_id=2, area_code="640302")
@@ -59,6 +58,9 @@ def test_panels_are_escaped_unless_they_are_safe():
     assert site(DISPATCHER).panels("nowhere") == ""
 
 
-def test_somebody_without_a_post_sees_no_office_menu_that_names_roles():
-    for group in site(resident(), modules=installed_modules()).navigation("desk"):
-        assert group.label not in {"系统管理", "Administration"}
+def test_a_passer_by_sees_the_menu_of_residents_only():
+    door = NavItem("Report", "ui:type_size", "camera", door="portal")
+    modules = (FIRST, SECOND, Module(name="third", navigation=(door,)))
+    assert site(resident(), modules=modules).navigation("desk") == []
+    assert site(resident(), modules=modules).navigation("field") == []
+    assert labels(site(resident(), modules=modules).navigation("portal")) == [("", ["Report"])]

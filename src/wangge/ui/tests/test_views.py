@@ -31,7 +31,14 @@ def test_a_form_that_was_open_too_long_says_what_to_do():
 
 
 @pytest.mark.django_db
-def test_english_readers_get_english(client):
+def test_pages_are_chinese_whatever_the_browser_speaks(client):
+    page = client.get("/nowhere/", headers={"accept-language": "en-US,en;q=0.9"}).content.decode()
+    assert '<html lang="zh-Hans"' in page
+    assert "没有找到这个页面" in page
+
+
+@pytest.mark.django_db
+def test_who_chooses_english_gets_english(client):
     client.post("/language/", {"language": "en", "next": "/"})
     assert "There is nothing here for you" in client.get("/nowhere/").content.decode()
 
