@@ -15,17 +15,23 @@ from wangge.matters.health import (
 from wangge.matters.services.alarms import sound_due_alarms
 from wangge.matters.services.telling import tell_pending
 from wangge.matters.views.asking import DESK_ROLES
+from wangge.people.rules import STAFF_ROLES
 
 WORK = _("Work")
+RULES = _("Rules")
 ROLES = frozenset(DESK_ROLES)
+STAFF = frozenset(STAFF_ROLES)
 
 MODULE = Module(
     name="matters",
-    urls=(("desk/matters/", "wangge.matters.urls"),),
+    urls=(("desk/matters/", "wangge.matters.urls"), ("desk/catalogue/", "wangge.matters.urls_catalogue")),
     navigation=(
         NavItem(_("All matters"), "matters:list", "list-details", order=20, group=WORK, roles=ROLES),
         NavItem(_("Board"), "matters:board", "columns", order=22, group=WORK, roles=ROLES),
         NavItem(_("Map of matters"), "matters:map", "map-pin", order=24, group=WORK, roles=ROLES),
+        NavItem(_("Categories"), "catalogue:list", "category", order=730, group=RULES, roles=STAFF),
+        NavItem(_("Duty list"), "catalogue:duties", "arrows-split", order=732, group=RULES, roles=STAFF),
+        NavItem(_("Limits"), "catalogue:limits", "hourglass", order=734, group=RULES, roles=STAFF),
     ),
     scheduled=(
         Scheduled("matters.alarms", sound_due_alarms, timedelta(seconds=30)),

@@ -8,8 +8,11 @@ from wangge.kinds.concern import rules
 from wangge.kinds.concern.models import ConcernDetails
 from wangge.kinds.concern.services import hooks
 from wangge.kinds.concern.services.housekeeping import archive_done, remind_of_reviews
-from wangge.kit.module import Module, Scheduled
+from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
+from wangge.people.rules import STAFF_ROLES, Role
+
+SIGNERS = frozenset({*STAFF_ROLES, Role.MEMBER, Role.VOLUNTEER, Role.OWNERS_COMMITTEE_MEMBER})
 
 KIND = Kind(
     name="concern",
@@ -42,6 +45,10 @@ KIND = Kind(
 MODULE = Module(
     name="concern",
     kind=KIND,
+    urls=(("desk/concerns/", "wangge.kinds.concern.urls"),),
+    navigation=(
+        NavItem(_("Records to sign"), "concern:records", "clipboard-check", order=40, group=_("Work"), roles=SIGNERS),
+    ),
     scheduled=(
         Scheduled("concern.archive", archive_done, timedelta(hours=1)),
         Scheduled("concern.reviews", remind_of_reviews, timedelta(hours=1)),

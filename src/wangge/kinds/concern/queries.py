@@ -9,11 +9,11 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wangge.areas.queries import names_of
-from wangge.kinds.concern.models import ConcernDetails, JointVerification
+from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails, JointSignature, JointVerification
 from wangge.kinds.concern.rules import MOVE_TITLES, OPENING, STAGES, STATE_TITLES, STEPS, Move, State
 from wangge.kit.bigrams import tokens
 from wangge.matters.access import merged_into
-from wangge.matters.models import Category, Matter, Movement
+from wangge.matters.models import Attachment, Category, Matter, Movement
 from wangge.matters.rules import OPEN_PHASES
 from wangge.people.actors import Actor
 
@@ -269,3 +269,36 @@ def record_for(actor: Actor, pk: int) -> JointVerification | None:
 def move_title(move: str) -> str:
     """What a move is called, in the active language."""
     return _(MOVE_TITLES[Move(move)])
+
+
+Answered = ConcernAnswer
+Signed = JointSignature
+
+
+def answers_of(matter: Matter) -> list[Answered]:
+    """The answers to the category's questions, in their order."""
+    return list(ConcernAnswer.objects.filter(matter=matter).order_by("pk"))
+
+
+def lines_of(matter: Matter) -> list[Signed]:
+    """The lines of the open record of a matter."""
+    rows = JointSignature.objects.filter(record__matter=matter, record__ended_at__isnull=True)
+    return list(rows.select_related("organization").order_by("pk"))
+
+
+def photos_to_verify(matter: Matter) -> list[Attachment]:
+    """The pictures that show what was done."""
+    stages = (Attachment.Stage.BEFORE, Attachment.Stage.AFTER, Attachment.Stage.PROOF)
+    return list(matter.attachments.filter(stage__in=stages, is_public=True).select_related("file").order_by("pk"))
+
+
+def result_of(matter: Matter) -> str:
+    """What the unit wrote when it said done."""
+    last = matter.movements.filter(move=Move.FINISH).order_by("-at", "-pk").first()
+    return last.public_text if last else ""
+
+
+def file_to_verify(actor: Actor, pk: int, file: int) -> Attachment | None:
+    """A picture of a record that the actor's body is to sign or has signed."""
+    row = record_for(actor, pk)
+    return next((found for found in photos_to_verify(row.matter) if found.pk == file), None) if row else None

@@ -22,7 +22,6 @@ from wangge.kinds.concern.rules.words import (
     TOWNSHIP,
     URGENCY,
     VERIFIERS,
-    WHY,
     Move,
     State,
 )
@@ -82,7 +81,7 @@ DISPATCH = Step(
     State.DISPATCHED,
     by=DISPATCHER,
     needs=(Need.LEAD,),
-    may=(Need.ASSIST, WHY, Need.CATEGORY, Need.CONDITION, URGENCY, Need.NOTE),
+    may=(Need.ASSIST, Need.CATEGORY, Need.CONDITION, URGENCY, Need.NOTE),
     checks=(guards.has_category,),
     stops=("dispatch", "decide_return"),
     starts=("sign", "objection", "handle"),

@@ -179,7 +179,6 @@ MAKE_RULE = Ask(
     gettext_noop("Make this a rule of the duty list"),
     gettext_noop("Matters of this category in this township go to this unit from now on."),
 )
-WHY = Ask("why", Answer.LINE, gettext_noop("Why this unit"), gettext_noop("Filled in from the duty list."))
 BODIES = Ask("bodies", Answer.UNITS, gettext_noop("Bodies that verify together"), least=2)
 REACHED = Ask("reached", Answer.CHOICE, gettext_noop("Was the reporter reached?"), choices=YES_NO)
 SOLVED = Ask("solved", Answer.CHOICE, gettext_noop("Does the reporter say it is solved?"), choices=YES_NO)

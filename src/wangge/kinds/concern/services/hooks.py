@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from wangge.kinds.concern.duty import propose_unit
 from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails
 from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.rules.guards import CONDITION_MISSING, MERGED_TARGET_CLOSED
@@ -18,9 +17,11 @@ from wangge.matters.models import Category, Link, Matter, Question, Reporter, Wo
 from wangge.matters.rules import OPEN_PHASES, Answer, Ask, MoveRefused
 from wangge.matters.services.catalogue import add_duty_rule
 from wangge.matters.services.clocks import NO_CLOCK
+from wangge.matters.services.duty import propose_unit
 from wangge.matters.services.linking import check_merge, link
 from wangge.matters.services.placing import correct_place
 from wangge.people.actors import Actor
+from wangge.people.models import Organization
 
 Asks = tuple[tuple[Ask, ...], tuple[Ask, ...]]
 QUESTION = "q_"
@@ -93,7 +94,9 @@ def _proposal(matter: Matter, at: datetime) -> dict[str, Any]:
     choice = propose_unit(matter, at=at)
     if choice is None:
         return {}
-    return {"lead_unit": choice.unit_id, "assist_units": list(choice.assist_ids), "why": choice.explanation()}
+    units = Organization.objects.select_related("area").in_bulk([choice.unit_id, *choice.assist_ids])
+    assist = [units[pk] for pk in choice.assist_ids if pk in units]
+    return {"lead_unit": units[choice.unit_id], "assist_units": assist, "why": choice.explanation()}
 
 
 def before_move(

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from tests.world import GARDEN_1, GARDEN_2, NOW, POINTS, RIVER_1, WEST, Town, build_town, category, photo
 
 from wangge.audit.models import Entry
-from wangge.kinds.concern.duty import propose_unit
 from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails
 from wangge.kinds.concern.queries import similar_open, suspended_public, timeline_for_reporter
 from wangge.kinds.concern.rules import Move
@@ -37,6 +36,7 @@ from wangge.matters.access import get_matter
 from wangge.matters.models import Clock, DutyRule, Link, Matter, Movement, Question, Rating, WorkOrder
 from wangge.matters.rules import MoveRefused, OrderMove, OrderState
 from wangge.matters.services import OpeningRefused, ReporterGiven, SomebodyWasFirst, move, move_order
+from wangge.matters.services.duty import propose_unit
 from wangge.notices.models import Notice
 from wangge.people.actors import resident
 

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from tests.world import EAST, GARDEN, GARDEN_1, NOW, WEST, Town, category
 
-from wangge.kinds.concern.duty import choose
-from wangge.kinds.concern.rules.duty import DutyLine, choose_unit
+from wangge.matters.duty_rules import DutyLine, choose_unit
 from wangge.matters.services.catalogue import add_duty_rule
+from wangge.matters.services.duty import choose
 
 DAY = date(2026, 3, 4)
 ROOT, LEAF = 1, 2

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from wangge.areas.queries import names_of
-from wangge.kinds.concern.rules.duty import Choice, DutyLine, choose_unit
+from wangge.matters.duty_rules import Choice, DutyLine, choose_unit
 from wangge.matters.models import Category, DutyRule, Matter
 
 
