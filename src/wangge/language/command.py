@@ -1,16 +1,24 @@
-"""`wangge language train | predict`: learn from a table, propose for a table."""
+"""`wangge language train | predict | hotspots`: learn from a table, propose for a table, group a table."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from wangge.language import category, history, store, tables, units
+from wangge.language import category, history, hotspots, store, tables, units
 from wangge.language.text import Document, as_document
 
-DATE_COLUMNS = ("date", "closed_at", "reported_at", "created_at")
+DATE_COLUMNS = ("date", "time", "closed_at", "reported_at", "created_at", "asked_at", "留言时间")
+ID_COLUMNS = ("id", "留言编号")
+TITLE_COLUMNS = ("title", "subject", "topic", "留言主题")
+DETAIL_COLUMNS = ("detail", "content", "body", "text", "留言详情")
+TOKEN_COLUMNS = ("text_tokens", "tokens")
+WHO_COLUMNS = ("user", "reporter", "author", "留言用户")
+HOT_SPOT = ("id", "cluster", "rank", "title", "start", "end", "place")
+_DAY = re.compile(r"\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 GROUP_COLUMN = "near_dup_group"
 Ranked = tuple[str, float]
 PREDICTION = ("id", "label", "score", "label2", "score2", "label3", "score3")
@@ -55,7 +63,41 @@ def _parser() -> argparse.ArgumentParser:
     )
     predict.add_argument("--out", type=Path, required=True, help="id,label,score,label2,score2,label3,score3")
     predict.set_defaults(run=_predict)
+    spots = commands.add_parser("hotspots", help="group concerns about the same trouble in the same place")
+    spots.add_argument("--data", type=Path, required=True, help="id,title,detail,date and, if known, user")
+    spots.add_argument("--out", type=Path, required=True, help="id,cluster,rank,title,start,end,place")
+    spots.set_defaults(run=_hotspots)
     return parser
+
+
+def _hotspots(given: argparse.Namespace) -> int:
+    rows = tables.read(given.data)
+    if rows and not any(name in rows[0] for names in (TITLE_COLUMNS, DETAIL_COLUMNS, TOKEN_COLUMNS) for name in names):
+        raise tables.TableRefused(f"{given.data} has none of the columns {', '.join(TITLE_COLUMNS + DETAIL_COLUMNS)}.")
+    found = hotspots.look([_message(row, name) for row, name in zip(rows, _ids(rows), strict=True)]).hottest()
+    lines = [
+        (member.id, spot.name, rank, spot.title, spot.start or "", spot.end or "", spot.place)
+        for rank, spot in enumerate(found, start=1)
+        for member in spot.members
+    ]
+    tables.write(given.out, HOT_SPOT, lines)
+    _say(f"{given.out}: {len(found)} hot spots of two and more among {len(rows)} concerns")
+    return 0
+
+
+def _message(row: tables.Row, name: str) -> hotspots.Message:
+    title, detail = _first(row, TITLE_COLUMNS), _first(row, DETAIL_COLUMNS)
+    document = as_document(title, detail, _first(row, TOKEN_COLUMNS))
+    when = _DAY.match(_first(row, DATE_COLUMNS))
+    try:
+        on = date(*map(int, when.groups())) if when else None
+    except ValueError:
+        on = None
+    return hotspots.Message(name, document, title.strip(), on, _first(row, WHO_COLUMNS))
+
+
+def _first(row: tables.Row, names: Sequence[str]) -> str:
+    return next((row[name] for name in names if row.get(name, "").strip()), "")
 
 
 def _train(given: argparse.Namespace) -> int:
@@ -121,7 +163,7 @@ def _column(rows: list[tables.Row], name: str) -> list[str]:
 
 
 def _ids(rows: list[tables.Row]) -> list[str]:
-    return [row.get("id") or str(place) for place, row in enumerate(rows, start=1)]
+    return [_first(row, ID_COLUMNS) or str(place) for place, row in enumerate(rows, start=1)]
 
 
 def _days(rows: list[tables.Row]) -> list[date]:

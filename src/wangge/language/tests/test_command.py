@@ -142,3 +142,18 @@ def test_a_table_with_broken_dates_is_refused(events: Path, tmp_path: Path, caps
     train = ["train", "--task", "unit", "--data", str(broken), "--features", "type", "--label", "unit"]
     assert command.main([*train, "--out", str(tmp_path / "model")]) == 2
     assert "no date" in capsys.readouterr().err
+
+
+def test_hot_spots_of_a_table_are_written_with_rank_title_and_days(tmp_path: Path) -> None:
+    plant = ["云溪新城旁边搅拌站夜里施工", "云溪新城门口搅拌站灰尘大", "投诉云溪新城附近的搅拌站"]
+    dull = [phrases[0] for phrases in PHRASES.values()]
+    rows = [
+        {"id": f"n{number}", "title": title, "detail": title, "date": f"2020/1/{number + 1} 9:30:00"}
+        for number, title in enumerate(plant + dull)
+    ]
+    out = tmp_path / "spots.csv"
+    assert command.main(["hotspots", "--data", str(write(tmp_path / "m.csv", rows)), "--out", str(out)]) == 0
+    found = [row for row in read(out) if row["rank"] == "1"]
+    assert {row["id"] for row in found} == {"n0", "n1", "n2"}
+    assert {(row["cluster"], row["start"], row["end"]) for row in found} == {("n0", "2020-01-01", "2020-01-03")}
+    assert found[0]["title"] in plant

@@ -1,0 +1,240 @@
+"""Hot spots: groups of concerns about the same trouble in the same place, with heat, trend and stable names.
+
+Two texts are alike by the rare character n-grams and words they share, titles counting as much as bodies; squared
+inverse frequency lets names of places speak loudest. A first look groups by average linkage (Sokal and Michener
+1958); concerns that arrive later join the spot they are most like on average, or open one with a loose concern.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
+
+from wangge.language import features
+from wangge.language.places import mentions
+from wangge.language.text import Document, joined
+
+ALIKE = 0.13  # average likeness from which concerns are about the same
+HEAD_SHARE = 0.55  # of the likeness, from titles
+SAME_PLACE = 0.5  # a name said in this share of two groups' titles joins them at half the likeness
+SAME_PLACE_SPREAD = 1.3  # ... unless it is said this much more widely than in them
+LARGEST_LOOK = 6_000  # concerns looked at together; quadratic memory, 150 MB at this size
+TITLE_LENGTH = 40
+FEWEST = 1_000  # a name is not common because it stands in half of ten texts
+BUCKET_BITS = 20  # n-grams share 2^20 buckets, known or not
+
+_SPREADER = np.uint64(0x9E3779B97F4A7C15)  # multiplicative hashing (Knuth)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One concern: id, text, title as written, day, who (any key of the reporter, never shown), whether still open."""
+
+    id: str
+    document: Document
+    title: str
+    on: date | None = None
+    who: str = ""
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A hot spot; its name is the id of its first concern and stays."""
+
+    name: str
+    members: tuple[Message, ...]
+    title: str
+    place: str
+    heat: float
+    start: date | None
+    end: date | None
+    trend: float  # concerns in the last 30 days of the spot's board over those in the 30 days before
+
+
+@dataclass(frozen=True)
+class Board:
+    """All concerns looked at, their vectors (N, F), and the spot number of each (N,), -1 for a loose one."""
+
+    vocabularies: tuple[features.Vocabulary, features.Vocabulary]
+    messages: tuple[Message, ...]
+    vectors: sp.csr_matrix
+    spots: npt.NDArray[np.int64]
+    names: dict[int, str] = field(default_factory=dict)
+
+    def add(self, arrivals: Sequence[Message]) -> "Board":
+        """The board with new concerns in it; names of spots do not change."""
+        vectors = sp.vstack([self.vectors, _vectors(arrivals, self.vocabularies)], format="csr")
+        spots = np.concatenate([self.spots, np.full(len(arrivals), -1)])
+        messages = (*self.messages, *arrivals)
+        names = dict(self.names)
+        for place in range(len(self.messages), len(messages)):
+            likeness = np.asarray((vectors[:place] @ vectors[place].T).todense()).ravel()
+            number, partner = _best(likeness, spots[:place])
+            if number < 0 and partner >= 0:
+                number = max(names, default=-1) + 1
+                names[number] = messages[partner].id
+                spots[partner] = number
+            spots[place] = number
+        return replace(self, messages=messages, vectors=vectors, spots=spots, names=names)
+
+    def hottest(self, least: int = 2) -> list[Spot]:
+        """Spots of at least `least` concerns, hottest first."""
+        found = []
+        last = max((message.on for message in self.messages if message.on), default=None)
+        for number, name in self.names.items():
+            places = np.flatnonzero(self.spots == number)
+            if len(places) >= least:
+                found.append(self._spot(name, places, last))
+        return sorted(found, key=lambda spot: (-spot.heat, spot.name))
+
+    def _spot(self, name: str, places: npt.NDArray[np.int64], last: date | None) -> Spot:
+        members = tuple(self.messages[place] for place in places)
+        days = sorted(message.on for message in members if message.on)
+        near = np.asarray(self.vectors[places] @ np.asarray(self.vectors[places].mean(axis=0)).T).ravel()
+        order = np.argsort(-near, kind="stable")
+        titles = [members[place].title for place in order if members[place].title] or [joined(members[0].document.head)]
+        recent, before = _recent(days, last)
+        return Spot(
+            name=name,
+            members=members,
+            title=titles[0][:TITLE_LENGTH],
+            place=_place(members),
+            heat=_heat(members, recent),
+            start=days[0] if days else None,
+            end=days[-1] if days else None,
+            trend=recent / max(before, 1),
+        )
+
+
+def look(messages: Sequence[Message]) -> Board:
+    """A first look at up to LARGEST_LOOK concerns; more are added in turn."""
+    first, rest = messages[:LARGEST_LOOK], messages[LARGEST_LOOK:]
+    vocabularies = (
+        _vocabulary([message.document.head for message in first]),
+        _vocabulary([message.document.whole for message in first]),
+    )
+    vectors = _vectors(first, vocabularies)
+    spots = _join_same_place(_linked(vectors), first, vectors) if len(first) > 1 else np.full(len(first), -1)
+    names: dict[int, str] = {}
+    for place, number in enumerate(spots):
+        if number >= 0:
+            names.setdefault(int(number), first[place].id)
+    board = Board(vocabularies, tuple(first), vectors, spots, names)
+    return board.add(rest) if rest else board
+
+
+def _vocabulary(texts: Sequence[tuple[str, ...]]) -> features.Vocabulary:
+    """Weights of all buckets; one that no text fell into weighs most, so names never heard before count."""
+    buckets, frequency = features.key_counts(*_keys(texts))
+    spread = np.zeros(1 << BUCKET_BITS)
+    spread[buckets.astype(np.int64)] = frequency
+    weights = np.maximum(np.log((1.0 + max(len(texts), FEWEST)) / (1.0 + spread)), 0.1) ** 2
+    return features.Vocabulary(np.arange(1 << BUCKET_BITS, dtype=np.uint64), weights.astype(np.float32))
+
+
+def _keys(texts: Sequence[tuple[str, ...]]) -> tuple[features.Keys, features.Rows]:
+    """Two- and three-character n-grams and words, in buckets; single characters say nothing about sameness."""
+    chars, rows = features.char_keys([joined(words) for words in texts])
+    kept = chars >= np.uint64(1 << 21)
+    words, owners = features.word_keys(texts)
+    keys = np.concatenate([chars[kept], words])
+    return (keys * _SPREADER) >> np.uint64(64 - BUCKET_BITS), np.concatenate([rows[kept], owners])
+
+
+def _vectors(
+    messages: Sequence[Message], vocabularies: tuple[features.Vocabulary, features.Vocabulary]
+) -> sp.csr_matrix:
+    """Vectors whose products are likeness, 0 to 1."""
+    parts = []
+    for texts, vocabulary, share in (
+        ([message.document.head for message in messages], vocabularies[0], HEAD_SHARE),
+        ([message.document.whole for message in messages], vocabularies[1], 1.0 - HEAD_SHARE),
+    ):
+        keys, rows = _keys(texts)
+        part = features.weigh(keys, rows, len(texts), vocabulary)
+        part.data *= np.float32(np.sqrt(share))
+        parts.append(part)
+    return sp.hstack(parts, format="csr")
+
+
+def _linked(vectors: sp.csr_matrix) -> npt.NDArray[np.int64]:
+    """Groups by average linkage; -1 for what is alone."""
+    apart = (vectors @ vectors.T).toarray()
+    np.subtract(1.0, apart, out=apart)
+    np.clip(apart, 0.0, 1.0, out=apart)
+    np.fill_diagonal(apart, 0.0)
+    tree = linkage(squareform(apart, checks=False), "average")
+    groups = fcluster(tree, 1.0 - ALIKE, "distance") - 1
+    alone = np.bincount(groups)[groups] < 2
+    return np.where(alone, -1, groups).astype(np.int64)
+
+
+def _join_same_place(
+    spots: npt.NDArray[np.int64], messages: Sequence[Message], vectors: sp.csr_matrix
+) -> npt.NDArray[np.int64]:
+    """Join groups whose titles mostly name the same rare place and that are at least half alike."""
+    spots = spots.copy()
+    keys, rows = features.char_keys([joined(message.document.head) for message in messages])
+    long = keys >= np.uint64(1 << 42)
+    order = np.lexsort((rows[long], keys[long]))
+    keys, rows = keys[long][order], rows[long][order]
+    new = np.append(True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1]))
+    keys, rows = keys[new], rows[new]
+    for said in np.split(rows, np.flatnonzero(keys[1:] != keys[:-1]) + 1):
+        numbers = Counter(spots[said][spots[said] >= 0].tolist())
+        mostly = [number for number, times in numbers.items() if times >= SAME_PLACE * (spots == number).sum()]
+        inside = sum(numbers[number] for number in mostly)
+        if len(mostly) < 2 or len(said) > SAME_PLACE_SPREAD * inside:
+            continue
+        for other in mostly[1:]:
+            if _average(vectors, spots, mostly[0], other) >= ALIKE / 2:
+                spots[spots == other] = mostly[0]
+    return spots
+
+
+def _average(vectors: sp.csr_matrix, spots: npt.NDArray[np.int64], first: int, second: int) -> float:
+    left = np.asarray(vectors[spots == first].mean(axis=0))
+    right = np.asarray(vectors[spots == second].mean(axis=0))
+    return float((left * right).sum())
+
+
+def _best(likeness: npt.NDArray[np.float32], spots: npt.NDArray[np.int64]) -> tuple[int, int]:
+    """The spot a concern belongs to, or -1 and the loose concern to open one with, or -1 twice."""
+    inside = spots >= 0
+    if inside.any():
+        sums = np.bincount(spots[inside], likeness[inside])
+        means = sums / np.maximum(np.bincount(spots[inside]), 1)
+        number = int(means.argmax())
+        if means[number] >= ALIKE:
+            return number, -1
+    loose = np.where(inside, 0.0, likeness)
+    partner = int(loose.argmax()) if len(loose) else -1
+    return -1, partner if partner >= 0 and loose[partner] >= ALIKE else -1
+
+
+def _recent(days: Sequence[date], last: date | None) -> tuple[int, int]:
+    if last is None:
+        return len(days), 0
+    ages = [(last - day).days for day in days]
+    return sum(age < 30 for age in ages), sum(30 <= age < 60 for age in ages)
+
+
+def _heat(members: Sequence[Message], recent: int) -> float:
+    """How many different people, raised by at most half by how fast and how unsolved."""
+    people = len({message.who or message.id for message in members})
+    unsolved = sum(message.is_open for message in members) / len(members)
+    return people * (1.0 + 0.25 * recent / len(members) + 0.25 * unsolved)
+
+
+def _place(members: Sequence[Message]) -> str:
+    """The name of a place said in most of the members' titles, or nothing."""
+    counted = Counter(name for message in members for name in set(mentions(message.title)))
+    best, times = max(counted.items(), key=lambda item: (item[1], len(item[0])), default=("", 0))
+    return best if times >= 2 or len(members) < 3 else ""
