@@ -86,10 +86,20 @@ class Show(StrEnum):
     NO_WORKER = "no_worker"
 
 
-def grids_in(code: str, *, show: Show = Show.ALL, on: date | None = None) -> QuerySet[Any]:
-    """Grids beneath an area with `minimum` and `maximum` of their norm, by code; `show` picks among them."""
+NormRow = tuple[str, int, int]
+
+
+def norm_rows() -> list[NormRow]:
+    """Every norm as (area code, fewest, most), the nearest kind first; hand it on to ask the database once."""
     norms = GridNorm.objects.values_list("area__code", "minimum", "maximum")
-    rows = sorted(norms, key=lambda row: -len(row[0]))
+    return sorted(norms, key=lambda row: -len(row[0]))
+
+
+def grids_in(
+    code: str, *, show: Show = Show.ALL, on: date | None = None, norms: list[NormRow] | None = None
+) -> QuerySet[Any]:
+    """Grids beneath an area with `minimum` and `maximum` of their norm, by code; `show` picks among them."""
+    rows = norm_rows() if norms is None else norms
 
     def bound(position: int) -> Case:
         whens = [When(within(row[0]), then=Value(row[position])) for row in rows]
@@ -127,9 +137,9 @@ class GridSummary:
         return "warn" if self.out else "good"
 
 
-def summary_of(code: str, on: date | None = None) -> GridSummary:
+def summary_of(code: str, on: date | None = None, *, norms: list[NormRow] | None = None) -> GridSummary:
     """Counts over all grids beneath an area."""
-    rows = list(grids_in(code, on=on).values_list("code", "households", "minimum", "maximum"))
+    rows = list(grids_in(code, on=on, norms=norms).values_list("code", "households", "minimum", "maximum"))
     sizes = [size_of(households, (minimum, maximum)) for _code, households, minimum, maximum in rows]
     workers = figure_by_grid("workers", code)
     return GridSummary(

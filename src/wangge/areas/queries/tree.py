@@ -77,6 +77,18 @@ def children(code: str, on: date | None = None) -> QuerySet[Area]:
     return Area.objects.filter(valid_on(on or timezone.localdate()), parent__code=code).order_by("code")
 
 
+def around(code: str, on: date | None = None) -> tuple[list[Area], list[Area]]:
+    """The way to an area, root first, and what lies directly beneath it on a day; one query."""
+    try:
+        upward = ancestors_of(code) if code else []
+    except CodeRefused:
+        return [], []
+    beneath = Q(parent__code=code) if code else Q(parent=None)
+    rows = Area.objects.filter(Q(code__in=upward) | (beneath & valid_on(on or timezone.localdate())))
+    found = sorted(rows, key=lambda area: (len(area.code), area.code))
+    return [area for area in found if area.code in upward], [area for area in found if area.code not in upward]
+
+
 def subtree(code: str, *, level: str = "", on: date | None = None) -> QuerySet[Area]:
     """An area and everything beneath it on a day, by code; with `level`, only that level."""
     found = Area.objects.filter(valid_on(on or timezone.localdate()), within(code))

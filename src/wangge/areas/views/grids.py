@@ -3,12 +3,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wangge.areas import queries
 from wangge.areas.forms import SHOW_CHOICES, GridListForm
-from wangge.areas.views.parts import crumbs_of, scope_of
+from wangge.areas.views.parts import crumbs_along, crumbs_of, scope_of
 from wangge.kit.sheets import write_xlsx
 from wangge.ui.guards import signed_in
 from wangge.ui.paging import keyset_page
@@ -21,23 +20,25 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def grid_list(request: HttpRequest) -> HttpResponse:
     """Grids out of norm, without a worker, or all of them; also as a spreadsheet."""
     scope = scope_of(request)
-    code = scope.code if scope else ""
+    code = scope.code
     form = GridListForm(request.GET or None)
     show = queries.Show(form.cleaned_data["show"] or "out") if form.is_valid() else queries.Show.OUT
-    grids = queries.grids_in(code, show=show)
+    norms = queries.norm_rows()
+    grids = queries.grids_in(code, show=show, norms=norms)
     if request.GET.get("format") == "xlsx":
         return _spreadsheet(code, grids)
     page = keyset_page(grids, ["code"], request.GET.get("after", ""))
     values = {
-        "scope": scope,
+        "scope": scope.area,
+        "parent": scope.parent,
         "code": code,
-        "crumbs": crumbs_of(scope) if scope else [],
+        "crumbs": crumbs_along(scope.path),
         "show": show,
         "choices": SHOW_CHOICES,
         "page": page,
         "rows": queries.grid_rows(page.items, code),
-        "summary": queries.summary_of(code),
-        "below": [branch.area for branch in queries.branches(code, timezone.localdate()) if branch.has_children],
+        "summary": queries.summary_of(code, norms=norms),
+        "below": [area for area in scope.below if area.level not in {"grid", "micro_grid"}],
         "knows_workers": queries.has_figure("workers"),
         "knows_load": queries.has_figure("open_matters"),
     }
@@ -68,16 +69,17 @@ def _spreadsheet(code: str, grids: Any) -> HttpResponse:
 def grid_map(request: HttpRequest) -> HttpResponse:
     """Grids on a map, coloured by norm or by what is open in them."""
     scope = scope_of(request)
+    code = scope.code
     by = "load" if request.GET.get("by") == "load" else "norm"
-    code = scope.code if scope else ""
     values = {
-        "scope": scope,
+        "scope": scope.area,
+        "parent": scope.parent,
         "code": code,
-        "crumbs": crumbs_of(scope) if scope else [],
+        "crumbs": crumbs_along(scope.path),
         "by": by,
         "ground": queries.ground_of(code),
         "legend": _legend(by),
-        "below": [branch.area for branch in queries.branches(code, timezone.localdate()) if branch.has_children],
+        "below": [area for area in scope.below if area.level not in {"grid", "micro_grid"}],
         "summary": queries.summary_of(code),
         "has_outlines": queries.has_grid_outlines(code),
     }
