@@ -42,7 +42,7 @@ UNITS = {
     "justice": "司法局",
     "social_security": "医疗保障局",
 }
-COMPANIES = (
+COMPANIES = ("和顺", "安居", "康宁", "金桥", "绿洲", "众邻")
     "和顺物业服务公司",
     "安居物业服务公司",
     "康宁物业服务公司",
@@ -146,7 +146,7 @@ class Casting:
             ]
         for number, name in enumerate(COMPANIES, start=1):
             company = self._organization(
-                f"{self.district.code}-wy{number}", name, Organization.Kind.PROPERTY_COMPANY, self.district
+                f"{self.district.code}-wy{number}", f"{name}物业服务公司", Organization.Kind.PROPERTY_COMPANY, self.district
             )
             self.cast.units[f"property{number}"] = company
             manager = self._person(Role.PROPERTY_MANAGER, company, self.district, "项目经理")
@@ -154,10 +154,10 @@ class Casting:
             self.cast.handlers[company.pk] = [manager]
 
     def _township(self, township: Area) -> None:
+        body = "办事处" if township.kind == "subdistrict" else "人民政府"
         office = self._organization(
-            f"{township.code}-office", f"{township.name}人民政府" if township.kind != "subdistrict" else f"{township.name}办事处",
-            Organization.Kind.TOWNSHIP_OFFICE, township,
-        )  # fmt: skip
+            f"{township.code}-office", township.name + body, Organization.Kind.TOWNSHIP_OFFICE, township
+        )
         self.cast.leaders[township.code] = self._person(Role.TOWNSHIP_LEADER, office, township, "负责人")
         self.cast.desks[township.code] = self._person(Role.DISPATCHER, office, township, "调度员")
 
