@@ -43,13 +43,6 @@ UNITS = {
     "social_security": "医疗保障局",
 }
 COMPANIES = ("和顺", "安居", "康宁", "金桥", "绿洲", "众邻")
-    "和顺物业服务公司",
-    "安居物业服务公司",
-    "康宁物业服务公司",
-    "金桥物业服务公司",
-    "绿洲物业服务公司",
-    "众邻物业服务公司",
-)
 WORKERLESS = 13
 """Every so many grids one stands without a worker, so that the gap can be seen."""
 
@@ -145,9 +138,8 @@ class Casting:
                 self._person(Role.UNIT_HANDLER, unit, self.district, "承办人") for _one in range(2)
             ]
         for number, name in enumerate(COMPANIES, start=1):
-            company = self._organization(
-                f"{self.district.code}-wy{number}", f"{name}物业服务公司", Organization.Kind.PROPERTY_COMPANY, self.district
-            )
+            code, full = f"{self.district.code}-wy{number}", f"{name}物业服务公司"
+            company = self._organization(code, full, Organization.Kind.PROPERTY_COMPANY, self.district)
             self.cast.units[f"property{number}"] = company
             manager = self._person(Role.PROPERTY_MANAGER, company, self.district, "项目经理")
             self.cast.managers[company.pk] = manager
