@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 from django.core.management import execute_from_command_line
 
@@ -23,10 +24,20 @@ def take_directory(words: list[str]) -> list[str]:
     return rest
 
 
+def settle_demo(words: list[str]) -> None:
+    """A demo city lives in a folder of its own and shows its cast; the folder's marker says that it is one."""
+    if words and words[0] == "demo":
+        os.environ.setdefault("WANGGE_DIR", "var/demo")
+        os.environ["WANGGE_DEMO"] = "1"
+    elif (Path(os.environ.get("WANGGE_DIR", "var")) / "demo.json").exists():
+        os.environ["WANGGE_DEMO"] = "1"
+
+
 def main() -> None:
     """Runs `wangge COMMAND …`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.config.settings")
     words = take_directory(sys.argv[1:])
     if words and not words[0].startswith("-"):
         words[0] = words[0].replace("-", "_")
+    settle_demo(words)
     execute_from_command_line(["wangge", *words])

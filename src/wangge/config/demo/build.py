@@ -1,0 +1,156 @@
+"""Builds the demo city step by step: the same commands and services that an operator would use."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from wangge.areas.intake import Options
+from wangge.areas.models import Area
+from wangge.areas.queries import SHIPPED_DIVISIONS
+from wangge.config.demo.calls import Calls
+from wangge.config.demo.cast import Cast, Casting
+from wangge.config.demo.ground import Planner, write_files
+from wangge.config.demo.life import Concerns, Days
+from wangge.config.demo.pictures import store_pictures
+from wangge.estates.services import load_places
+from wangge.matters.services.catalogue import add_duty_rule
+from wangge.matters.models import Category
+from wangge.people.actors import SYSTEM
+
+T = TypeVar("T")
+LITONG = "640302"
+HISTORY_DAYS = 60
+CONCERNS = 1200
+WHISTLES = 36
+SLIPS = 14
+DUTIES = {
+    "environment": "sanitation",
+    "facility": "municipal",
+    "road_traffic": "traffic",
+    "parking": "traffic",
+    "noise": "urban",
+    "property": "housing",
+    "housing": "housing",
+    "utility": "water",
+    "safety": "emergency",
+    "fire": "fire",
+    "lift": "market",
+    "elder": "civil",
+    "child": "civil",
+    "disability": "civil",
+    "health": "health",
+    "education": "education",
+    "employment": "labour",
+    "wage": "labour",
+    "social_security": "social_security",
+    "land": "land",
+    "village_affairs": "farm",
+    "neighbour": "justice",
+    "family": "justice",
+    "consumer": "market",
+    "order": "police",
+}
+
+
+class DemoRefused(Exception):
+    """The demo city cannot be built here; the text says why."""
+
+
+class Builder:
+    """One build with its progress."""
+
+    def __init__(self, *, district: str, seed: int, console: Console) -> None:
+        self.code = district
+        self.seed = seed
+        self.bar = Progress(
+            TextColumn("{task.description:<28}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+        )
+        self.now = timezone.now()
+        self.start = timezone.make_aware(
+            datetime.combine(timezone.localdate(self.now) - timedelta(days=HISTORY_DAYS), time(7))
+        )
+
+    def run(self) -> None:
+        """Everything, in order."""
+        with self.bar, quick_writes():
+            self._step("Tables", lambda step: call_command("migrate", verbosity=0, interactive=False))
+            self._step("Divisions of Ningxia", lambda step: self._load([SHIPPED_DIVISIONS], step))
+            district = Area.objects.filter(code=self.code, level="county").first()
+            if district is None:
+                raise DemoRefused(f"{self.code}: no district of the shipped list; try {LITONG}.")
+            self._step("Streets, estates, grids", lambda step: self._ground(district, step))
+            cast = self._step("Organizations and people", lambda step: self._cast(district, step))
+            self._step("Catalogue and duty list", lambda step: self._catalogue(cast))
+            self._step(f"{HISTORY_DAYS} simulated days", lambda step: self._days(district, cast, step))
+
+    def _step(self, title: str, work: Callable[[Callable[[int, int], None]], T]) -> T:
+        task = self.bar.add_task(title, total=None)
+
+        def step(done: int, total: int) -> None:
+            self.bar.update(task, completed=done, total=total or None)
+
+        result = work(step)
+        finished = self.bar.tasks[task].completed or 1
+        self.bar.update(task, completed=finished, total=finished)
+        return result
+
+    def _load(self, paths: list[Path], step: Callable[[int, int], None]) -> None:
+        report = load_places(
+            paths, at=self.now, options=Options(source="demo"), layout="", dry_run=False, progress=step
+        )
+        if report.faults:
+            raise DemoRefused("\n".join(str(fault) for fault in report.faults[:10]))
+
+    def _ground(self, district: Area, step: Callable[[int, int], None]) -> None:
+        ground = Planner(district, self.seed).lay_out()
+        paths = write_files(ground, settings.DATA_DIR / "ground-plan")
+        self._load([paths["grids.csv"], paths["outlines.geojson"]], step)
+        self._load([paths[name] for name in ("streets.geojson", "estates.csv", "buildings.csv", "units.csv")], step)
+
+    def _cast(self, district: Area, step: Callable[[int, int], None]) -> Cast:
+        with transaction.atomic():
+            return Casting(district, self.seed, self.start, step).run()
+
+    def _catalogue(self, cast: Cast) -> None:
+        call_command("load_catalogue", verbosity=0)
+        categories = {row.code: row for row in Category.objects.filter(code__in=DUTIES)}
+        with transaction.atomic():
+            for code, unit in DUTIES.items():
+                if code in categories:
+                    add_duty_rule(
+                        category=categories[code], area_code=self.code, unit=cast.units[unit], assist=(),
+                        reason="权责清单", actor=SYSTEM, at=self.start,
+                    )  # fmt: skip
+
+    def _days(self, district: Area, cast: Cast, step: Callable[[int, int], None]) -> None:
+        days = Days(cast=cast, district=district, seed=self.seed, photos=store_pictures(18, self.start))
+        Concerns(days).schedule(start=self.start, end=self.now, number=CONCERNS)
+        Calls(days).schedule(start=self.start, end=self.now, whistle_count=WHISTLES, slip_count=SLIPS)
+        days.run(until=self.now, progress=step)
+
+
+@contextmanager
+def quick_writes() -> Iterator[None]:
+    """While the city is built a crash only means to build it again, so SQLite need not wait for the disk."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        assert isinstance(connection.connection, sqlite3.Connection)
+        connection.connection.execute("PRAGMA synchronous=OFF")
+    try:
+        yield
+    finally:
+        connection.close()

@@ -1,0 +1,59 @@
+"""`wangge demo`: builds a whole city below one folder and opens it."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from rich.console import Console
+
+from wangge.config.demo.build import HISTORY_DAYS, LITONG, Builder, DemoRefused
+from wangge.config.processes import run_both
+
+
+class Command(BaseCommand):
+    help = "Build a demo city (real codes and names of one district, all else invented) and open it in the browser."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-serve", action="store_true", help="build it, but do not start it")
+        parser.add_argument("--seed", type=int, default=1, help="another seed, another city")
+        parser.add_argument("--district", default=LITONG, help="six-digit code of a district of Ningxia")
+        parser.add_argument("--port", type=int, default=8000, help="port of the web process")
+
+    def handle(self, *args: Any, **given: Any) -> None:
+        console = Console(stderr=True)
+        marker = settings.DATA_DIR / "demo.json"
+        wanted = {"seed": given["seed"], "district": given["district"]}
+        if marker.exists():
+            built = json.loads(marker.read_text(encoding="utf-8"))
+            if not built.get("finished"):
+                raise CommandError(
+                    f"{settings.DATA_DIR} holds a half-built demo city: remove the folder and start again."
+                )
+            if {name: built[name] for name in wanted} != wanted:
+                raise CommandError(f"{settings.DATA_DIR} holds another demo city: name another folder with --dir.")
+            console.print(f"The demo city in {settings.DATA_DIR} is ready; opening it again.")
+        else:
+            self._build(console, marker, wanted)
+        if not given["no_serve"]:
+            run_both(port=given["port"], console=console)
+
+    def _build(self, console: Console, marker: Any, wanted: dict[str, Any]) -> None:
+        if (settings.DATA_DIR / "wangge.sqlite3").exists():
+            raise CommandError(f"{settings.DATA_DIR} holds a city that is not a demo: name another folder with --dir.")
+        began = timezone.now()
+        console.print(
+            f"Building a city in {settings.DATA_DIR}: real division codes, everything and everybody else invented, "
+            f"{HISTORY_DAYS} simulated days."
+        )
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        marker.write_text(json.dumps({**wanted, "finished": False}), encoding="utf-8")
+        try:
+            Builder(district=wanted["district"], seed=wanted["seed"], console=console).run()
+        except DemoRefused as error:
+            marker.unlink()
+            raise CommandError(str(error)) from error
+        marker.write_text(json.dumps({**wanted, "finished": True}), encoding="utf-8")
+        console.print(f"Built in {(timezone.now() - began).total_seconds():.0f} s.")

@@ -1,0 +1,41 @@
+"""`wangge doctor`: what is wrong, and how to mend it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from wangge.ui.modules import installed_modules
+
+
+class Command(BaseCommand):
+    help = "Check this installation and say how to mend what is wrong; exit code 1 when something is."
+
+    def handle(self, *args: Any, **given: Any) -> None:
+        found = self._ground()
+        if not found:
+            for module in installed_modules():
+                for check in module.checks:
+                    found += [f"{check.name}: {text}" for text in check.run()]
+        for text in found:
+            self.stdout.write(f"✗ {text}")
+        if found:
+            raise SystemExit(1)
+        self.stdout.write("✓ Nothing wrong was found.")
+
+    def _ground(self) -> list[str]:
+        """What must be so before any app can check itself."""
+        found = []
+        executor = MigrationExecutor(connection)
+        missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if missing:
+            found.append(f"tables: {missing} migrations are missing; run `wangge migrate`")
+        for name in ("secret_key",):
+            path = settings.DATA_DIR / name
+            if path.exists() and path.stat().st_mode & 0o077:
+                found.append(f"{path}: readable by others; run `chmod 600 {path}`")
+        if settings.DEBUG:
+            found.append("WANGGE_DEBUG is on: visitors see details of errors; switch it off")
+        return found

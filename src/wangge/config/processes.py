@@ -1,0 +1,42 @@
+"""The two processes of an installation, started and stopped together."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from types import FrameType
+
+from django.conf import settings
+from rich.console import Console
+
+
+def command(*words: str) -> list[str]:
+    """A call of this program with this very interpreter."""
+    return [sys.executable, "-m", "wangge", *words]
+
+
+def run_both(*, port: int, console: Console) -> None:
+    """Runs web and background process until one ends or the caller is stopped; then stops the other."""
+    environment = {**os.environ, "WANGGE_DIR": str(settings.DATA_DIR)}
+    processes = [
+        subprocess.Popen(command("serve", "--port", str(port)), env=environment),  # noqa: S603 - our own command
+        subprocess.Popen(command("work"), env=environment),  # noqa: S603 - our own command
+    ]
+    stop = threading.Event()
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, ask_to_stop)
+    console.print(f"\nOpen [bold]http://127.0.0.1:{port}/[/bold] — Ctrl+C stops it.\n")
+    try:
+        while not stop.wait(0.5) and all(process.poll() is None for process in processes):
+            pass
+    finally:
+        for process in processes:
+            if process.poll() is None:
+                process.terminate()
+        for process in processes:
+            process.wait(timeout=20)
