@@ -45,7 +45,7 @@ def _draft(request: HttpRequest, form: forms.DraftForm, problems: Any, source: M
     try:
         return services.draft(
             actor=request.actor, title=form.cleaned_data["title"], problems=rows, source=source,
-            area_code=area.code if area else "", at=timezone.now(), key=request.POST.get("key", ""),
+            area_code=area.code if area else "", at=timezone.now(), key=request.POST.get("idempotency_key", ""),
         ).matter  # fmt: skip
     except (MoveRefused, OpeningRefused) as error:
         form.add_error(None, _(str(error)))

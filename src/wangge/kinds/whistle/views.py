@@ -27,7 +27,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             opened = services.propose(
                 actor=request.actor, source=source, area_code=area.code if area else "", at=timezone.now(),
-                key=request.POST.get("key", ""), **given,
+                key=request.POST.get("idempotency_key", ""), **given,
             )  # fmt: skip
         except (MoveRefused, OpeningRefused) as error:
             form.add_error(None, _(str(error)))

@@ -1,0 +1,163 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wangge.estates.models import Estate
+from wangge.matters.models import Category
+
+MOST_PHOTOS = 6
+TITLE_LENGTH = 40
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """A file field that takes more than one file."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Up to six photos."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"accept": "image/*,.heic,.heif", "data-drop": "", "multiple": True}
+        super().__init__(widget=SeveralFiles(attrs=attrs), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Every file by itself."""
+        files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
+        if self.required and not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        if len(files) > MOST_PHOTOS:
+            raise forms.ValidationError(_("At most %(most)d photos.") % {"most": MOST_PHOTOS})
+        return [super(PhotosField, self).clean(file, initial) for file in files]
+
+
+class ReportForm(forms.Form):
+    """What a resident tells: what, where, photos; a contact only if wanted."""
+
+    text = forms.CharField(
+        label=_("What is the matter?"),
+        min_length=4,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        help_text=_("A sentence or two is enough. Please leave out names and telephone numbers of others."),
+        error_messages={"required": _("Say in a sentence what is the matter.")},
+    )
+    category = forms.ModelChoiceField(
+        label=_("What is it about?"),
+        queryset=Category.objects.none(),
+        required=False,
+        empty_label=_("I am not sure"),
+        widget=forms.RadioSelect,
+    )
+    photos = PhotosField(
+        label=_("Photos"),
+        required=False,
+        help_text=_("Place and time hidden inside photos are removed before they are kept."),
+    )
+    estate = forms.ModelChoiceField(queryset=Estate.objects.none(), required=False, widget=forms.HiddenInput)
+    estate_name = forms.CharField(
+        label=_("Estate or village"),
+        required=False,
+        max_length=60,
+        help_text=_("Write a few characters and choose; or mark the place on the map."),
+        widget=forms.TextInput(attrs={"list": "estates", "autocomplete": "off"}),
+    )
+    area = forms.CharField(required=False, max_length=17, widget=forms.HiddenInput)
+    address = forms.CharField(
+        label=_("More exactly"),
+        required=False,
+        max_length=120,
+        help_text=_("Building, crossing, shop, whatever helps."),
+    )
+    lng = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=73, max_value=136)
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=3, max_value=54)
+    name = forms.CharField(
+        label=_("How may we call you?"), required=False, max_length=40, help_text=_("Need not be given.")
+    )
+    contact = forms.CharField(
+        label=_("Telephone"),
+        required=False,
+        max_length=40,
+        help_text=_("Need not be given. Kept encrypted; every look at it is recorded."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    is_hidden = forms.BooleanField(label=_("Do not tell the handling unit who I am"), required=False)
+    is_no_emergency = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Category.objects.filter(scheme="own", parent__isnull=True, is_offered=True, is_active=True)
+        category = self.fields["category"]
+        estate = self.fields["estate"]
+        assert isinstance(category, forms.ModelChoiceField)
+        assert isinstance(estate, forms.ModelChoiceField)
+        category.queryset = rows.order_by("position", "code")
+        estate.queryset = Estate.objects.filter(valid_to=None)
+
+    def clean(self) -> dict[str, Any]:
+        """Somewhere it must be; an estate may be chosen by its written name."""
+        given = super().clean() or {}
+        name = (given.get("estate_name") or "").strip()
+        if name and not given.get("estate"):
+            given["estate"] = self._estate_named(name)
+        has_point = given.get("lng") is not None and given.get("lat") is not None
+        if not (has_point or given.get("estate") or given.get("area")) and "estate_name" not in self.errors:
+            self.add_error("estate_name", _("Say where it is: choose an estate, or mark the place on the map."))
+        return given
+
+    def _estate_named(self, name: str) -> Estate | None:
+        found = list(Estate.objects.filter(valid_to=None, name=name)[:2])
+        if len(found) == 1:
+            return found[0]
+        self.add_error("estate_name", _("Please choose one from the list; “%(name)s” is not clear.") % {"name": name})
+        return None
+
+    def title(self) -> str:
+        """The first sentence of the text, shortened, as the matter's title."""
+        text = " ".join(self.cleaned_data["text"].split())
+        for mark in "。！？；!?;\n":
+            text = text.split(mark)[0]
+        return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1] + "…"
+
+
+class TrackForm(forms.Form):
+    """Number and code from the receipt."""
+
+    number = forms.CharField(
+        label=_("Number"), max_length=30, widget=forms.TextInput(attrs={"autocapitalize": "characters"})
+    )
+    code = forms.CharField(
+        label=_("Code"), max_length=12, help_text=_("Eight signs, on your receipt."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )  # fmt: skip
+
+
+class AnswerForm(forms.Form):
+    """What the reporter adds."""
+
+    text = forms.CharField(label=_("Your answer"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RatingForm(forms.Form):
+    """What the reporter says of the outcome."""
+
+    solved = forms.ChoiceField(
+        label=_("Is it solved?"), choices=[("yes", _("Yes, it is solved")), ("no", _("No, not yet"))],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    satisfied = forms.ChoiceField(
+        label=_("Are you satisfied with how it was handled?"),
+        choices=[("yes", _("Satisfied")), ("neutral", _("Neither")), ("no", _("Not satisfied"))],
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("Anything you want to say"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ReopenForm(forms.Form):
+    """Why it is not over."""
+
+    reason = forms.CharField(label=_("What is still wrong?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

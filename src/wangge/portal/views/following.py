@@ -1,0 +1,162 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wangge.files.services import response
+from wangge.kinds.concern.queries import timeline_for_reporter
+from wangge.kinds.concern.rules import Move
+from wangge.kinds.concern.services.rating import rate_and_maybe_reopen
+from wangge.kinds.concern.services.reporting import track as find_reporter
+from wangge.matters.rules import MoveRefused
+from wangge.matters.services import SomebodyWasFirst, move
+from wangge.matters.services.forgetting import forget_reporter
+from wangge.matters.services.talking import write_as_reporter
+from wangge.people.actors import Actor
+from wangge.people.client import client_ip
+from wangge.people.guards import anyone
+from wangge.portal import queries, sessions
+from wangge.portal.forms import AnswerForm, RatingForm, ReopenForm, TrackForm
+from wangge.ui.parts import Photo, StepItem, TimelineEntry
+
+MOST_TRIES = 8
+TRY_SECONDS = 15 * 60
+
+
+def _tries_key(request: HttpRequest) -> str:
+    return f"portal-track:{client_ip(request)}"
+
+
+@anyone
+def track(request: HttpRequest) -> HttpResponse:
+    """Finds a report by number and code; after too many wrong ones, a pause."""
+    form = TrackForm(request.POST or None, initial={"number": request.GET.get("number", "")})
+    if request.method == "POST" and form.is_valid():
+        key = _tries_key(request)
+        if cache.get(key, 0) >= MOST_TRIES:
+            form.add_error(None, _("Too many wrong codes. Please try again in a quarter of an hour, or ask 12345."))
+            return render(request, "portal/track.html", {"form": form}, status=429)
+        number = form.cleaned_data["number"].strip().upper()
+        actor = find_reporter(number=number, code=form.cleaned_data["code"])
+        if actor is not None and actor.reporter_id is not None:
+            sessions.remember(request, number, actor.reporter_id)
+            return redirect("portal:report", number)
+        cache.add(key, 0, TRY_SECONDS)
+        cache.incr(key)
+        form.add_error(None, _("Number and code do not fit together. Both are on your receipt."))
+    return render(request, "portal/track.html", {"form": form})
+
+
+@anyone
+def mine(request: HttpRequest) -> HttpResponse:
+    """Reports of this visitor: proved in this session, or by account."""
+    rows = queries.own_matters(list(sessions.proved(request)), request.actor.person_id)
+    at = timezone.now()
+    return render(request, "portal/mine.html", {"rows": [(row, timeline_for_reporter(row, at=at)) for row in rows]})
+
+
+def _photos(matter: Any) -> list[Photo]:
+    addresses = [(row, reverse("portal:photo", args=[matter.number, row.pk])) for row in queries.pictures(matter)]
+    return [Photo(url=url, thumbnail_url=f"{url}?small=1", name=row.get_stage_display()) for row, url in addresses]
+
+
+@anyone
+def report(request: HttpRequest, number: str) -> HttpResponse:
+    """One report as its reporter sees it."""
+    matter, actor = sessions.own_report(request, number)
+    return _page(request, matter, actor)
+
+
+def _page(request: HttpRequest, matter: Any, actor: Actor, **forms: object) -> HttpResponse:
+    shown = timeline_for_reporter(matter, at=timezone.now())
+    rated = queries.last_rating(matter, actor.reporter_id, actor.person_id)
+    values = {
+        "matter": matter,
+        "shown": shown,
+        "steps": [
+            StepItem(step.title, "done" if step.is_done else "now" if step.is_current else "todo", step.at)
+            for step in shown.steps
+        ],
+        "entries": [TimelineEntry(at=entry.at, title=entry.words, text=entry.text) for entry in reversed(shown.entries)],
+        "talk": queries.talk(matter),
+        "photos": _photos(matter),
+        "rated": rated,
+        "answer_form": AnswerForm(),
+        "rating_form": RatingForm(),
+        "reopen_form": ReopenForm(),
+        **forms,
+    }  # fmt: skip
+    return render(request, "portal/report.html", values)
+
+
+@anyone
+def answer(request: HttpRequest, number: str) -> HttpResponse:
+    """The reporter answers a question or adds something."""
+    matter, actor = sessions.own_report(request, number)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        write_as_reporter(matter, actor=actor, text=form.cleaned_data["text"], at=timezone.now())
+        messages.success(request, _("Sent. Those who handle it will read it."))
+        return redirect("portal:report", number)
+    return _page(request, matter, actor, answer_form=form)
+
+
+@anyone
+def rate(request: HttpRequest, number: str) -> HttpResponse:
+    """The reporter says whether it is solved; “no” takes it up again, once."""
+    matter, actor = sessions.own_report(request, number)
+    form = RatingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rated = rate_and_maybe_reopen(matter, actor=actor, at=timezone.now(), **form.cleaned_data)
+        except MoveRefused as error:
+            form.add_error(None, _(error.reason))
+        except SomebodyWasFirst:
+            form.add_error(None, _("Something has just happened to this report; please look again."))
+        else:
+            words = _("Thank you. It is taken up again.") if rated.is_reopened else _("Thank you for telling us.")
+            messages.success(request, words)
+            return redirect("portal:report", number)
+    return _page(request, matter, actor, rating_form=form)
+
+
+@anyone
+def reopen(request: HttpRequest, number: str) -> HttpResponse:
+    """The reporter says that it is not over."""
+    matter, actor = sessions.own_report(request, number)
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            move(matter, Move.REOPEN, actor=actor, at=timezone.now(), given=form.cleaned_data)
+        except (MoveRefused, SomebodyWasFirst) as error:
+            form.add_error(None, _(str(error)) or _("Something has just happened to this report; please look again."))
+        else:
+            messages.success(request, _("It is taken up again."))
+            return redirect("portal:report", number)
+    return _page(request, matter, actor, reopen_form=form)
+
+
+@anyone
+def forget(request: HttpRequest, number: str) -> HttpResponse:
+    """Deletes name and telephone of the reporter; the report itself goes on."""
+    matter, actor = sessions.own_report(request, number)
+    if request.method == "POST":
+        forget_reporter(matter, actor=actor, at=timezone.now())
+        messages.success(request, _("Your name and telephone number are deleted. The report goes on without them."))
+        return redirect("portal:report", number)
+    return render(request, "portal/forget.html", {"matter": matter})
+
+
+@anyone
+def photo(request: HttpRequest, number: str, attachment_id: int) -> HttpResponse:
+    """A picture of one's own report."""
+    matter, _actor = sessions.own_report(request, number)
+    row = queries.picture(matter, attachment_id)
+    if row is None:
+        raise Http404
+    return response(row.file, thumbnail="small" in request.GET)
