@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wangge.kinds.slip import forms, queries, services
+from wangge.kinds.slip import forms, printing, queries, services
 from wangge.kinds.slip.rules import DRAFTERS
 from wangge.matters.access import get_matter
 from wangge.matters.models import Matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
-from wangge.people.guards import has_role
+from wangge.people.guards import has_role, signed_in
 from wangge.people.rules import UNIT_ROLES
 
 
@@ -83,3 +83,12 @@ def answer(request: HttpRequest, problem_id: int) -> HttpResponse:
             messages.success(request, _("The result is noted."))
             return redirect("matters:detail", matter.number)
     return render(request, "slip/problem.html", {"form": form, "matter": matter, "problem": problem})
+
+
+@signed_in
+def print_slip(request: HttpRequest, number: str) -> HttpResponse:
+    """The slip as PDF, with its reply part."""
+    matter = get_matter(request.actor, number)
+    answer = HttpResponse(printing.slip_pdf(matter), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{matter.number}.pdf"'
+    return answer

@@ -82,7 +82,7 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, **forms: object) -> H
             StepItem(step.title, "done" if step.is_done else "now" if step.is_current else "todo", step.at)
             for step in shown.steps
         ],
-        "entries": [TimelineEntry(at=entry.at, title=entry.words, text=entry.text) for entry in reversed(shown.entries)],
+        "entries": [TimelineEntry(entry.words, entry.at, entry.text) for entry in reversed(shown.entries)],
         "talk": queries.talk(matter),
         "photos": _photos(matter),
         "rated": rated,
