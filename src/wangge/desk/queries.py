@@ -1,0 +1,115 @@
+"""What a post has to do now, and in which order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from wangge.desk.rules import duties, first_move, order_duties
+from wangge.matters.access import visible
+from wangge.matters.kinds import get_kind, kinds
+from wangge.matters.models import Matter, WorkOrder
+from wangge.matters.pages.listing import Row, count_up_to, lean, row_of
+from wangge.matters.rules import OPEN_PHASES
+from wangge.people.actors import Actor
+from wangge.people.rules import UNIT_ROLES
+
+MOST = 60
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: the matter and the step that is wanted."""
+
+    row: Row
+    step: str
+
+
+@dataclass
+class Inbox:
+    """What is overdue, due today, and to come; with how many there are in all."""
+
+    late: list[Task] = field(default_factory=list)
+    today: list[Task] = field(default_factory=list)
+    later: list[Task] = field(default_factory=list)
+    count: int = 0
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than are shown."""
+        return self.count > len(self.late) + len(self.today) + len(self.later)
+
+
+def _turns(actor: Actor) -> Q:
+    """Matters in states where the role is expected to act."""
+    found = Q(pk__in=())
+    for kind in kinds().values():
+        states = duties(kind.steps, kind.clocks, actor.role)
+        if states:
+            found |= Q(kind=kind.name, state__in=states)
+    return found
+
+
+def _own_orders(actor: Actor) -> Q:
+    """Matters with an open order of the actor's unit on which an act is open."""
+    found = Q(pk__in=())
+    if actor.role not in UNIT_ROLES:
+        return found
+    for kind in kinds().values():
+        states = order_duties(kind.order_steps, actor.role)
+        if states:
+            orders = WorkOrder.objects.filter(
+                matter=OuterRef("pk"), unit_id=actor.organization_id, ended_at__isnull=True, state__in=states
+            )
+            found |= Q(Exists(orders), kind=kind.name)
+    return found
+
+
+def waiting_for(actor: Actor) -> QuerySet[Matter]:
+    """Everything that waits for this post, in any kind."""
+    turns = _turns(actor)
+    if actor.role in UNIT_ROLES:
+        turns &= Q(lead_unit_id=actor.organization_id)
+    return visible(actor).filter(turns | _own_orders(actor), phase__in=[phase.value for phase in OPEN_PHASES])
+
+
+def inbox(actor: Actor, *, at: datetime) -> Inbox:
+    """What to do, most pressing first; matters without a deadline come last."""
+    rows = waiting_for(actor)
+    shown = Inbox(count=count_up_to(rows))
+    end_of_day = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    dated = lean(rows.filter(next_due_at__isnull=False)).order_by("next_due_at", "pk")[:MOST]
+    undated = lean(rows.filter(next_due_at__isnull=True)).order_by("opened_at", "pk")[:MOST]
+    for matter in [*dated, *undated][:MOST]:
+        task = Task(row=row_of(matter), step=_step_title(matter, actor))
+        if matter.next_due_at is not None and matter.next_due_at < at:
+            shown.late.append(task)
+        elif matter.next_due_at is not None and matter.next_due_at < end_of_day:
+            shown.today.append(task)
+        else:
+            shown.later.append(task)
+    return shown
+
+
+def _step_title(matter: Matter, actor: Actor) -> str:
+    kind = get_kind(matter.kind)
+    move = first_move(kind.steps, kind.move_tones, matter.state, actor.role)
+    return _(kind.move_titles[move]) if move else ""
+
+
+def triage(actor: Actor, *, at: datetime) -> list[Matter]:
+    """What a dispatcher has to decide, most pressing first, whole."""
+    rows = waiting_for(actor).select_related("category", "category__parent", "lead_unit", "estate")
+    return list(rows.order_by("next_due_at", "pk")[:MOST])
+
+
+def neighbours(numbers: Iterable[str], number: str) -> tuple[str, str]:
+    """The numbers before and behind one in a list, empty at its ends."""
+    order = list(numbers)
+    place = order.index(number) if number in order else -1
+    before = order[place - 1] if place > 0 else ""
+    behind = order[place + 1] if 0 <= place < len(order) - 1 else ""
+    return before, behind

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from wangge.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.show_inbox, name="inbox"),
+    path("triage/", views.show_triage, name="triage"),
+    path("triage/<slug:number>/", views.show_triage, name="triage_one"),
+    path("triage/<slug:number>/dispatch/", views.dispatch_quickly, name="dispatch"),
+]
