@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
@@ -126,7 +127,7 @@ class Builder:
             return Casting(district, self.seed, self.start, step).run()
 
     def _catalogue(self, cast: Cast) -> None:
-        call_command("load_catalogue", verbosity=0)
+        call_command("load_catalogue", str(files("wangge.kinds.concern").joinpath("data/catalogue.csv")), verbosity=0)
         categories = {row.code: row for row in Category.objects.filter(code__in=DUTIES)}
         with transaction.atomic():
             for code, unit in DUTIES.items():
