@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wangge.kinds.concern.duty import propose_unit
+from  import propose_unit
 from wangge.kinds.concern.rules import Move, State
 from wangge.kinds.concern.rules.duty import Choice
 from wangge.matters.models import Matter
