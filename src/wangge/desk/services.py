@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from  import propose_unit
 from wangge.kinds.concern.rules import Move, State
-from wangge.kinds.concern.rules.duty import Choice
+from wangge.matters.duty_rules import Choice
 from wangge.matters.models import Matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import move
+from wangge.matters.services.duty import propose_unit
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
 
