@@ -24,8 +24,8 @@ from wangge.config.demo.ground import Planner, write_files
 from wangge.config.demo.life import Concerns, Days
 from wangge.config.demo.pictures import store_pictures
 from wangge.estates.services import load_places
-from wangge.matters.services.catalogue import add_duty_rule
 from wangge.matters.models import Category
+from wangge.matters.services.catalogue import add_duty_rule
 from wangge.people.actors import SYSTEM
 
 T = TypeVar("T")
