@@ -67,10 +67,9 @@ class Site:
         if item.door != door:
             return False
         actor = getattr(self.request, "actor", None)
-        is_signed_in = actor is not None and actor.person_id is not None
-        if item.roles:
-            return is_signed_in and str(actor.role) in item.roles
-        return is_signed_in or door == "portal"
+        if actor is None or actor.person_id is None:
+            return door == "portal" and not item.roles
+        return not item.roles or str(actor.role) in item.roles
 
     def _is_at(self, url: str) -> bool:
         path = self.request.path

@@ -21,7 +21,7 @@ class TimelineEntry:
 
     title: Any
     at: datetime
-    text: str = ""
+    text: Any = ""
     who: Any = ""
     icon: str = "circle-dot"
     tone: str = "plain"
