@@ -22,7 +22,7 @@ class ConcernDetails(models.Model):
     class Level(models.TextChoices):
         GRID = "grid", _("Grid")
         COMMUNITY = "community", _("Community")
-        TOWNSHIP = "township", _("Township")
+        TOWNSHIP = "township", _("Township level")
         COUNTY = "county", _("County and above")
 
     matter = models.OneToOneField("matters.Matter", models.CASCADE, primary_key=True, related_name="concern")

@@ -67,7 +67,9 @@ class DutyForm(forms.Form):
 
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
     valid_from = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    valid_to = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    valid_to = forms.DateField(
+        label=_("Last day in force"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     field_order = ("category", "area", "unit", "assist", "reason", "valid_from", "valid_to")
 
@@ -98,7 +100,7 @@ class TesterForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of a rule."""
 
-    on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("Last day in force"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class LimitForm(forms.Form):
@@ -110,7 +112,7 @@ class LimitForm(forms.Form):
         label=_("For"), required=False,
         choices=[("", _("normal and urgent ones")), ("normal", _("normal ones")), ("urgent", _("urgent ones"))],
     )  # fmt: skip
-    source = forms.CharField(label=_("Source"), max_length=200, required=False)
+    source = forms.CharField(label=_("Source of the rule"), max_length=200, required=False)
     mark = forms.ChoiceField(label=_("How sure is the source?"), choices=LimitRule.Mark.choices, initial="N")
     valid_from = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 

@@ -101,7 +101,9 @@ def test_lists_cost_the_same_however_long_they_are(town: Town, name: str) -> Non
     for start in (0, 10):
         for number in range(start, start + 10):
             row = category(f"c{number}", f"类{number}", limits={"有": "1 work_day"})
-            add_duty_rule(category=row, area_code=WEST, unit=town.units["water"], actor=town.actor("dispatcher"), at=NOW)
+            add_duty_rule(
+                category=row, area_code=WEST, unit=town.units["water"], actor=town.actor("dispatcher"), at=NOW
+            )
         browser.get(reverse(name))
         with CaptureQueriesContext(connection) as seen:
             browser.get(reverse(name))

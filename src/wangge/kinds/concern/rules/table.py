@@ -323,9 +323,9 @@ ORDER_STEPS = {
 }
 
 STAGES = (
-    (gettext_noop("Reported"), frozenset({State.REPORTED, State.PRE_CHECK})),
-    (gettext_noop("Accepted"), frozenset({State.ACCEPTED, State.REJECTED, State.MERGED})),
-    (gettext_noop("Dispatched"), frozenset({State.DISPATCHED, State.RETURNED, State.CONTESTED})),
+    (gettext_noop("Report received"), frozenset({State.REPORTED, State.PRE_CHECK})),
+    (gettext_noop("Taken up"), frozenset({State.ACCEPTED, State.REJECTED, State.MERGED})),
+    (gettext_noop("Given to a unit"), frozenset({State.DISPATCHED, State.RETURNED, State.CONTESTED})),
     (gettext_noop("In hand"), frozenset({State.HANDLING, State.EXTENSION_ASKED, State.SUSPENDED})),
     (gettext_noop("Being checked"), frozenset({State.HANDLED})),
     (
@@ -336,7 +336,7 @@ STAGES = (
 """The six steps shown to the outside; what is handled is being checked, never solved."""
 
 STATE_TITLES = {
-    State.REPORTED: gettext_noop("Reported"),
+    State.REPORTED: gettext_noop("Reported, to be accepted"),
     State.PRE_CHECK: gettext_noop("Being looked at on the spot"),
     State.ACCEPTED: gettext_noop("Accepted, to be dispatched"),
     State.DISPATCHED: gettext_noop("Dispatched, to be signed for"),

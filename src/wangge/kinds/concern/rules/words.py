@@ -169,7 +169,7 @@ CONTACT_WAYS = (
 
 DEMAND = Ask("demand", Answer.CHOICE, gettext_noop("What is wanted"), choices=DEMANDS)
 URGENCY = Ask("urgency", Answer.CHOICE, gettext_noop("Urgency"), choices=URGENCIES)
-GROUND = Ask("ground", Answer.CHOICE, gettext_noop("Ground"), choices=GROUNDS)
+GROUND = Ask("ground", Answer.CHOICE, gettext_noop("Ground for not taking it up"), choices=GROUNDS)
 CONTACT_WAY = Ask("contact_way", Answer.CHOICE, gettext_noop("How the reporter was contacted"), choices=CONTACT_WAYS)
 DONE_BY = Ask("done_by", Answer.LINE, gettext_noop("Who did the work"))
 CLOSING_MET = Ask("closing_met", Answer.FLAG, gettext_noop("The closing condition is met; I have seen it"))

@@ -1,12 +1,9 @@
 """Concerns in the small town: what happens, who hears, what is refused and what it costs."""
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, connections
-from django.test.utils import CaptureQueriesContext
-from tests.world import GARDEN_1, GARDEN_2, NOW, POINTS, RIVER_1, WEST, Town, build_town, category, photo
+from tests.world import GARDEN_1, GARDEN_2, NOW, POINTS, RIVER_1, WEST, Town, category, photo
 
 from wangge.audit.models import Entry
 from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails
@@ -32,18 +29,14 @@ from wangge.kinds.concern.tests.stages import (
     in_hand,
     reported,
 )
-from wangge.matters.access import get_matter
 from wangge.matters.models import Clock, DutyRule, Link, Matter, Movement, Question, Rating, WorkOrder
 from wangge.matters.rules import MoveRefused, OrderMove, OrderState
-from wangge.matters.services import OpeningRefused, ReporterGiven, SomebodyWasFirst, move, move_order
+from wangge.matters.services import OpeningRefused, ReporterGiven, move, move_order
 from wangge.matters.services.duty import propose_unit
 from wangge.notices.models import Notice
 from wangge.people.actors import resident
 
 DAY = timedelta(days=1)
-OPEN_MOST, MOVE_MOST = 16, 14
-ONE_MORE = {Move.FINISH, Move.REOPEN}
-"""One statement more each: the questions to the unit and the photo; proving the reporter and counting reopenings."""
 
 
 def clock(story: Story, name: str) -> Clock:
@@ -475,67 +468,3 @@ class TestAfterwards:
         for secret in ("内部", "水承办", "城承办", "杜调度"):
             assert secret not in said
         assert [entry.at for entry in view.entries] == sorted(entry.at for entry in view.entries)
-
-
-class TestCost:
-    def test_opening_costs_at_most_sixteen_statements(self, town: Town) -> None:
-        lamp = category()
-        reported(town, row=lamp)
-        with CaptureQueriesContext(connection) as seen:
-            reported(town, row=lamp)
-        assert len(seen) <= OPEN_MOST, [query["sql"] for query in seen]
-
-    def test_no_move_costs_more_than_fourteen_statements(self, town: Town) -> None:
-        lamp = category(limits={"不亮": "2 work_day"})
-        story = reported(town, row=lamp)
-        picture = photo()
-        way = [
-            ("dispatcher", Move.ACCEPT, {"category": lamp, "condition": lamp.conditions.get()}),
-            ("dispatcher", Move.DISPATCH, {"lead_unit": town.units["water"], "assist_units": [town.units["urban"]]}),
-            ("handler", Move.SIGN, {}),
-            ("handler", Move.CONTACT, {"contact_way": "phone"}),
-            ("handler", Move.FINISH, {"result": "好了", "photos_after": [picture]}),
-            ("grid_worker", Move.PASS, {"closing_met": True}),
-            ("reporter", Move.REOPEN, {"reason": "又坏了"}),
-        ]
-        costs = {}
-        for who, what, given in way:
-            actor = story.reporter if who == "reporter" else town.actor(who)
-            story.matter = get_matter(actor, story.matter.number)
-            with CaptureQueriesContext(connection) as seen:
-                move(story.matter, what, actor=actor, at=story.at + HOUR, given=given)
-            story.at += HOUR
-            costs[what] = [query["sql"] for query in seen]
-        most = {what: MOVE_MOST + (what in ONE_MORE) for what in costs}
-        assert {what: len(seen) for what, seen in costs.items() if len(seen) > most[what]} == {}, costs
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_dispatchers_at_once_one_is_first() -> None:
-    town = build_town()
-    story = accepted(town)
-    seen = [Matter.objects.get(pk=story.matter.pk) for _who in range(2)]
-    start, results = Barrier(2), []
-
-    def dispatch(matter: Matter, who: str, unit: str) -> None:
-        start.wait()
-        try:
-            move(matter, Move.DISPATCH, actor=town.actor(who), at=story.at, given={"lead_unit": town.units[unit]})
-            results.append(unit)
-        except SomebodyWasFirst:
-            results.append("late")
-        finally:
-            connections.close_all()
-
-    threads = [
-        Thread(target=dispatch, args=(seen[0], "dispatcher", "water")),
-        Thread(target=dispatch, args=(seen[1], "second_dispatcher", "urban")),
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert results.count("late") == 1
-    (order,) = WorkOrder.objects.filter(matter=story.matter)
-    assert order.unit.code in results
-    assert Movement.objects.filter(matter=story.matter, move="dispatch").count() == 1
