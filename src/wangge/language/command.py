@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from wangge.language import category, history, hotspots, store, tables, units
+from wangge.language import category, coldstart, history, hotspots, store, tables, units
 from wangge.language.text import Document, as_document
 
 DATE_COLUMNS = ("date", "time", "closed_at", "reported_at", "created_at", "asked_at", "留言时间")
@@ -28,12 +28,22 @@ class Mistake(Exception):
     """A combination of options that makes no sense."""
 
 
+REFUSALS = (
+    Mistake,
+    tables.TableRefused,
+    store.ModelRefused,
+    category.TooLittle,
+    units.TooLittle,
+    coldstart.CatalogueRefused,
+)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one sub-command; 0 when done, 2 with one clear line when it cannot be."""
     given = _parser().parse_args(argv)
     try:
         return int(given.run(given))
-    except (Mistake, tables.TableRefused, store.ModelRefused, category.TooLittle, units.TooLittle) as error:
+    except REFUSALS as error:
         sys.stderr.write(f"wangge language: {error}\n")
         return 2
 
@@ -43,11 +53,17 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     train = commands.add_parser("train", help="learn a model from a table of closed cases")
     train.add_argument("--task", choices=("category", "unit"), required=True)
-    train.add_argument("--data", type=Path, required=True, help="CSV table with a header")
+    train.add_argument("--data", type=Path, help="CSV table with a header")
     train.add_argument("--text", default="", help="category: columns of raw text, the title first")
     train.add_argument("--segmented", default="", help="category: column of segmented text, read where --text is empty")
     train.add_argument("--features", default="", help="unit: columns that describe a case")
-    train.add_argument("--label", required=True, help="column to learn")
+    train.add_argument("--label", default="", help="column to learn")
+    train.add_argument(
+        "--catalogue",
+        default="",
+        help="category: start from a shipped catalogue or a file, alone or beside --data; "
+        "beside data whose labels a shipped catalogue knows, that one is taken unless this says none",
+    )
     train.add_argument("--out", type=Path, required=True, help="model file to write")
     train.set_defaults(run=_train)
     predict = commands.add_parser("predict", help="propose for every row of a table")
@@ -101,7 +117,14 @@ def _first(row: tables.Row, names: Sequence[str]) -> str:
 
 
 def _train(given: argparse.Namespace) -> int:
-    rows = [row for row in tables.read(given.data, [given.label]) if row[given.label].strip()]
+    if given.data is None:
+        if given.task != "category" or not given.catalogue:
+            raise Mistake("say what to learn from: --data TABLE --label COLUMN, or --catalogue NAME for categories.")
+        rows = []
+    elif not given.label:
+        raise Mistake("say what to learn: --label COLUMN.")
+    else:
+        rows = [row for row in tables.read(given.data, [given.label]) if row[given.label].strip()]
     model = _train_category(given, rows) if given.task == "category" else _train_unit(given, rows)
     model.save(given.out)
     _say(f"{given.out}: {model.about}")
@@ -109,9 +132,22 @@ def _train(given: argparse.Namespace) -> int:
 
 
 def _train_category(given: argparse.Namespace, rows: list[tables.Row]) -> category.CategoryModel:
-    documents = _documents(given, rows)
+    labels = _column(rows, given.label) if rows else []
+    documents = _documents(given, rows) if rows else []
     groups = [row.get(GROUP_COLUMN) or f"row {place}" for place, row in enumerate(rows)]
-    return category.train(documents, _column(rows, given.label), groups=groups, about=_about(rows), progress=_progress)
+    made, made_labels = coldstart.texts(_entries(given.catalogue, labels))
+    weights = [1.0] * len(rows) + [coldstart.weight(len(rows))] * len(made)
+    groups += [f"made {place}" for place in range(len(made))]
+    about = {**_about(rows), "made_up": len(made)}
+    return category.train(
+        documents + made, labels + made_labels, groups=groups, weights=weights, about=about, progress=_progress
+    )
+
+
+def _entries(catalogue: str, labels: list[str]) -> list[coldstart.Entry]:
+    if catalogue == "none":
+        return []
+    return coldstart.read(catalogue) if catalogue else coldstart.fitting(labels)
 
 
 def _train_unit(given: argparse.Namespace, rows: list[tables.Row]) -> units.UnitModel:
