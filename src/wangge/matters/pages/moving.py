@@ -57,7 +57,7 @@ class Question:
         """Adds the reason of the proposal when the person took it; a choice made by hand has none."""
         proposed = self.proposed.get("lead_unit")
         if self.why and proposed is not None and given.get("lead_unit") == proposed:
-            return {**given, "why": self.why}
+            return {"why": self.why, **given}
         return given
 
     def told(self, matter: Matter) -> dict[str, str]:
