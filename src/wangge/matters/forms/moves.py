@@ -115,6 +115,8 @@ class MoveForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     idempotency_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    proposed_unit = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    proposed_why = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
 
     def __init__(
         self,
@@ -155,6 +157,9 @@ class MoveForm(forms.Form):
                     field.propose(value if isinstance(value, list | tuple) else [value])
             elif field is not None:
                 self.initial[name] = value
+        unit = proposed.get("lead_unit")
+        if unit is not None:
+            self.initial |= {"proposed_unit": unit.pk, "proposed_why": proposed.get("why", "")}
 
     @property
     def needed_fields(self) -> list[forms.BoundField]:
@@ -179,7 +184,15 @@ class MoveForm(forms.Form):
     def given(self) -> dict[str, Any]:
         """The cleaned answers; what was left empty is left out."""
         answers = {name: self.cleaned_data.get(name) for name in self.asks}
-        return {name: value for name, value in answers.items() if value not in (None, "", [], ())}
+        given = {name: value for name, value in answers.items() if value not in (None, "", [], ())}
+        return given | self._why(given)
+
+    def _why(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The proposal's reason belongs to the proposed unit alone; a unit chosen by hand does not inherit it."""
+        unit, proposed = given.get("lead_unit"), self.cleaned_data.get("proposed_why", "")
+        if unit is None or not proposed or given.get("why", proposed) != proposed:
+            return {}
+        return {"why": proposed if str(unit.pk) == self.cleaned_data.get("proposed_unit") else ""}
 
     def mark_missing(self, names: Iterable[str]) -> None:
         """Says beside each field what a service found missing."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from wangge.matters.kinds import Kind, get_kind
@@ -15,6 +16,7 @@ from wangge.matters.pages.timeline import timeline_of
 from wangge.matters.pages.words import act_title, state_title
 from wangge.matters.rules import Ask, OrderMove, Step, refusal
 from wangge.matters.services.acting import order_refusal
+from wangge.matters.services.facts import details_of
 from wangge.matters.services.options import situation_for
 from wangge.people.actors import Actor
 from wangge.ui.parts import TimelineEntry
@@ -48,18 +50,6 @@ class Question:
         """The act of a unit, when it is one."""
         return OrderMove(self.name)
 
-    @property
-    def why(self) -> str:
-        """Why the kind proposes what it proposes."""
-        return str(self.proposed.get("why", ""))
-
-    def with_reason(self, given: dict[str, Any]) -> dict[str, Any]:
-        """Adds the reason of the proposal when the person took it; a choice made by hand has none."""
-        proposed = self.proposed.get("lead_unit")
-        if self.why and proposed is not None and given.get("lead_unit") == proposed:
-            return {"why": self.why, **given}
-        return given
-
     def told(self, matter: Matter) -> dict[str, str]:
         """Words for the message after the move."""
         return {"move": self.title, "state": state_title(matter.kind, matter.state)}
@@ -74,17 +64,11 @@ def find_step(kind: Kind, state: str, the_move: str) -> tuple[Step | None, Step]
     return step, known
 
 
-def question(matter: Matter, the_move: str, *, actor: Actor, at: datetime) -> Question:
-    """A move of the matter as a question to the actor."""
+def question(matter: Matter, the_move: str, *, actor: Actor, at: datetime, is_sent: bool = False) -> Question:
+    """A move of the matter as a question to the actor; when it `is_sent`, the service decides whether it is open."""
     kind = get_kind(matter.kind)
     step, known = find_step(kind, matter.state, the_move)
-    facts = situation_for(matter, actor=actor, at=at).facts
-    why_not = refusal(step, facts)
-    proposed: Mapping[str, Any] = {}
-    if not why_not:
-        known = kind.step(matter.state, the_move, matter=matter, details=facts.details) or known
-        proposed = kind.initial(matter=matter, move=the_move, details=facts.details, actor=actor, at=at)
-    return Question(
+    asked = Question(
         matter=matter,
         name=the_move,
         title=_(kind.move_titles[the_move]),
@@ -92,10 +76,20 @@ def question(matter: Matter, the_move: str, *, actor: Actor, at: datetime) -> Qu
         url=reverse("matters:move", args=[matter.number, the_move]),
         needs=known.needs,
         may=known.may,
-        why_not=_(why_not) if why_not else "",
         leads_to=state_title(kind.name, known.to),
-        proposed=proposed,
     )
+    if is_sent:
+        details: Any = SimpleLazyObject(lambda: details_of(kind, matter))
+    else:
+        facts = situation_for(matter, actor=actor, at=at).facts
+        details, why_not = facts.details, refusal(step, facts)
+        asked.why_not = _(why_not) if why_not else ""
+    full = kind.step(matter.state, the_move, matter=matter, details=details) if not asked.why_not else None
+    if full is not None:
+        asked.needs, asked.may = full.needs, full.may
+    if full is not None and not is_sent:
+        asked.proposed = kind.initial(matter=matter, move=the_move, details=details, actor=actor, at=at)
+    return asked
 
 
 def order_question(order: WorkOrder, act: str, *, actor: Actor, at: datetime) -> Question:

@@ -61,7 +61,7 @@ def make_move(request: HttpRequest, number: str, the_move: str) -> HttpResponse:
     """Asks for what a move needs, then makes it."""
     actor, at = actor_of(request), moment()
     matter = get_matter(actor, number)
-    asked = question(matter, the_move, actor=actor, at=at)
+    asked = question(matter, the_move, actor=actor, at=at, is_sent=request.method == "POST")
     form = make_form(request, asked, the_move)
     if request.method != "POST":
         return ask(request, asked, form, refusal=asked.why_not)
@@ -69,7 +69,7 @@ def make_move(request: HttpRequest, number: str, the_move: str) -> HttpResponse:
         return ask(request, asked, form, status=UNPROCESSABLE)
     try:
         move(
-            matter, the_move, actor=actor, given=asked.with_reason(form.given()), at=at,
+            matter, the_move, actor=actor, given=form.given(), at=at,
             seen_version=form.cleaned_data["version"], key=form.cleaned_data["idempotency_key"],
         )  # fmt: skip
     except MoveRefused as refused:
