@@ -1,0 +1,1 @@
+"""Measures text reading beside plain baselines."""
