@@ -123,7 +123,7 @@ class HoursForm(RegionForm):
         label=gettext_lazy("Other hours from"), max_length=10, required=False, help_text=gettext_lazy("e.g. 05-01")
     )
     season_last = forms.CharField(
-        label=gettext_lazy("to"), max_length=10, required=False, help_text=gettext_lazy("e.g. 09-30")
+        label=gettext_lazy("Other hours to"), max_length=10, required=False, help_text=gettext_lazy("e.g. 09-30")
     )
     season_spans = forms.CharField(label=gettext_lazy("Hours in that season"), max_length=100, required=False)
     work_day_hours = forms.TypedChoiceField(

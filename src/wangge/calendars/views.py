@@ -1,4 +1,4 @@
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -58,7 +58,7 @@ def page(request: HttpRequest, region: str, chosen: int, **bound: Any) -> HttpRe
         "year": chosen,
         "is_known": chosen in calendar.years,
         "months": rules.year_view(calendar, chosen),
-        "weekdays": [date(2024, 1, day) for day in range(1, 8)],
+        "weekdays": [_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su")],
         "hours": rules.write_spans(calendar.hours.spans),
         "seasons": calendar.hours.seasons,
         "tabs": [Tab(label, address(code, chosen), is_current=code == region) for code, label in sorted(names.items())],

@@ -145,7 +145,8 @@ def _sweep_disk(at: datetime) -> int:
     for paths in _batches(_old_files(at)):
         owners = {str(path.relative_to(settings.MEDIA_ROOT)): path for path in paths}
         stored = {name: _owner(name) for name in owners}
-        known = set(StoredFile.objects.filter(pk__in=set(stored.values()) - {None}).values_list("pk", flat=True))
+        ours = {owner for owner in stored.values() if owner}
+        known = set(StoredFile.objects.filter(pk__in=ours).values_list("pk", flat=True))
         for name, path in owners.items():
             if stored[name] not in known:
                 path.unlink(missing_ok=True)

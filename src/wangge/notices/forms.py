@@ -15,7 +15,7 @@ class ContactForm(forms.Form):
 
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=Contact.Channel.choices)
     address = forms.CharField(
-        label=gettext_lazy("Address"),
+        label=gettext_lazy("Where to send"),
         max_length=500,
         required=False,
         help_text=gettext_lazy(
