@@ -49,7 +49,7 @@ class Status:
 class Check:
     """A check of `wangge doctor`: `run()` returns what is wrong and how to mend it, one text each."""
 
-    name: str
+    name: Any
     run: Callable[[], list[str]]
 
 

@@ -42,7 +42,7 @@ def pdf(template: str, data: dict[str, Any]) -> bytes:
     Pictures are handed over as text (`image(bytes(data.qr), format: "svg")`).
     """
     try:
-        return typst.compile(
+        document: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs want root to be bytes too
             (PRELUDE + template).encode(),
             root=_empty_root(),
             font_paths=[str(FONTS)],
@@ -52,3 +52,4 @@ def pdf(template: str, data: dict[str, Any]) -> bytes:
         )
     except typst.TypstError as error:
         raise TemplateBroken(str(error)) from error
+    return document

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from wangge.calendars.rules.calendar import Calendar
@@ -163,7 +164,7 @@ def _months(start: datetime, amount: int, count: _Count) -> date:
     return _calendar_days(start, (date(year, month + 1, day) - start.date()).days, count)
 
 
-COUNTING: dict[LimitUnit, Callable[[datetime, int, _Count], date]] = {
+COUNTING: dict[LimitUnit, Callable[[datetime, Any, _Count], date]] = {
     LimitUnit.URGENT_HOUR: _urgent_hours,
     LimitUnit.URGENT_DAY: _urgent_days,
     LimitUnit.WORK_HOUR: _work_hours,
