@@ -38,5 +38,6 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         self.stdout.write(f"wangge work: {worker}, {len(scheduled)} scheduled items")
+        self.stdout.flush()
         run_forever(worker=worker, scheduled=scheduled, stop=stop, idle_seconds=settings.ENV.work_seconds)
         self.stdout.write("wangge work: stopped")
