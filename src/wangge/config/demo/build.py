@@ -31,9 +31,9 @@ from wangge.people.actors import SYSTEM
 T = TypeVar("T")
 LITONG = "640302"
 HISTORY_DAYS = 60
-CONCERNS = 1200
-WHISTLES = 36
-SLIPS = 14
+CONCERNS = 600
+WHISTLES = 26
+SLIPS = 10
 DUTIES = {
     "environment": "sanitation",
     "facility": "municipal",

@@ -26,6 +26,7 @@ from wangge.matters.services.facts import details_of
 from wangge.matters.services.filing import attach_given
 from wangge.matters.services.intake import announce
 from wangge.matters.services.moving import SomebodyWasFirst, follow_orders
+from wangge.matters.services.rewriting import rewrite
 from wangge.matters.services.telling import note_telling
 from wangge.people.actors import Actor
 
@@ -147,7 +148,7 @@ def _clocks(kind: Kind, matter: Matter, order: WorkOrder, step: OrderStep, at: d
         for clock in clocks:
             stop(clock, at)
         if clocks:
-            Clock.objects.bulk_update(clocks, CHANGED)
+            rewrite(clocks, CHANGED)
     if step.starts:
         fresh = new_clocks(kind=kind, matter=matter, names=step.starts, at=at, order=order)
         if fresh:

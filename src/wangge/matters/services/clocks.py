@@ -14,6 +14,7 @@ from wangge.calendars.rules import Pause as Standstill
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Clock, LimitRule, Matter, Pause, WorkOrder
 from wangge.matters.rules import ClockRule, Step
+from wangge.matters.services.rewriting import rewrite
 
 NO_CLOCK = "none"
 """A limit that says: this clock does not run here."""
@@ -275,13 +276,13 @@ CHANGED = [
 def write_plan(plan: ClockPlan) -> None:
     """Writes a plan's clocks and pauses."""
     if plan.changed:
-        Clock.objects.bulk_update(set(plan.changed), CHANGED)
+        rewrite(set(plan.changed), CHANGED)
     if plan.new:
         Clock.objects.bulk_create(plan.new)
     if plan.pauses:
         Pause.objects.bulk_create(plan.pauses)
     if plan.ended_pauses:
-        Pause.objects.bulk_update(plan.ended_pauses, ["ends_at"])
+        rewrite(plan.ended_pauses, ["ends_at"])
 
 
 def running_clocks(matter: Matter) -> list[Clock]:

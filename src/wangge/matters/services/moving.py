@@ -22,6 +22,7 @@ from wangge.matters.services.orders import (
     start_order_clocks,
     withdraw,
 )
+from wangge.matters.services.rewriting import rewrite
 from wangge.matters.services.telling import note_telling
 from wangge.people.actors import SYSTEM, Actor
 
@@ -150,7 +151,7 @@ def _write_orders(
     if step.extends == main and plan.due_of(main) is not None:
         for order in lead:
             order.due_at = plan.due_of(main)
-        WorkOrder.objects.bulk_update(lead, ["due_at"])
+        rewrite(lead, ["due_at"])
     if step.lead is not None:
         end_orders(lead, state=step.lead, actor=actor, given=given, at=at)
     if step.withdraws:

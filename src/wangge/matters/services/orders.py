@@ -9,6 +9,7 @@ from wangge.matters.models import Clock, Matter, WorkOrder
 from wangge.matters.rules import OrderState
 from wangge.matters.services.clocks import new_clocks
 from wangge.matters.services.facts import Situation
+from wangge.matters.services.rewriting import rewrite
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
 
@@ -89,7 +90,7 @@ def withdraw(orders: Iterable[WorkOrder], *, at: datetime, has_clocks: bool = Tr
         order.state = OrderState.DONE if order.state == OrderState.DONE else OrderState.WITHDRAWN
         order.ended_at = at
     if taken:
-        WorkOrder.objects.bulk_update(taken, ["state", "ended_at"])
+        rewrite(taken, ["state", "ended_at"])
     if taken and has_clocks:
         Clock.objects.filter(order__in=taken, stopped_at__isnull=True).update(stopped_at=at, next_alarm_at=None)
 
@@ -110,9 +111,7 @@ def end_orders(
         elif state in WITHDRAWN:
             order.ended_at = at
     if changed:
-        WorkOrder.objects.bulk_update(
-            changed, ["state", "signed_at", "signed_by", "done_at", "done_by", "result", "is_late", "ended_at"]
-        )
+        rewrite(changed, ["state", "signed_at", "signed_by", "done_at", "done_by", "result", "is_late", "ended_at"])
 
 
 def restart_orders(matter: Matter, *, frm: OrderState, to: OrderState, clocks: Iterable[str], at: datetime) -> None:
@@ -128,5 +127,5 @@ def restart_orders(matter: Matter, *, frm: OrderState, to: OrderState, clocks: I
             order.answered_at = order.signed_at = order.signed_by_id = None
             order.due_at = min((clock.due_at for clock in models), default=order.due_at)
     if changed:
-        WorkOrder.objects.bulk_update(changed, RESTARTED)
+        rewrite(changed, RESTARTED)
         start_order_clocks(models, changed)
