@@ -10,12 +10,15 @@ from django.views.decorators.http import require_POST
 from wangge.desk import queries, services
 from wangge.kinds.concern.queries import similar_open
 from wangge.matters.access import get_matter
-from wangge.matters.pages.detail import detail_page
+from wangge.matters.pages.board import addresses, centre_of
+from wangge.matters.pages.detail import detail_page, surroundings
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst
 from wangge.matters.views.asking import DESK_ROLES, actor_of, moment
 from wangge.people.guards import has_role, signed_in
 from wangge.people.rules import ADMIN_ROLES, Role
+
+COMMUNITY = 12
 
 
 @signed_in
@@ -35,12 +38,14 @@ def show_triage(request: HttpRequest, number: str = "") -> HttpResponse:
     wanted = number or (rows[0].number if rows else "")
     values: dict[str, Any] = {"rows": rows, "at": at, "current": wanted}
     if wanted:
-        matter = get_matter(actor, wanted)
+        matter = get_matter(actor, wanted, *surroundings())
         choice = services.quick_choice(matter, at=at)
         before, behind = queries.neighbours([row.number for row in rows], wanted)
         values |= {
             "matter": matter,
             "page": detail_page(matter, actor=actor, at=at),
+            "addresses": addresses(matter.area_code[:COMMUNITY], reverse("matters:place", args=[wanted])),
+            "centre": centre_of(matter),
             "choice": choice,
             "similar": [
                 row

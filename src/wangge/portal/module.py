@@ -6,7 +6,7 @@ MODULE = Module(
     name="portal",
     urls=(("", "wangge.portal.urls"),),
     navigation=(
-        NavItem(_("Report"), "portal:report_new", "message-plus", door="portal", order=10),
+        NavItem(_("Report"), "portal:report_new", "message-report", door="portal", order=10),
         NavItem(_("My reports"), "portal:mine", "list-check", door="portal", order=20),
         NavItem(_("Not yet solvable"), "portal:suspended", "clock-pause", door="portal", order=30),
     ),

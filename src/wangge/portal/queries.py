@@ -1,7 +1,9 @@
 """What the residents' door shows."""
 
-from django.db.models import QuerySet
+from django.db.models import Avg, QuerySet
+from django.urls import reverse
 
+from wangge.areas.models import Area
 from wangge.estates.models import Estate
 from wangge.kinds.concern.services.reporting import KIND_NAME
 from wangge.matters.access import visible
@@ -9,6 +11,17 @@ from wangge.matters.models import Attachment, Category, Matter, Message, Rating
 from wangge.people.actors import resident
 
 MOST_OWN = 50
+
+
+def home_map() -> tuple[str, str]:
+    """Where the report form's map begins, and the layers it shows: the counties that have grids."""
+    middle = Area.objects.filter(level=Area.Level.GRID, valid_to=None).aggregate(
+        lng=Avg("centre_lng"), lat=Avg("centre_lat")
+    )
+    if middle["lng"] is None:
+        return "", ""
+    layers = f"{reverse('grid:outlines_geojson')}?level=community {reverse('places:streets_geojson')}"
+    return f"{middle['lng']:.6f},{middle['lat']:.6f}", layers
 
 
 def category_of(pk: str) -> Category | None:

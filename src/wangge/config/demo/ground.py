@@ -133,7 +133,7 @@ class Planner:
         households = 0
         for number, part in enumerate(parts, start=1):
             grid = Plot(
-                grid_code(community.code, number), f"{community.name}第{number}网格", "grid", part,
+                grid_code(community.code, number), f"第{number}网格", "grid", part,
                 self._households(is_urban), is_urban,
             )  # fmt: skip
             households += grid.households

@@ -169,7 +169,7 @@ class Concerns:
             lng=round(scene.lng + self.random.uniform(-0.0006, 0.0006), 7),
             lat=round(scene.lat + self.random.uniform(-0.0004, 0.0004), 7),
             estate=scene.estate,
-            address=words["estate"],
+            address=words["building"],
             files=self._photos(0.5),
             at=at,
         )  # fmt: skip

@@ -47,8 +47,9 @@ def report_new(request: HttpRequest) -> HttpResponse:
             if opened is not None:
                 return _to_receipt(request, opened)
     category = form.cleaned_data.get("category") if form.is_bound and form.is_valid() else None
+    centre, layers = queries.home_map()
     values = {
-        "form": form, "danger": danger, "questions": _asked(category, request.POST),
+        "form": form, "danger": danger, "centre": centre, "map_layers": layers, "questions": _asked(category, request.POST),
         "is_from_plate": bool(request.GET.get("grid") or request.GET.get("estate")),
     }  # fmt: skip
     return render(request, "portal/report_new.html", values)
