@@ -49,7 +49,8 @@ def report_new(request: HttpRequest) -> HttpResponse:
     category = form.cleaned_data.get("category") if form.is_bound and form.is_valid() else None
     centre, layers = queries.home_map()
     values = {
-        "form": form, "danger": danger, "centre": centre, "map_layers": layers, "questions": _asked(category, request.POST),
+        "form": form, "danger": danger, "centre": centre, "map_layers": layers,
+        "questions": _asked(category, request.POST),
         "is_from_plate": bool(request.GET.get("grid") or request.GET.get("estate")),
     }  # fmt: skip
     return render(request, "portal/report_new.html", values)
