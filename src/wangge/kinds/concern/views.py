@@ -1,7 +1,7 @@
 """Verification by several bodies: each opens the one record and signs for itself."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,7 +59,7 @@ def sign_record(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-def send_file(request: HttpRequest, pk: int, file: int, size: str) -> HttpResponse:
+def send_file(request: HttpRequest, pk: int, file: int, size: str) -> FileResponse:
     """A picture of the record, for those who verify."""
     found = file_to_verify(request.actor, pk, file)  # type: ignore[attr-defined]
     if found is None:

@@ -115,15 +115,14 @@ class DutyLine:
     is_ahead: bool
 
 
-def duty_rows(*, category: int | None, area: str, unit: int | None, is_all: bool, today: date) -> QuerySet[DutyRule]:
-    """Rules narrowed by category (its second level included), area and unit; past ones only when all are wanted."""
+def duty_rows(*, text: str, area: str, is_all: bool, today: date) -> QuerySet[DutyRule]:
+    """Rules narrowed by names of category or unit and by area; past ones only when all are wanted."""
     rows = DutyRule.objects.select_related("category", "category__parent", "unit").prefetch_related("assist")
-    if category:
-        rows = rows.filter(Q(category_id=category) | Q(category__parent_id=category))
+    if text:
+        named = Q(category__name__icontains=text) | Q(category__parent__name__icontains=text)
+        rows = rows.filter(named | Q(unit__name__icontains=text) | Q(reason__icontains=text))
     if area:
         rows = rows.filter(area_code__startswith=area)
-    if unit:
-        rows = rows.filter(Q(unit_id=unit) | Q(assist=unit)).distinct()
     if not is_all:
         rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
     return rows

@@ -143,7 +143,7 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
         row=row_of(matter),
         details=details,
         stages=stages_of(kind, matter, movements),
-        clocks=[clock_view(kind, clock) for clock in sorted(clocks, key=lambda clock: clock.stopped_at is not None)],
+        clocks=[clock_view(kind, clock) for clock in shown_clocks(clocks)],
         orders=[order_card(order) for order in orders],
         timeline=timeline_of(kind, movements, attachments, is_inside=is_inside),
         photos=[photo_of(attachment) for attachment in attachments if is_picture(attachment)],
@@ -190,6 +190,12 @@ def _stage_state(place: int, current: int, matter: Matter, is_dropped: bool) -> 
 
 def _latest(moments: list[datetime], place: int, current: int) -> datetime | None:
     return max(moments) if moments and place <= current else None
+
+
+def shown_clocks(clocks: Iterable[Clock]) -> list[Clock]:
+    """Running clocks first; those that ended without a judgement are no longer asked for and left out."""
+    judged = [clock for clock in clocks if clock.stopped_at is None or clock.is_met is not None]
+    return sorted(judged, key=lambda clock: clock.stopped_at is not None)
 
 
 def clock_view(kind: Kind, clock: Clock) -> ClockView:

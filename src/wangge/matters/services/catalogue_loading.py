@@ -63,9 +63,11 @@ def check_against_rows(content: CatalogueFile) -> list[Fault]:
     parents: dict[str, str] = {code: parent or "" for code, parent in known.items()}
     parents |= {code: row.parent for code, row in content.categories.items()}
     faults = [*_bad_parents(content, parents)]
-    for row in (*content.conditions, *content.questions, *(duty for duty in content.duties if duty.code)):
-        if row.code not in parents:
-            faults += [Fault(row.line, _("there is no category %(code)s") % {"code": row.code})]
+    named = [(row.line, row.code) for row in content.conditions]
+    named += [(row.line, row.code) for row in content.questions]
+    named += [(row.line, row.code) for row in content.duties if row.code]
+    unknown = [(line, code) for line, code in named if code not in parents]
+    faults += [Fault(line, _("there is no category %(code)s") % {"code": code}) for line, code in unknown]
     units = set(Organization.objects.filter(is_active=True).values_list("code", flat=True))
     for duty in content.duties:
         missing = [code for code in (duty.unit, *duty.assist) if code not in units]

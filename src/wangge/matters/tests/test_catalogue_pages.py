@@ -82,6 +82,8 @@ def test_the_duty_list_is_asked_added_to_and_ended(town: Town) -> None:
     asked = browser.get(reverse("catalogue:duties"), {"test": "1", "category": lamp.pk, "area": WEST}).content.decode()
     assert "自来水公司" in asked
     assert "管网归水务" in asked
+    assert rule.reason in browser.get(reverse("catalogue:duties"), {"q": "自来水"}).content.decode()
+    assert rule.reason not in browser.get(reverse("catalogue:duties"), {"q": "消防"}).content.decode()
     browser.post(reverse("catalogue:end_duty", args=[rule.pk]), {"on": "2026-03-31"})
     rule.refresh_from_db()
     assert str(rule.valid_to) == "2026-03-31"

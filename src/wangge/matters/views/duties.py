@@ -26,10 +26,6 @@ from wangge.people.rules import STAFF_ROLES
 from wangge.ui.paging import keyset_page
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 18 else None
-
-
 @has_role(*STAFF_ROLES)
 def show_duties(request: HttpRequest) -> HttpResponse:
     """The duty list, narrowed, and the tester: who would get it?"""
@@ -41,13 +37,8 @@ def show_duties(request: HttpRequest) -> HttpResponse:
         wanted = tester.cleaned_data
         choice = choose(category=wanted["category"], area_code=wanted["area"].code, on=today)
     is_all = given.get("show") == "all"
-    rows = page.duty_rows(
-        category=None if is_tested else _number(given.get("category", "")),
-        area="" if is_tested else given.get("area_code", "").strip(),
-        unit=_number(given.get("unit", "")),
-        is_all=is_all,
-        today=today,
-    )
+    text, area = given.get("q", "").strip(), given.get("area_code", "").strip()
+    rows = page.duty_rows(text=text, area=area, is_all=is_all, today=today)
     found = keyset_page(rows, ("area_code", "id"), given.get("after", ""), 50)
     values = {
         "page": found,
@@ -56,7 +47,8 @@ def show_duties(request: HttpRequest) -> HttpResponse:
         "is_tested": is_tested,
         "choice": choice,
         "is_all": is_all,
-        "area_code": given.get("area_code", ""),
+        "area_code": area,
+        "text": text,
         "may_edit": may_edit(actor),
     }
     return render(request, "matters/catalogue/duties.html", values)

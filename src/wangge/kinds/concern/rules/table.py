@@ -1,5 +1,7 @@
 """The life of a concern as one table: who may do what, what it needs, what follows from it."""
 
+from collections.abc import Mapping
+
 from wangge.kinds.concern.rules import guards
 from wangge.kinds.concern.rules.words import (
     BODIES,
@@ -179,7 +181,7 @@ ARCHIVE = Step(
     voids=("rating",),
 )
 
-STEPS = {
+STEPS: Mapping[tuple[str, str], Step] = {
     **{(state, Move.ACCEPT): ACCEPT for state in (State.REPORTED, State.PRE_CHECK)},
     **{(state, Move.REJECT): REJECT for state in (State.REPORTED, State.PRE_CHECK)},
     **{(state, Move.SELF_HANDLE): SELF_HANDLE for state in (State.REPORTED, State.PRE_CHECK)},
@@ -335,7 +337,7 @@ STAGES = (
 )
 """The six steps shown to the outside; what is handled is being checked, never solved."""
 
-STATE_TITLES = {
+STATE_TITLES: Mapping[str, str] = {
     State.REPORTED: gettext_noop("Reported, to be accepted"),
     State.PRE_CHECK: gettext_noop("Being looked at on the spot"),
     State.ACCEPTED: gettext_noop("Accepted, to be dispatched"),
@@ -353,7 +355,7 @@ STATE_TITLES = {
     State.REJECTED: gettext_noop("Not taken up"),
     State.MERGED: gettext_noop("Merged"),
 }
-MOVE_TITLES = {
+MOVE_TITLES: Mapping[str, str] = {
     Move.ACCEPT: gettext_noop("Accept"),
     Move.ASK_CHECK: gettext_noop("Have it looked at"),
     Move.CHECKED: gettext_noop("Report what you found"),
@@ -381,7 +383,7 @@ MOVE_TITLES = {
     Move.REOPEN: gettext_noop("Reopen"),
     Move.ARCHIVE: gettext_noop("Archive"),
 }
-MOVE_TONES = {
+MOVE_TONES: Mapping[str, str] = {
     Move.ACCEPT: "primary",
     Move.DISPATCH: "primary",
     Move.SIGN: "primary",

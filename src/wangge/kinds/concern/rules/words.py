@@ -1,5 +1,6 @@
 """States, moves, clocks and questions of a concern; pure Python."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from wangge.kit.words import gettext_noop
@@ -67,7 +68,7 @@ class Move(StrEnum):
     ARCHIVE = "archive"
 
 
-PHASES = {
+PHASES: Mapping[str, Phase] = {
     State.REPORTED: Phase.NEW,
     State.PRE_CHECK: Phase.NEW,
     State.ACCEPTED: Phase.ACTIVE,
