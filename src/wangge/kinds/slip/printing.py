@@ -1,5 +1,6 @@
 """The printed slip: numbered order above, reply part below."""
 
+from datetime import datetime, timedelta
 from importlib.resources import files
 
 from django.utils import timezone
@@ -15,6 +16,11 @@ def slip_number(matter: Matter) -> str:
     return f"〔{details.year}〕{details.serial}号" if details.serial else "（草稿）"
 
 
+def last_day(due_at: datetime) -> str:
+    """The day a deadline falls on; one that ends at midnight still belongs to the day before."""
+    return timezone.localtime(due_at - timedelta(minutes=1)).strftime("%Y年%m月%d日")
+
+
 def slip_values(matter: Matter) -> dict[str, object]:
     """All that the printed slip shows."""
     details = matter.slip
@@ -28,7 +34,7 @@ def slip_values(matter: Matter) -> dict[str, object]:
         "title": matter.title,
         "place": f"{matter.area_name} {matter.address}".strip(),
         "issued": timezone.localtime(order.sent_at).strftime("%Y年%m月%d日") if order else "",
-        "due": timezone.localtime(clock.due_at).strftime("%Y年%m月%d日 %H:%M") if clock else "",
+        "due": last_day(clock.due_at) if clock else "",
         "problems": [
             {
                 "position": problem.position,

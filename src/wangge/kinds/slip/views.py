@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from wangge.kinds.slip import forms, printing, queries, services
 from wangge.kinds.slip.rules import DRAFTERS
 from wangge.matters.access import get_matter
-from wangge.matters.models import Matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
 from wangge.people.guards import has_role, signed_in
 from wangge.people.rules import UNIT_ROLES
 
 
-def _source(request: HttpRequest) -> Matter | None:
+def _source(request: HttpRequest) -> Any:
     return get_matter(request.actor, request.GET["from"]) if request.GET.get("from") else None
 
 
@@ -39,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "slip/new.html", {"form": form, "problems": problems, "source": source})
 
 
-def _draft(request: HttpRequest, form: forms.DraftForm, problems: Any, source: Matter | None) -> Matter | None:
+def _draft(request: HttpRequest, form: forms.DraftForm, problems: Any, source: Any) -> Any:
     area = form.cleaned_data.get("area")
     rows = [(row.get("text", ""), row.get("wanted", "")) for row in problems.cleaned_data]
     try:
