@@ -3,9 +3,9 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from wangge.areas.queries import within
 from wangge.matters.kinds import details_paths
 from wangge.matters.models import Attachment, Link, Matter, Reporter, WorkOrder
+from wangge.matters.places import beneath
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
 
@@ -24,10 +24,10 @@ def _rule(actor: Actor) -> Q:
     if actor.role == Role.SYSTEM:
         return Q()
     if actor.role in AREA_ROLES and actor.area_code:
-        return within(actor.area_code, field="area_code") & ~Q(confidentiality=Matter.Confidentiality.SEALED)
+        return beneath(actor.area_code) & ~Q(confidentiality=Matter.Confidentiality.SEALED)
     if actor.role in UNIT_ROLES and actor.organization_id:
-        ordered = WorkOrder.objects.filter(matter=OuterRef("pk"), unit_id=actor.organization_id)
-        return Q(lead_unit_id=actor.organization_id) | Q(Exists(ordered))
+        led = Matter.objects.filter(lead_unit_id=actor.organization_id).values("pk")
+        return Q(pk__in=WorkOrder.objects.filter(unit_id=actor.organization_id).values("matter_id").union(led))
     if actor.role in OPENERS and actor.person_id:
         return Q(opened_by_id=actor.person_id)
     if actor.role == Role.RESIDENT:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import get_current_timezone
 
-from wangge.areas.queries import within
 from wangge.kit.bigrams import fts5_query, tsquery
 from wangge.matters.models import Matter
+from wangge.matters.places import beneath
 from wangge.matters.rules import OPEN_PHASES
 from wangge.matters.services.searching import TABLE
 
@@ -43,12 +43,15 @@ SORTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def ordering(filters: Filters, sort: str) -> tuple[str, ...]:
-    """The columns of an order, for keyset paging; hits of a search come in the order of entry, unsorted."""
+def in_order(rows: QuerySet[Matter], filters: Filters, sort: str) -> tuple[QuerySet[Matter], tuple[str, ...]]:
+    """Rows with the columns of an order for keyset paging, such that an index gives them in that order.
+
+    By deadline, only matters that have one are listed. Hits of a search come in the order of entry.
+    """
+    if sort == "due":
+        return rows.filter(next_due_at__isnull=False).annotate(due=F("next_due_at")), ("due", "id")
     order = SORTS[sort]
-    if filters.text.strip() and sort != "due":
-        return order[-1:]
-    return order
+    return rows, order[-1:] if filters.text.strip() else order
 
 
 def search_q(text: str) -> Q:
@@ -88,7 +91,7 @@ def narrowed(rows: QuerySet[Matter], filters: Filters, *, at: datetime) -> Query
     """Visible matters narrowed by filters; swapped dates are put right, the last day is included."""
     rows = rows.filter(**_equal(filters))
     if filters.area:
-        rows = rows.filter(within(filters.area, field="area_code"))
+        rows = rows.filter(beneath(filters.area))
     first, last = filters.opened_from, filters.opened_to
     if first and last and first > last:
         first, last = last, first

@@ -1,10 +1,23 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from wangge.matters.rules import Phase
 from wangge.vault.fields import EncryptedTextField
+
+PREFIXES = (6, 9, 12, 15)
+"""Lengths of the codes of counties, townships, communities and grids."""
+
+
+def prefix_indexes(length: int) -> tuple[models.Index, models.Index]:
+    """Lets a list of an area be read in its order: all by age, and those with a deadline by that."""
+    prefix = Substr("area_code", 1, length)
+    newest = models.Index(prefix, F("opened_at").desc(), F("id").desc(), name=f"matter_prefix{length}_newest")
+    has_deadline = Q(next_due_at__isnull=False)
+    due = models.Index(prefix, F("next_due_at"), F("id"), name=f"matter_prefix{length}_due", condition=has_deadline)
+    return newest, due
 
 
 class NumberSeries(models.Model):
@@ -102,6 +115,8 @@ class Matter(models.Model):
             models.Index(fields=["lead_unit", "phase", "next_due_at", "id"], name="matter_unit_due"),
             models.Index(fields=["category", "-opened_at", "-id"], name="matter_category_newest"),
             models.Index(fields=["opened_by", "-opened_at", "-id"], name="matter_opener_newest"),
+            models.Index(fields=["kind", "-opened_at", "-id"], name="matter_kind_newest"),
+            *(index for length in PREFIXES for index in prefix_indexes(length)),
         ]
 
     def __str__(self) -> str:
@@ -151,7 +166,7 @@ class Link(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "target", "kind"], name="link_unique"),
-            models.CheckConstraint(condition=~Q(source=models.F("target")), name="link_not_to_itself"),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="link_not_to_itself"),
         ]
 
     def __str__(self) -> str:

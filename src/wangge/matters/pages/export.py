@@ -12,7 +12,7 @@ from wangge.matters.access import visible
 from wangge.matters.models import Matter
 from wangge.matters.pages.listing import lean
 from wangge.matters.pages.words import PHASE_WORDS, clock_title, kind_title, state_title
-from wangge.matters.queries import SORTS, Filters, narrowed
+from wangge.matters.queries import Filters, in_order, narrowed
 from wangge.matters.rules import Phase
 from wangge.people.actors import Actor
 
@@ -57,7 +57,8 @@ def cells(matter: Matter) -> list[Any]:
 
 def sheet_rows(*, actor: Actor, filters: Filters, sort: str, at: datetime) -> Iterator[list[Any]]:
     """The lines of the filtered list, never all in memory."""
-    rows = lean(narrowed(visible(actor), filters, at=at)).order_by(*SORTS[sort])[:MOST_ROWS]
+    found, order = in_order(narrowed(visible(actor), filters, at=at), filters, sort)
+    rows = lean(found).order_by(*order)[:MOST_ROWS]
     return (cells(matter) for matter in rows.iterator(chunk_size=PIECE))
 
 

@@ -14,7 +14,7 @@ from wangge.areas.models import Area
 from wangge.matters.access import visible
 from wangge.matters.models import Category, Matter, SavedView
 from wangge.matters.pages.words import clock_title, find_kind, kind_title, phase_tone, state_title
-from wangge.matters.queries import Filters, narrowed, ordering
+from wangge.matters.queries import Filters, in_order, narrowed
 from wangge.matters.rules import OPEN_PHASES, Phase
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
@@ -107,8 +107,8 @@ class Listing:
 
 def listing(*, actor: Actor, filters: Filters, sort: str, after: str, query: str, at: datetime) -> Listing:
     """A page of the list: one query for its rows, one for how many there are, one for names and saved views."""
-    found = narrowed(visible(actor), filters, at=at)
-    page = keyset_page(lean(found), ordering(filters, sort), after, PAGE)
+    found, order = in_order(narrowed(visible(actor), filters, at=at), filters, sort)
+    page = keyset_page(lean(found), order, after, PAGE)
     count = len(page) if not after and not page.next else count_up_to(found)
     names, saved = furniture(filters, actor)
     return Listing(
@@ -130,7 +130,7 @@ def own_views(query: str) -> list[View]:
     """The tabs that everybody has."""
     offered = [
         (_("All"), ""),
-        (_("Still open"), "when=open&sort=due"),
+        (_("Still open"), "when=open"),
         (_("Overdue"), "when=overdue&sort=due"),
         (_("Urgent"), "urgency=urgent&when=open"),
     ]
