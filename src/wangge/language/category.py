@@ -20,7 +20,7 @@ from wangge.language import calibration, explain, features, store
 from wangge.language.text import Document
 
 KIND = "category"
-BLOCK_WEIGHTS = (1.0, 1.0, 0.5, 0.5)  # characters, words; of the whole, of the head
+BLOCK_WEIGHTS = (1.0, 0.7, 0.5, 0.7)  # characters, words; of the whole, of the head
 LEAST = (2, 1, 2, 1)  # texts a key must occur in, per block
 PENALTY = 2.0  # C of the support vector machine
 LARGEST_TABLE = 10_000_000  # weights kept: features x classes, 40 MB
@@ -240,7 +240,7 @@ def _learn(
 ) -> tuple[tuple[features.Vocabulary, ...], npt.NDArray[np.float32], Floats]:
     vocabularies = _vocabularies(documents, classes)
     matrix = sp.vstack([_matrix(batch, vocabularies) for batch in _batches(documents)], format="csr")
-    machine = LinearSVC(C=PENALTY).fit(matrix, truth, sample_weight=weigh)
+    machine = LinearSVC(C=PENALTY, tol=0.01).fit(matrix, truth, sample_weight=weigh)
     table = np.zeros((machine.coef_.shape[1], classes), dtype=np.float32)
     bias = np.full(classes, -1.0)
     if len(machine.classes_) == 2:

@@ -70,3 +70,23 @@ def test_without_data_or_catalogue_the_command_says_what_it_needs(
 ) -> None:
     assert command.main(["train", "--task", "category", "--out", str(tmp_path / "model")]) == 2
     assert "--data" in capsys.readouterr().err
+
+
+EVERYDAY = {
+    "电梯": "电梯又停了，高层老人下不来",
+    "水电气热": "家里暖气一点都不热",
+    "欠薪": "包工头不给工钱",
+    "停车": "地锁占了公共车位",
+    "消防": "楼道堆满东西，着火了跑不出去",
+    "环境卫生": "垃圾桶满了没人清运",
+    "家庭": "丈夫喝酒打老婆",
+    "社保救助": "想申请低保",
+}
+
+
+def test_everyday_concerns_find_their_type_on_the_first_day() -> None:
+    documents, labels = coldstart.texts(coldstart.read("concern"))
+    model = category.train(documents, labels, weights=[0.3] * len(documents))
+    found = {label: model.propose([as_document("", text)])[0] for label, text in EVERYDAY.items()}
+    right = [label for label, three in found.items() if label in [proposal.label for proposal in three]]
+    assert len(right) >= 7
