@@ -52,7 +52,9 @@ def order_refusal(
     return step, next((text for text in (guard(facts) for guard in step.guards) if text), "")
 
 
-def _moments(order: WorkOrder, act: OrderMove, actor: Actor, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+def _moments(
+    order: WorkOrder, act: OrderMove, actor: Actor, given: Mapping[str, Any], at: datetime, due_at: datetime | None
+) -> dict[str, Any]:
     """The columns of an order that an act sets."""
     if act == OrderMove.SIGN:
         return {"signed_at": at, "signed_by_id": actor.person_id}
@@ -72,7 +74,7 @@ def _moments(order: WorkOrder, act: OrderMove, actor: Actor, given: Mapping[str,
         "done_at": at,
         "done_by_id": actor.person_id,
         "result": str(given.get("result") or ""),
-        "is_late": order.due_at is not None and at > order.due_at,
+        "is_late": due_at is not None and at > due_at,
     }
 
 
@@ -100,7 +102,7 @@ def move_order(
         missing = missing_needs(step.needs, values)
         if missing:
             raise MoveRefused(MISSING, missing=[ask.name for ask in missing])
-        columns = {"state": step.to, **_moments(order, act, actor, values, at)}
+        columns = {"state": step.to, **_moments(order, act, actor, values, at, order.due_at or matter.next_due_at)}
         if not WorkOrder.objects.filter(pk=order.pk, state=order.state, ended_at__isnull=True).update(**columns):
             raise SomebodyWasFirst
         for name, value in columns.items():
@@ -142,15 +144,16 @@ def _journal(
 
 
 def _clocks(kind: Kind, matter: Matter, order: WorkOrder, step: OrderStep, at: datetime) -> None:
-    """Stops and starts the clocks that run for this unit alone."""
-    if step.stops:
-        clocks = list(Clock.objects.filter(order=order, name__in=step.stops, stopped_at__isnull=True))
-        for clock in clocks:
-            stop(clock, at)
-        if clocks:
-            rewrite(clocks, CHANGED)
-    if step.starts:
-        fresh = new_clocks(kind=kind, matter=matter, names=step.starts, at=at, order=order)
-        if fresh:
-            Clock.objects.bulk_create(fresh)
-            WorkOrder.objects.filter(pk=order.pk).update(due_at=min(clock.due_at for clock in fresh))
+    """Stops and starts the clocks of this unit alone; its deadline is then the next of them, or that of the matter."""
+    if not (step.stops or step.starts):
+        return
+    running = list(Clock.objects.filter(order=order, stopped_at__isnull=True))
+    stopped = [clock for clock in running if clock.name in step.stops]
+    for clock in stopped:
+        stop(clock, at)
+    rewrite(stopped, CHANGED)
+    fresh = new_clocks(kind=kind, matter=matter, names=step.starts, at=at, order=order) if step.starts else []
+    Clock.objects.bulk_create(fresh)
+    left = [clock.due_at for clock in running if clock not in stopped] + [clock.due_at for clock in fresh]
+    order.due_at = min(left, default=None)
+    order.save(update_fields=["due_at"])
