@@ -6,6 +6,7 @@ This runs before Django reads its settings, which is why DJANGO_SETTINGS_MODULE 
 import atexit
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,7 @@ def prepare_environment() -> None:
         base = Path(tempfile.mkdtemp(prefix="wangge-test-"))
         base.chmod(0o711)
         atexit.register(shutil.rmtree, base, ignore_errors=True)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # a run that is stopped tidies up too
         os.environ["WANGGE_TEST_BASE"] = str(base)
         given = os.environ.pop("WANGGE_DATABASE_URL", "") or os.environ.pop("DATABASE_URL", "")
         os.environ.pop("DATABASE_URL", None)
