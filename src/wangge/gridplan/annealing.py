@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from wangge.gridplan.compiled import compiled
 from wangge.gridplan.kernels import (
     RANGE,
     Part,
@@ -27,15 +27,15 @@ ESTATE, EXCHANGE, ANEW = 0.14, 0.22, 0.012
 REFRESH_EVERY = 20000
 
 
-@njit(cache=True)
+@compiled
 def one_move(part: Part, state: State, heat: float) -> bool:
     """Try one random move."""
-    node = int(np.random.random() * len(state.label))
+    node = int(np.random.random() * len(part.nodes))
     entry = border_entry(part, state, node)
     if entry < 0:
         return False
-    mate = part.indices[entry]
-    a, b = state.label[node], state.label[mate]
+    mate = part.edges[entry].to
+    a, b = state.seats[node].label, state.seats[mate].label
     draw = np.random.random()
     if draw < ANEW:
         return recombine(part, state, a, b, heat)
@@ -49,24 +49,33 @@ def one_move(part: Part, state: State, heat: float) -> bool:
     return settle(part, state, a, b, heat)
 
 
-@njit(cache=True)
+@compiled
+def labels_of(part: Part, state: State) -> Ints:
+    """Give the label of every node."""
+    label = np.empty(len(part.nodes), dtype=np.int64)
+    for node in range(len(label)):
+        label[node] = state.seats[node].label
+    return label
+
+
+@compiled
 def violations(part: Part, state: State) -> float:
     """Count grids out of range."""
     count = 0.0
-    for grid in range(len(state.size)):
-        if out_of_range(part, state.households[grid]) > 0:
+    for grid in range(len(state.grids)):
+        if out_of_range(part, state.grids[grid].households) > 0:
             count += 1.0
     return count
 
 
-@njit(cache=True)
+@compiled
 def reprice(part: Part, state: State, share: float, full: float) -> None:
     """Set the price of leaving the range to a share of the full one, and price every grid anew."""
     part.prices[RANGE] = share * full
     refresh(part, state)
 
 
-@njit(cache=True)
+@compiled
 def wander(part: Part, state: State, steps: int, hot: float, cold: float, softest: float) -> None:
     """Move freely while the heat falls from `hot` to `cold` and the price of the range rises to its full height."""
     full = part.prices[RANGE]
@@ -81,10 +90,10 @@ def wander(part: Part, state: State, steps: int, hot: float, cold: float, softes
     reprice(part, state, 1.0, full)
 
 
-@njit(cache=True)
+@compiled
 def descend(part: Part, state: State, steps: int, hot: float, cold: float) -> None:
     """Cool down to the end and leave the best division seen; grids out of range weigh ten more."""
-    best = state.label.copy()
+    best = labels_of(part, state)
     lowest = total_cost(state) + 10.0 * violations(part, state)
     cooling = (cold / hot) ** (1.0 / max(steps, 1))
     heat = hot
@@ -99,13 +108,14 @@ def descend(part: Part, state: State, steps: int, hot: float, cold: float) -> No
             now += 10.0 * violations(part, state)
             if now < lowest - 1e-9:
                 lowest = now
-                best[:] = state.label
+                for node in range(len(best)):
+                    best[node] = state.seats[node].label
     load_labels(part, state, best)
     for _ in range(8 * len(best)):
         one_move(part, state, 0.0)
 
 
-@njit(cache=True)
+@compiled
 def anneal(part: Part, state: State, steps: int, hot: float, cold: float, softest: float, seed: int) -> float:
     """Improve a division by `steps` moves, two thirds of them wandering, and give the price of the best one found.
 
@@ -118,16 +128,16 @@ def anneal(part: Part, state: State, steps: int, hot: float, cold: float, softes
     return total_cost(state) + 10.0 * violations(part, state)
 
 
-@njit(cache=True)
+@compiled
 def all_connected(part: Part, state: State) -> bool:
     """Say whether every grid hangs together."""
     whole = 0
-    for grid in range(len(state.size)):
+    for grid in range(len(state.grids)):
         whole += is_connected(part, state, grid)
-    return whole == len(state.size)
+    return whole == len(state.grids)
 
 
-@njit(cache=True)
+@compiled
 def typical_distance(x: np.ndarray, y: np.ndarray, households: np.ndarray, ideal: float, most: float) -> float:
     """Give the mean distance of the `ideal` nearest households to a building, averaged over all households
     (over 200 to 400 of the buildings where there are more).

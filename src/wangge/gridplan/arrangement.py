@@ -202,7 +202,33 @@ def own_faces(
         roofed[row] = True
     home, node = homes(faces, sites)
     merged = node[np.searchsorted(sites.node, np.arange(sites.node.max() + 1), sorter=np.argsort(sites.node))]
-    return grow(graph, merged[claim], roofed, estate, home, node), node, home
+    claim = merged[claim]
+    keep_side(
+        claim, roofed, pieces(graph, graph.barrier < STREET, len(faces)), estate, home, node, samples, owner, inner
+    )
+    return grow(graph, claim, roofed, estate, home, node), node, home
+
+
+def keep_side(
+    claim: Ints, roofed: Flags, block: Ints, estate: Ints, home: Ints, node: Ints, samples: Floats, owner: Ints,
+    inner: Objects,
+) -> None:  # fmt: skip
+    """Let every face be claimed by the nearest building of its own side of the street, and of its own estate.
+
+    Without this the verge between a wall and a street would fall to the houses across the street.
+    """
+    spot = shapely.get_coordinates(inner)
+    first = np.full(int(node.max()) + 1, len(node), dtype=np.int64)
+    np.minimum.at(first, node, np.arange(len(node)))
+    stands = home[first]  # the home face of each node
+    side = node[owner]  # the node of each sample
+    for layer in (block, np.where(estate >= 0, estate + block.max() + 1, block)):
+        foreign = ~roofed & (layer[stands[claim]] != layer)
+        for place in np.unique(layer[foreign]):
+            near = np.flatnonzero(layer[stands[side]] == place)
+            if near.size:
+                rows = np.flatnonzero(foreign & (layer == place))
+                claim[rows] = side[near[cKDTree(samples[near]).query(spot[rows])[1]]]
 
 
 def estate_of(faces: Objects, estates: Objects) -> Ints:

@@ -9,348 +9,336 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from wangge.gridplan.model import Flags, Floats, Ints
+from wangge.gridplan.compiled import compiled
+from wangge.gridplan.model import Floats, Ints, Records
 
-MINIMUM, MAXIMUM, TARGET, LOAD, DISTANCE, SPLIT, STREET, BALANCE, WORKLOAD, SHAPE, RANGE, KEEP, IDEAL = range(13)
-PRICES = 13
+MINIMUM, MAXIMUM, TARGET, LOAD, DISTANCE, STREET, BALANCE, WORKLOAD, SHAPE, RANGE, KEEP, IDEAL = range(12)
+PRICES = 12
 STEP_FLAT = 0.02  # price of being out of range at all; the rest grows with the distance from it
 
 
-class Part(NamedTuple):
-    """What does not change: graph in compressed rows, per-node values, and the prices.
+NODE = np.dtype(
+    [
+        ("first", np.int64), ("last", np.int64), ("x", np.float64), ("y", np.float64), ("households", np.float64),
+        ("load", np.float64), ("area", np.float64), ("outer", np.float64), ("compound", np.int64),
+        ("block", np.int64), ("old", np.int64),
+    ]
+)  # fmt: skip
+EDGE = np.dtype([("to", np.int64), ("passable", np.bool_), ("length", np.float64), ("tie", np.float64)], align=True)
+SEAT = np.dtype([(name, np.int64) for name in ("label", "after", "before", "mark", "stack", "changed", "origin")])
+GRID = np.dtype(
+    [
+        ("size", np.int64), ("households", np.float64), ("load", np.float64), ("area", np.float64),
+        ("border", np.float64), ("moved", np.float64), ("estates", np.float64), ("blocks", np.int64),
+        ("head", np.int64), ("cost", np.float64),
+    ]
+)  # fmt: skip
 
-    `length` metres of border per entry, `passable` whether people can walk across it, `tie` how unwelcome a cut
-    there is (for trees), `x`, `y` metres, `households`, `load`, `area` m², `outer` metres, `compound` (-1 none),
-    `block`, `old` (the label that keeps the node where it was, -1 none), `prices` as indexed above.
+
+class Part(NamedTuple):
+    """What does not change. Few arrays of records: passing many arrays costs more than the work on them.
+
+    `nodes`: `first` to `last` are the node's rows in `edges`; `x`, `y` in metres; `households`; `load`; `area` m²;
+    `outer` metres of border with the outside; `compound` (-1 none); `block`; `old`, the label that keeps the node
+    where it was (-1 none). `edges`: neighbour, whether people can walk across, metres of border, and how welcome a
+    cut is there (for trees). `estates`: price of each estate per grid that has a building of it. `prices` as above.
     """
 
-    indptr: Ints
-    indices: Ints
-    length: Floats
-    passable: Flags
-    tie: Floats
-    x: Floats
-    y: Floats
-    households: Floats
-    load: Floats
-    area: Floats
-    outer: Floats
-    compound: Ints
-    block: Ints
-    old: Ints
+    nodes: Records
+    edges: Records
+    estates: Floats
     prices: Floats
 
 
 class State(NamedTuple):
-    """A division: label per node; sums per grid; `reach[g, j]` household-metres from grid g to node j."""
+    """A division: a seat per node, sums per grid, and `reach[g, j]`, household-metres from grid g to node j.
 
-    label: Ints
-    size: Ints
-    households: Floats
-    load: Floats
-    area: Floats
-    border: Floats
-    moved: Floats
-    compounds: Ints
-    blocks: Ints
+    A grid's nodes are a linked list from `head` over `after`; `changed` and `origin` list the tentative changes,
+    of which `clock[1]` counts; `clock[0]` is the last stamp in `mark`.
+    """
+
+    seats: Records
+    grids: Records
     in_compound: Ints
     in_block: Ints
-    head: Ints
-    after: Ints
-    before: Ints
     reach: Floats
-    cost: Floats
-    changed: Ints
-    origin: Ints
-    mark: Ints
-    stack: Ints
     clock: Ints
 
 
 def new_state(part: Part, label: Ints, grids: int) -> State:
     """Build the state of a division from its labels."""
-    count = len(part.x)
-    compounds = int(part.compound.max(initial=-1)) + 1
-    blocks = int(part.block.max(initial=-1)) + 1
+    count = len(part.nodes)
+    blocks = int(part.nodes["block"].max(initial=-1)) + 1
     state = State(
-        label=np.full(count, -1, dtype=np.int64),
-        size=np.zeros(grids, dtype=np.int64),
-        households=np.zeros(grids),
-        load=np.zeros(grids),
-        area=np.zeros(grids),
-        border=np.zeros(grids),
-        moved=np.zeros(grids),
-        compounds=np.zeros(grids, dtype=np.int64),
-        blocks=np.zeros(grids, dtype=np.int64),
-        in_compound=np.zeros((grids, compounds + 1), dtype=np.int64),
+        seats=np.zeros(count + 1, dtype=SEAT),
+        grids=np.zeros(grids, dtype=GRID),
+        in_compound=np.zeros((grids, len(part.estates) + 1), dtype=np.int64),
         in_block=np.zeros((grids, blocks + 1), dtype=np.int64),
-        head=np.full(grids, -1, dtype=np.int64),
-        after=np.full(count, -1, dtype=np.int64),
-        before=np.full(count, -1, dtype=np.int64),
         reach=np.zeros((grids, count)),
-        cost=np.zeros(grids),
-        changed=np.zeros(count + 1, dtype=np.int64),
-        origin=np.zeros(count + 1, dtype=np.int64),
-        mark=np.zeros(count, dtype=np.int64),
-        stack=np.zeros(count + 1, dtype=np.int64),
         clock=np.zeros(2, dtype=np.int64),
     )
+    state.seats["label"] = -1
+    state.grids["head"] = -1
     load_labels(part, state, label)
     return state
 
 
-@njit(cache=True)
+@compiled
 def load_labels(part: Part, state: State, label: Ints) -> None:
     """Put all nodes under these labels and compute every sum and price anew."""
     for node in range(len(label)):
-        if state.label[node] >= 0:
+        if state.seats[node].label >= 0:
             leave(part, state, node)
     for node in range(len(label)):
         enter(part, state, node, label[node])
     refresh(part, state)
 
 
-@njit(cache=True)
+@compiled
 def refresh(part: Part, state: State) -> None:
     """Compute reach and price of all grids from the labels."""
     state.reach[:] = 0.0
-    for node in range(len(state.label)):
-        spread_reach(part, state, state.label[node], node, 1.0)
-    for grid in range(len(state.size)):
-        state.cost[grid] = price(part, state, grid, 0)
+    for node in range(len(part.nodes)):
+        spread_reach(part, state, state.seats[node].label, node, 1.0)
+    for grid in range(len(state.grids)):
+        state.grids[grid].cost = price(part, state, grid, 0)
 
 
-@njit(cache=True)
+@compiled
 def spread_reach(part: Part, state: State, grid: int, node: int, sign: float) -> None:
     """Add or take a node's household-metres to every possible centre."""
-    weight = sign * part.households[node]
+    weight = sign * part.nodes[node].households
     if weight == 0.0:
         return
-    x, y = part.x[node], part.y[node]
+    x, y = part.nodes[node].x, part.nodes[node].y
     row = state.reach[grid]
     for other in range(len(row)):
-        across, along = part.x[other] - x, part.y[other] - y
+        across, along = part.nodes[other].x - x, part.nodes[other].y - y
         row[other] += weight * np.sqrt(across * across + along * along)
 
 
-@njit(cache=True)
+@compiled
 def enter(part: Part, state: State, node: int, grid: int) -> None:
     """Put a free node into a grid; reach and price are left to the caller."""
-    state.label[node] = grid
-    first = state.head[grid]
-    state.after[node] = first
-    state.before[node] = -1
+    state.seats[node].label = grid
+    first = state.grids[grid].head
+    state.seats[node].after = first
+    state.seats[node].before = -1
     if first >= 0:
-        state.before[first] = node
-    state.head[grid] = node
-    state.size[grid] += 1
+        state.seats[first].before = node
+    state.grids[grid].head = node
+    state.grids[grid].size += 1
     weigh(part, state, node, grid, 1)
-    compound, block = part.compound[node], part.block[node]
+    compound, block = part.nodes[node].compound, part.nodes[node].block
     if compound >= 0:
         state.in_compound[grid, compound] += 1
-        state.compounds[grid] += state.in_compound[grid, compound] == 1
+        if state.in_compound[grid, compound] == 1:
+            state.grids[grid].estates += part.estates[compound]
     state.in_block[grid, block] += 1
-    state.blocks[grid] += state.in_block[grid, block] == 1
+    state.grids[grid].blocks += state.in_block[grid, block] == 1
 
 
-@njit(cache=True)
+@compiled
 def leave(part: Part, state: State, node: int) -> None:
     """Take a node out of its grid."""
-    grid = state.label[node]
-    state.label[node] = -1
-    ahead, behind = state.before[node], state.after[node]
+    grid = state.seats[node].label
+    state.seats[node].label = -1
+    ahead, behind = state.seats[node].before, state.seats[node].after
     if ahead >= 0:
-        state.after[ahead] = behind
+        state.seats[ahead].after = behind
     else:
-        state.head[grid] = behind
+        state.grids[grid].head = behind
     if behind >= 0:
-        state.before[behind] = ahead
-    state.size[grid] -= 1
+        state.seats[behind].before = ahead
+    state.grids[grid].size -= 1
     weigh(part, state, node, grid, -1)
-    compound, block = part.compound[node], part.block[node]
+    compound, block = part.nodes[node].compound, part.nodes[node].block
     if compound >= 0:
         state.in_compound[grid, compound] -= 1
-        state.compounds[grid] -= state.in_compound[grid, compound] == 0
+        if state.in_compound[grid, compound] == 0:
+            state.grids[grid].estates -= part.estates[compound]
     state.in_block[grid, block] -= 1
-    state.blocks[grid] -= state.in_block[grid, block] == 0
+    state.grids[grid].blocks -= state.in_block[grid, block] == 0
 
 
-@njit(cache=True)
+@compiled
 def weigh(part: Part, state: State, node: int, grid: int, sign: int) -> None:
     """Add or take households, load, area, border and upheaval of one node (its label is not the grid's own)."""
-    state.households[grid] += sign * part.households[node]
-    state.load[grid] += sign * part.load[node]
-    state.area[grid] += sign * part.area[node]
-    if part.old[node] != grid:
-        state.moved[grid] += sign * part.households[node]
-    border = part.outer[node]
-    for entry in range(part.indptr[node], part.indptr[node + 1]):
-        other = part.indices[entry]
-        inside = state.label[other] == grid and other != node
-        border += -part.length[entry] if inside else part.length[entry]
-    state.border[grid] += sign * border
+    state.grids[grid].households += sign * part.nodes[node].households
+    state.grids[grid].load += sign * part.nodes[node].load
+    state.grids[grid].area += sign * part.nodes[node].area
+    if part.nodes[node].old != grid:
+        state.grids[grid].moved += sign * part.nodes[node].households
+    border = part.nodes[node].outer
+    for entry in range(part.nodes[node].first, part.nodes[node].last):
+        other = part.edges[entry].to
+        inside = state.seats[other].label == grid and other != node
+        border += -part.edges[entry].length if inside else part.edges[entry].length
+    state.grids[grid].border += sign * border
 
 
-@njit(cache=True)
+@compiled
 def shift(part: Part, state: State, node: int, grid: int) -> None:
     """Move a node to another grid and remember it as a tentative change; a node may be in that list only once."""
     count = state.clock[1]
-    state.changed[count] = node
-    state.origin[count] = state.label[node]
+    state.seats[count].changed = node
+    state.seats[count].origin = state.seats[node].label
     state.clock[1] = count + 1
     leave(part, state, node)
     enter(part, state, node, grid)
 
 
-@njit(cache=True)
+@compiled
 def undo(part: Part, state: State) -> None:
     """Take back all tentative changes."""
     while state.clock[1] > 0:
         state.clock[1] -= 1
-        node = state.changed[state.clock[1]]
+        node = state.seats[state.clock[1]].changed
         leave(part, state, node)
-        enter(part, state, node, state.origin[state.clock[1]])
+        enter(part, state, node, state.seats[state.clock[1]].origin)
 
 
-@njit(cache=True)
+@compiled
 def commit(part: Part, state: State) -> None:
     """Make all tentative changes final."""
     for change in range(state.clock[1]):
-        node = state.changed[change]
-        spread_reach(part, state, state.origin[change], node, -1.0)
-        spread_reach(part, state, state.label[node], node, 1.0)
+        node = state.seats[change].changed
+        spread_reach(part, state, state.seats[change].origin, node, -1.0)
+        spread_reach(part, state, state.seats[node].label, node, 1.0)
     state.clock[1] = 0
 
 
-@njit(cache=True)
+@compiled
 def centre_reach(part: Part, state: State, grid: int, changes: int) -> float:
     """Give the household-metres to the best centre building of a grid, tentative changes included."""
     best = np.inf
-    node = state.head[grid]
+    node = state.grids[grid].head
     while node >= 0:
         total = state.reach[grid, node]
         for change in range(changes):
-            other = state.changed[change]
+            other = state.seats[change].changed
             sign = 0.0
-            if state.origin[change] == grid:
+            if state.seats[change].origin == grid:
                 sign -= 1.0
-            if state.label[other] == grid:
+            if state.seats[other].label == grid:
                 sign += 1.0
             if sign != 0.0:
-                across, along = part.x[other] - part.x[node], part.y[other] - part.y[node]
-                total += sign * part.households[other] * np.sqrt(across * across + along * along)
+                across, along = part.nodes[other].x - part.nodes[node].x, part.nodes[other].y - part.nodes[node].y
+                total += sign * part.nodes[other].households * np.sqrt(across * across + along * along)
         best = min(best, total)
-        node = state.after[node]
+        node = state.seats[node].after
     return best
 
 
-@njit(cache=True)
+@compiled
 def out_of_range(part: Part, households: float) -> float:
     """Give by how many households a grid leaves the range."""
     return max(0.0, households - part.prices[MAXIMUM], part.prices[MINIMUM] - households)
 
 
-@njit(cache=True)
+@compiled
 def price(part: Part, state: State, grid: int, changes: int) -> float:
     """Give the price of one grid; an ideal one costs about 1."""
-    if state.size[grid] == 0:
+    if state.grids[grid].size == 0:
         return np.inf
     prices = part.prices
     total = prices[DISTANCE] * centre_reach(part, state, grid, changes)
-    total += prices[SPLIT] * state.compounds[grid] + prices[STREET] * (state.blocks[grid] - 1)
-    total += prices[BALANCE] * abs(state.households[grid] / prices[TARGET] - 1.0)
-    total += prices[WORKLOAD] * abs(state.load[grid] / prices[LOAD] - 1.0)
-    round_ness = 4 * np.pi * state.area[grid] / max(state.border[grid] ** 2, 1e-9)
-    total += prices[SHAPE] * (1.0 - min(round_ness, 1.0)) + prices[KEEP] * state.moved[grid]
-    off = out_of_range(part, state.households[grid])
+    total += state.grids[grid].estates + prices[STREET] * (state.grids[grid].blocks - 1)
+    total += prices[BALANCE] * abs(state.grids[grid].households / prices[TARGET] - 1.0)
+    total += prices[WORKLOAD] * abs(state.grids[grid].load / prices[LOAD] - 1.0)
+    round_ness = 4 * np.pi * state.grids[grid].area / max(state.grids[grid].border ** 2, 1e-9)
+    total += prices[SHAPE] * (1.0 - min(round_ness, 1.0)) + prices[KEEP] * state.grids[grid].moved
+    off = out_of_range(part, state.grids[grid].households)
     if off > 0:
         total += prices[RANGE] * (STEP_FLAT + off / prices[IDEAL])
     return total
 
 
-@njit(cache=True)
+@compiled
 def is_connected(part: Part, state: State, grid: int) -> bool:
     """Say whether people can walk through the whole grid without leaving it."""
-    first = state.head[grid]
+    first = state.grids[grid].head
     if first < 0:
         return False
     state.clock[0] += 1
     stamp = state.clock[0]
-    state.stack[0] = first
-    state.mark[first] = stamp
+    state.seats[0].stack = first
+    state.seats[first].mark = stamp
     found, top = 1, 1
     while top > 0:
         top -= 1
-        node = state.stack[top]
-        for entry in range(part.indptr[node], part.indptr[node + 1]):
-            other = part.indices[entry]
-            if part.passable[entry] and state.label[other] == grid and state.mark[other] != stamp:
-                state.mark[other] = stamp
-                state.stack[top] = other
+        node = state.seats[top].stack
+        for entry in range(part.nodes[node].first, part.nodes[node].last):
+            other = part.edges[entry].to
+            if part.edges[entry].passable and state.seats[other].label == grid and state.seats[other].mark != stamp:
+                state.seats[other].mark = stamp
+                state.seats[top].stack = other
                 top += 1
                 found += 1
-    return found == state.size[grid]
+    return found == state.grids[grid].size
 
 
-@njit(cache=True)
+@compiled
 def settle(part: Part, state: State, a: int, b: int, heat: float) -> bool:
     """Accept or take back the tentative changes between two grids, by their price and at this heat."""
     changes = state.clock[1]
-    if state.size[a] == 0 or state.size[b] == 0:
+    if state.grids[a].size == 0 or state.grids[b].size == 0:
         undo(part, state)
         return False
     cost_a, cost_b = price(part, state, a, changes), price(part, state, b, changes)
-    delta = cost_a + cost_b - state.cost[a] - state.cost[b]
+    delta = cost_a + cost_b - state.grids[a].cost - state.grids[b].cost
     welcome = delta <= 0 or (heat > 0 and np.random.random() < np.exp(-delta / heat))
     if not welcome or not is_connected(part, state, a) or not is_connected(part, state, b):
         undo(part, state)
         return False
     commit(part, state)
-    state.cost[a], state.cost[b] = cost_a, cost_b
+    state.grids[a].cost, state.grids[b].cost = cost_a, cost_b
     return True
 
 
-@njit(cache=True)
+@compiled
 def border_entry(part: Part, state: State, node: int) -> int:
     """Give an entry of the graph from this node into another grid, or -1."""
-    first, last = part.indptr[node], part.indptr[node + 1]
+    first, last = part.nodes[node].first, part.nodes[node].last
     if first == last:
         return -1
     for _ in range(4):
         entry = first + int(np.random.random() * (last - first))
-        if part.passable[entry] and state.label[part.indices[entry]] != state.label[node]:
+        if part.edges[entry].passable and state.seats[part.edges[entry].to].label != state.seats[node].label:
             return entry
     return -1
 
 
-@njit(cache=True)
+@compiled
 def flip_estate(part: Part, state: State, node: int, grid: int) -> None:
     """Move all of a node's estate that shares its grid."""
-    source, compound = state.label[node], part.compound[node]
-    other = state.head[source]
+    source, compound = state.seats[node].label, part.nodes[node].compound
+    other = state.grids[source].head
     while other >= 0:
-        following = state.after[other]
-        if other == node or (compound >= 0 and part.compound[other] == compound):
+        following = state.seats[other].after
+        if other == node or (compound >= 0 and part.nodes[other].compound == compound):
             shift(part, state, other, grid)
         other = following
 
 
-@njit(cache=True)
+@compiled
 def swap_back(part: Part, state: State, node: int, mate: int, source: int) -> None:
     """Give back a node of the other grid near the place of exchange."""
-    target = state.label[mate]
-    first, last = part.indptr[mate], part.indptr[mate + 1]
+    target = state.seats[mate].label
+    first, last = part.nodes[mate].first, part.nodes[mate].last
     chosen = mate
     entry = first + int(np.random.random() * (last - first))
-    other = part.indices[entry]
-    if other != node and state.label[other] == target and np.random.random() < 0.6:
+    other = part.edges[entry].to
+    if other != node and state.seats[other].label == target and np.random.random() < 0.6:
         chosen = other
     shift(part, state, chosen, source)
 
 
-@njit(cache=True)
+@compiled
 def total_cost(state: State) -> float:
     """Give the price of the division."""
-    return state.cost.sum()
+    total = 0.0
+    for grid in range(len(state.grids)):
+        total += state.grids[grid].cost
+    return total

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Records = npt.NDArray[np.void]
 Objects = npt.NDArray[np.object_]
 
 Effort = Literal["fast", "normal", "best"]
@@ -45,6 +46,7 @@ class Weights:
 
     distance: float = 1.0
     split: float = 0.25
+    small_split: float = 0.40
     street: float = 0.12
     balance: float = 0.20
     workload: float = 0.10

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
@@ -13,15 +15,16 @@ from wangge.gridplan.arrangement import LEAST_BORDER_M, RIVER, STREET, Arrangeme
 from wangge.gridplan.kernels import (
     BALANCE,
     DISTANCE,
+    EDGE,
     IDEAL,
     KEEP,
     LOAD,
     MAXIMUM,
     MINIMUM,
+    NODE,
     PRICES,
     RANGE,
     SHAPE,
-    SPLIT,
     TARGET,
     WORKLOAD,
     Part,
@@ -29,7 +32,7 @@ from wangge.gridplan.kernels import (
 from wangge.gridplan.kernels import (
     STREET as STREET_PRICE,
 )
-from wangge.gridplan.model import Flags, Floats, Ints, Rules
+from wangge.gridplan.model import Flags, Floats, Ints, Records, Rules
 
 TIE_ESTATE, TIE_STREET = 0.8, 0.7
 
@@ -158,7 +161,7 @@ def price_list(rules: Rules, typical: float, households: float, load: float, gri
     prices[MINIMUM], prices[MAXIMUM], prices[IDEAL] = rules.minimum, rules.maximum, rules.ideal
     prices[TARGET], prices[LOAD] = max(households / grids, 1e-9), max(load / grids, 1e-9)
     prices[DISTANCE] = weights.distance / (rules.ideal * typical)
-    prices[SPLIT], prices[STREET_PRICE] = weights.split, weights.street
+    prices[STREET_PRICE] = weights.street
     prices[BALANCE], prices[WORKLOAD] = weights.balance, weights.workload
     prices[SHAPE], prices[RANGE] = weights.shape, weights.range
     prices[KEEP] = rules.keep / rules.ideal
@@ -178,11 +181,18 @@ def make_part(graph: Graph, nodes: Ints, old: Ints, rules: Rules, grids: int) ->
     tie = np.where(estate_a != estate_b, TIE_ESTATE, 0.0) + np.where(graph.barrier[inner] >= STREET, TIE_STREET, 0.0)
     degree = np.bincount(seat[begin], minlength=len(nodes))
     households, load = graph.households[nodes], graph.load[nodes]
+    ends = np.concatenate([[0], np.cumsum(degree)])
+    estate = compact(graph.compound[nodes])
+    inside = estate >= 0
+    size = np.bincount(estate[inside], weights=households[inside])
+    weights = rules.weights
     return Part(
-        indptr=np.concatenate([[0], np.cumsum(degree)]).astype(np.int64), indices=seat[end],
-        length=graph.length[inner], passable=graph.passable[inner], tie=tie,
-        x=graph.x[nodes], y=graph.y[nodes], households=households, load=load, area=graph.area[nodes],
-        outer=outer, compound=compact(graph.compound[nodes]), block=compact(graph.block[nodes]), old=old,
+        nodes=records(
+            NODE, first=ends[:-1], last=ends[1:], x=graph.x[nodes], y=graph.y[nodes], households=households, load=load,
+            area=graph.area[nodes], outer=outer, compound=estate, block=compact(graph.block[nodes]), old=old,
+        ),
+        edges=records(EDGE, to=seat[end], length=graph.length[inner], passable=graph.passable[inner], tie=tie),
+        estates=np.where(size <= rules.maximum, weights.small_split, weights.split),
         prices=price_list(rules, graph.typical, float(households.sum()), float(load.sum()), grids),
     )  # fmt: skip
 
@@ -200,10 +210,12 @@ def contract(part: Part, most: int, cap: float) -> Ints:
 
     Gives the group of each node. A part of many small houses becomes a part of rows of houses.
     """
-    group = np.arange(len(part.x))
-    start = np.repeat(np.arange(len(part.x)), np.diff(part.indptr))
-    alike = (part.compound[start] == part.compound[part.indices]) & (part.block[start] == part.block[part.indices])
-    alike &= part.passable & (part.old[start] == part.old[part.indices])
+    group = np.arange(len(part.nodes))
+    start = starts(part)
+    alike = (part.nodes["compound"][start] == part.nodes["compound"][part.edges["to"]]) & (
+        part.nodes["block"][start] == part.nodes["block"][part.edges["to"]]
+    )
+    alike &= part.edges["passable"] & (part.nodes["old"][start] == part.nodes["old"][part.edges["to"]])
     while True:
         count = int(group.max()) + 1
         if count <= most:
@@ -216,15 +228,15 @@ def contract(part: Part, most: int, cap: float) -> Ints:
 
 def match(part: Part, group: Ints, start: Ints, alike: Flags, cap: float, wanted: int) -> Ints | None:
     """Pair groups with the neighbour they share most border with, smallest pairs first."""
-    a, b = group[start[alike]], group[part.indices[alike]]
+    a, b = group[start[alike]], group[part.edges["to"][alike]]
     between = a < b
     if not between.any():
         return None
     count = int(group.max()) + 1
     key, entry = np.unique(a[between] * count + b[between], return_inverse=True)
-    border = np.bincount(entry, weights=part.length[alike][between])
+    border = np.bincount(entry, weights=part.edges["length"][alike][between])
     left, right = key // count, key % count
-    weight = np.bincount(group, weights=part.households)
+    weight = np.bincount(group, weights=part.nodes["households"])
     size = np.bincount(group)
     both = weight[left] + weight[right]
     fits = both <= cap
@@ -246,23 +258,36 @@ def match(part: Part, group: Ints, start: Ints, alike: Flags, cap: float, wanted
 def coarse_part(part: Part, group: Ints) -> Part:
     """Give the part whose nodes are the groups."""
     count = int(group.max()) + 1
-    start = group[np.repeat(np.arange(len(part.x)), np.diff(part.indptr))]
-    end = group[part.indices]
+    start = group[starts(part)]
+    end = group[part.edges["to"]]
     differ = start != end
     key, entry = np.unique(start[differ] * count + end[differ], return_inverse=True)
-    length = np.bincount(entry, weights=part.length[differ])
-    passable = np.bincount(entry, weights=part.passable[differ]) > 0
+    length = np.bincount(entry, weights=part.edges["length"][differ])
+    passable = np.bincount(entry, weights=part.edges["passable"][differ]) > 0
     tie = np.full(len(key), 9.0)
-    np.minimum.at(tie, entry, part.tie[differ])
+    np.minimum.at(tie, entry, part.edges["tie"][differ])
     first = np.full(count, len(group), dtype=np.int64)
     np.minimum.at(first, group, np.arange(len(group)))
-    heavy = part.households + 1e-6
+    heavy = part.nodes["households"] + 1e-6
     weight = np.bincount(group, weights=heavy)
-    return Part(
-        indptr=np.searchsorted(key // count, np.arange(count + 1)).astype(np.int64), indices=key % count,
-        length=length, passable=passable, tie=tie,
-        x=np.bincount(group, weights=heavy * part.x) / weight, y=np.bincount(group, weights=heavy * part.y) / weight,
-        households=np.bincount(group, weights=part.households), load=np.bincount(group, weights=part.load),
-        area=np.bincount(group, weights=part.area), outer=np.bincount(group, weights=part.outer),
-        compound=part.compound[first], block=part.block[first], old=part.old[first], prices=part.prices,
-    )  # fmt: skip
+    ends = np.searchsorted(key // count, np.arange(count + 1))
+    columns = {name: np.bincount(group, weights=part.nodes[name]) for name in ("households", "load", "area", "outer")}
+    for name in ("x", "y"):
+        columns[name] = np.bincount(group, weights=heavy * part.nodes[name]) / weight
+    for name in ("compound", "block", "old"):
+        columns[name] = part.nodes[name][first]
+    edges = records(EDGE, to=key % count, length=length, passable=passable, tie=tie)
+    return Part(records(NODE, first=ends[:-1], last=ends[1:], **columns), edges, part.estates, part.prices)
+
+
+def starts(part: Part) -> Ints:
+    """Give the node each edge starts from."""
+    return np.repeat(np.arange(len(part.nodes)), part.nodes["last"] - part.nodes["first"])
+
+
+def records(kind: np.dtype[np.void], **columns: npt.NDArray[Any]) -> Records:
+    """Join columns to an array of records."""
+    made = np.zeros(len(next(iter(columns.values()))), dtype=kind)
+    for name, column in columns.items():
+        made[name] = column
+    return made

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wangge.gridplan.annealing import all_connected, anneal, violations
+from wangge.gridplan.annealing import all_connected, anneal, labels_of, violations
 from wangge.gridplan.kernels import Part, State, load_labels, new_state, total_cost
 from wangge.gridplan.model import Effort, Ints
 from wangge.gridplan.parts import coarse_part, contract
@@ -20,20 +20,21 @@ MOST_GRIDS = 40
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How hard to try: runs, steps per node and tries of the first cut."""
+    """How hard to try: runs, steps per node, tries of the first cut, heat, and whether fitting is all that counts."""
 
     runs: int
     steps: int
     tries: int
-    hot: float = 0.12
-    cold: float = 0.004
+    hot: float = 0.08
+    cold: float = 0.006
     softest: float = 0.05
+    until_fit: bool = False
 
 
 WORK: dict[str, Work] = {
-    "fast": Work(runs=1, steps=120, tries=6),
-    "normal": Work(runs=2, steps=500, tries=8),
-    "best": Work(runs=8, steps=1500, tries=10),
+    "fast": Work(runs=1, steps=60, tries=6),
+    "normal": Work(runs=1, steps=250, tries=8),
+    "best": Work(runs=6, steps=1000, tries=8),
 }
 
 
@@ -48,12 +49,12 @@ class Found:
 
 def divide(part: Part, grids: int, effort: Effort, seed: int, start: Ints | None = None) -> Found:
     """Divide a part into `grids`; the same seed gives the same division. `start` is a connected division to better."""
-    if grids <= 1 or len(part.x) <= grids:
-        return judge(part, np.zeros(len(part.x), dtype=np.int64) if grids <= 1 else np.arange(len(part.x)))
+    if grids <= 1 or len(part.nodes) <= grids:
+        return judge(part, np.zeros(len(part.nodes), dtype=np.int64) if grids <= 1 else np.arange(len(part.nodes)))
     if start is None and grids > MOST_GRIDS:
         return divide_large(part, grids, effort, seed)
     most = max(MOST_NODES, NODES_PER_GRID * grids)
-    if start is None and len(part.x) > most:
+    if start is None and len(part.nodes) > most:
         return divide_coarse(part, grids, effort, seed, most)
     return run(part, grids, WORK[effort], seed, start)
 
@@ -64,22 +65,24 @@ def run(part: Part, grids: int, work: Work, seed: int, start: Ints | None = None
     state: State | None = None
     for attempt in range(work.runs):
         label = bisect(part, grids, work.tries, seed + attempt) if start is None else start.copy()
-        if state is None or len(state.size) != label.max() + 1:
+        if state is None or len(state.grids) != label.max() + 1:
             state = new_state(part, label, int(label.max()) + 1)
         else:
             load_labels(part, state, label)
         hot = work.hot if start is None else work.hot / 4
-        anneal(part, state, work.steps * len(part.x), hot, work.cold, work.softest, seed + 7919 * (attempt + 1))
-        found = Found(state.label.copy(), float(total_cost(state)), int(violations(part, state)))
+        anneal(part, state, work.steps * len(part.nodes), hot, work.cold, work.softest, seed + 7919 * (attempt + 1))
+        found = Found(labels_of(part, state), float(total_cost(state)), int(violations(part, state)))
         if best is None or (found.out, found.cost) < (best.out, best.cost):
             best = found
+        if work.until_fit and not best.out:
+            break
     assert best is not None
     return best
 
 
 def divide_coarse(part: Part, grids: int, effort: Effort, seed: int, most: int) -> Found:
     """Divide rows of houses first, then let single houses move along the borders."""
-    cap = GROUP_SHARE * float(part.households.sum()) / grids
+    cap = GROUP_SHARE * float(part.nodes["households"].sum()) / grids
     group = contract(part, most, cap)
     coarse = coarse_part(part, group)
     rough = run(coarse, grids, WORK[effort], seed)
@@ -91,7 +94,7 @@ def divide_coarse(part: Part, grids: int, effort: Effort, seed: int, most: int) 
 def divide_large(part: Part, grids: int, effort: Effort, seed: int) -> Found:
     """Halve a very large part by one tree cut and divide the halves apart, so that memory stays linear."""
     label = bisect(part, grids, 4, seed)
-    steps = 60 if len(part.x) < 20000 else 10
+    steps = 60 if len(part.nodes) < 20000 else 10
     return run(part, grids, Work(runs=1, steps=steps, tries=1, hot=0.05, cold=0.004, softest=1.0), seed, label)
 
 

@@ -8,9 +8,7 @@ import numpy as np
 
 from wangge.gridplan.kernels import (
     BALANCE,
-    RANGE,
     SHAPE,
-    SPLIT,
     STREET,
     WORKLOAD,
     Part,
@@ -24,9 +22,9 @@ from wangge.gridplan.parts import (
     may_have,
     share_counts,
 )
-from wangge.gridplan.search import Found, Work, divide, run
+from wangge.gridplan.search import WORK, Found, Work, divide, run
 
-REPAIR = Work(runs=6, steps=400, tries=12, hot=0.5, cold=0.01, softest=0.5)
+REPAIR = Work(runs=8, steps=100, tries=12, hot=0.5, cold=0.01, softest=0.5, until_fit=True)
 
 
 @dataclass(slots=True)
@@ -94,7 +92,7 @@ def insist(graph: Graph, nodes: Ints, count: int, rules: Rules, seed: int, found
         start = run(only_range(part), grids, REPAIR, seed + 17 * grids)
         if start.out:
             continue
-        work = Work(runs=2, steps=150, tries=1, hot=0.05, softest=1.0)
+        work = Work(runs=1, steps=WORK[rules.effort].steps, tries=1, hot=0.2, softest=1.0)
         better = run(part, grids, work, seed, start.label)
         if not better.out:
             return better
@@ -104,7 +102,6 @@ def insist(graph: Graph, nodes: Ints, count: int, rules: Rules, seed: int, found
 def only_range(part: Part) -> Part:
     """Give the same part with prices that speak of the range and hardly of anything else."""
     prices = part.prices.copy()
-    for term in (SPLIT, STREET, BALANCE, WORKLOAD, SHAPE):
+    for term in (STREET, BALANCE, WORKLOAD, SHAPE):
         prices[term] *= 0.1
-    prices[RANGE] *= 1.0
-    return part._replace(prices=prices)
+    return part._replace(prices=prices, estates=0.1 * part.estates)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from wangge.gridplan.compiled import compiled
 from wangge.gridplan.kernels import (
     MAXIMUM,
     MINIMUM,
@@ -16,12 +16,22 @@ from wangge.gridplan.kernels import (
     shift,
     undo,
 )
-from wangge.gridplan.model import Floats, Ints
+from wangge.gridplan.model import Flags, Floats, Ints
 
 LARGEST_UNION = 90
 
 
-@njit(cache=True)
+@compiled
+def closest(nearest: Floats, done: Flags) -> int:
+    """Give the place outside the tree that is cheapest to reach, -1 when none can be."""
+    best, place = np.inf, -1
+    for other in range(len(nearest)):
+        if not done[other] and nearest[other] < best:
+            best, place = nearest[other], other
+    return place
+
+
+@compiled
 def grow_tree(part: Part, nodes: Ints, seat: Ints, parent: Ints, order: Ints, edge_tie: Floats) -> int:
     """Grow a random spanning tree over `nodes` (seat[node] = place in the list, -1 outside).
 
@@ -37,35 +47,35 @@ def grow_tree(part: Part, nodes: Ints, seat: Ints, parent: Ints, order: Ints, ed
     place = int(np.random.random() * count)
     nearest[place] = 0.0
     for reached in range(count):
-        place = int(np.argmin(np.where(done, np.inf, nearest)))
-        if done[place] or nearest[place] == np.inf:
+        place = closest(nearest, done)
+        if place < 0:
             return reached
         done[place] = True
         order[reached], parent[place], edge_tie[place] = place, source[place], tie[place]
         node = nodes[place]
-        for entry in range(part.indptr[node], part.indptr[node + 1]):
-            other = seat[part.indices[entry]]
-            if other < 0 or done[other] or not part.passable[entry]:
+        for entry in range(part.nodes[node].first, part.nodes[node].last):
+            other = seat[part.edges[entry].to]
+            if other < 0 or done[other] or not part.edges[entry].passable:
                 continue
-            weight = np.random.random() + part.tie[entry]
+            weight = np.random.random() + part.edges[entry].tie
             if weight < nearest[other]:
-                nearest[other], source[other], tie[other] = weight, place, part.tie[entry]
+                nearest[other], source[other], tie[other] = weight, place, part.edges[entry].tie
     return count
 
 
-@njit(cache=True)
+@compiled
 def sums_below(part: Part, nodes: Ints, parent: Ints, order: Ints) -> Floats:
     """Give the households in the branch under each place of a tree."""
     below = np.zeros(len(nodes))
     for place in range(len(nodes)):
-        below[place] = part.households[nodes[place]]
+        below[place] = part.nodes[nodes[place]].households
     for step in range(len(nodes) - 1, 0, -1):
         place = order[step]
         below[parent[place]] += below[place]
     return below
 
 
-@njit(cache=True)
+@compiled
 def branch(parent: Ints, order: Ints, top: int) -> Ints:
     """Mark the places of the branch under `top` with 1."""
     inside = np.zeros(len(parent), dtype=np.int64)
@@ -76,7 +86,7 @@ def branch(parent: Ints, order: Ints, top: int) -> Ints:
     return inside
 
 
-@njit(cache=True)
+@compiled
 def cut_price(part: Part, below: float, total: float, first: int, grids: int) -> float:
     """Say how bad it is to give `below` households to `first` of `grids` grids."""
     rest = grids - first
@@ -87,7 +97,7 @@ def cut_price(part: Part, below: float, total: float, first: int, grids: int) ->
     return 20.0 * off / share + abs(below - first * share) / share
 
 
-@njit(cache=True)
+@compiled
 def best_cut(part: Part, nodes: Ints, seat: Ints, grids: int, tries: int) -> tuple[Ints, int]:
     """Try several trees and give the best branch (1 per place) and how many grids it shall have."""
     count = len(nodes)
@@ -109,11 +119,11 @@ def best_cut(part: Part, nodes: Ints, seat: Ints, grids: int, tries: int) -> tup
     return chosen, share
 
 
-@njit(cache=True)
+@compiled
 def bisect(part: Part, grids: int, tries: int, seed: int) -> Ints:
     """Divide a part into `grids` connected grids by cutting trees in two, again and again."""
     np.random.seed(seed)
-    count = len(part.x)
+    count = len(part.nodes)
     label = np.zeros(count, dtype=np.int64)
     wanted = np.zeros(grids, dtype=np.int64)
     wanted[0] = grids
@@ -138,35 +148,35 @@ def bisect(part: Part, grids: int, tries: int, seed: int) -> Ints:
     return label
 
 
-@njit(cache=True)
+@compiled
 def union_of(state: State, a: int, b: int) -> Ints:
     """Give the nodes of two grids."""
-    nodes = np.empty(state.size[a] + state.size[b], dtype=np.int64)
+    nodes = np.empty(state.grids[a].size + state.grids[b].size, dtype=np.int64)
     count = 0
     for grid in (a, b):
-        node = state.head[grid]
+        node = state.grids[grid].head
         while node >= 0:
             nodes[count] = node
             count += 1
-            node = state.after[node]
+            node = state.seats[node].after
     return nodes
 
 
-@njit(cache=True)
+@compiled
 def try_side(part: Part, state: State, nodes: Ints, side: Ints, a: int, b: int) -> None:
     """Give the branch to the grid it mostly belongs to already, the rest to the other."""
     stay = 0.0
     for place in range(len(nodes)):
-        match = (state.label[nodes[place]] == a) == (side[place] == 1)
-        stay += (1.0 if match else -1.0) * (part.households[nodes[place]] + 1.0)
+        match = (state.seats[nodes[place]].label == a) == (side[place] == 1)
+        stay += (1.0 if match else -1.0) * (part.nodes[nodes[place]].households + 1.0)
     inner, outer = (a, b) if stay >= 0 else (b, a)
     for place in range(len(nodes)):
         wanted = inner if side[place] == 1 else outer
-        if state.label[nodes[place]] != wanted:
+        if state.seats[nodes[place]].label != wanted:
             shift(part, state, nodes[place], wanted)
 
 
-@njit(cache=True)
+@compiled
 def cheapest_edge(part: Part, state: State, nodes: Ints, parent: Ints, order: Ints, a: int, b: int) -> int:
     """Give the place whose branch makes the cheapest division of two grids, -1 if every cut is lopsided."""
     below = sums_below(part, nodes, parent, order)
@@ -175,7 +185,7 @@ def cheapest_edge(part: Part, state: State, nodes: Ints, parent: Ints, order: In
         if abs(below[place] - half) > 0.3 * part.prices[TARGET]:
             continue
         try_side(part, state, nodes, branch(parent, order, place), a, b)
-        if state.size[a] > 0 and state.size[b] > 0:
+        if state.grids[a].size > 0 and state.grids[b].size > 0:
             cost = price(part, state, a, state.clock[1]) + price(part, state, b, state.clock[1])
             if cost < best:
                 best, top = cost, place
@@ -183,15 +193,14 @@ def cheapest_edge(part: Part, state: State, nodes: Ints, parent: Ints, order: In
     return top
 
 
-@njit(cache=True)
+@compiled
 def recombine(part: Part, state: State, a: int, b: int, heat: float) -> bool:
     """Divide two neighbouring grids anew: one random tree over both, every edge tried, the best kept or not."""
     nodes = union_of(state, a, b)
     count = len(nodes)
     if count > LARGEST_UNION:
         return False
-    seat = state.stack
-    seat[:] = -1
+    seat = np.full(len(part.nodes), -1, dtype=np.int64)
     for place in range(count):
         seat[nodes[place]] = place
     parent, order, tie = np.full(count, -1, dtype=np.int64), np.zeros(count, dtype=np.int64), np.zeros(count)

@@ -16,7 +16,6 @@ from wangge.gridplan.kernels import (
     MINIMUM,
     RANGE,
     SHAPE,
-    SPLIT,
     STEP_FLAT,
     STREET,
     TARGET,
@@ -30,24 +29,28 @@ def slow_price(part: Part, label: np.ndarray, grid: int) -> float:
     nodes = [n for n in range(len(label)) if label[n] == grid]
     p = part.prices
     apart = [
-        sum(part.households[i] * math.dist((part.x[i], part.y[i]), (part.x[j], part.y[j])) for i in nodes)
+        sum(
+            part.nodes["households"][i]
+            * math.dist((part.nodes["x"][i], part.nodes["y"][i]), (part.nodes["x"][j], part.nodes["y"][j]))
+            for i in nodes
+        )
         for j in nodes
     ]
-    households = sum(part.households[i] for i in nodes)
+    households = sum(part.nodes["households"][i] for i in nodes)
     border, area = 0.0, 0.0
     for i in nodes:
-        border += part.outer[i]
-        area += part.area[i]
-        for e in range(part.indptr[i], part.indptr[i + 1]):
-            if label[part.indices[e]] != grid:
-                border += part.length[e]
+        border += part.nodes["outer"][i]
+        area += part.nodes["area"][i]
+        for e in range(part.nodes["first"][i], part.nodes["last"][i]):
+            if label[part.edges["to"][e]] != grid:
+                border += part.edges["length"][e]
     total = p[DISTANCE] * min(apart)
-    total += p[SPLIT] * len({part.compound[i] for i in nodes if part.compound[i] >= 0})
-    total += p[STREET] * (len({part.block[i] for i in nodes}) - 1)
+    total += sum(part.estates[c] for c in {part.nodes["compound"][i] for i in nodes} if c >= 0)
+    total += p[STREET] * (len({part.nodes["block"][i] for i in nodes}) - 1)
     total += p[BALANCE] * abs(households / p[TARGET] - 1)
-    total += p[WORKLOAD] * abs(sum(part.load[i] for i in nodes) / p[LOAD] - 1)
+    total += p[WORKLOAD] * abs(sum(part.nodes["load"][i] for i in nodes) / p[LOAD] - 1)
     total += p[SHAPE] * (1 - min(4 * math.pi * area / border**2, 1))
-    total += p[KEEP] * sum(part.households[i] for i in nodes if part.old[i] != grid)
+    total += p[KEEP] * sum(part.nodes["households"][i] for i in nodes if part.nodes["old"][i] != grid)
     off = max(0.0, households - p[MAXIMUM], p[MINIMUM] - households)
     return total + (p[RANGE] * (STEP_FLAT + off / p[IDEAL]) if off > 0 else 0.0)
 
@@ -63,6 +66,6 @@ def slow_connected(part: Part, label: np.ndarray, grid: int) -> bool:
         if node in seen:
             continue
         seen.add(node)
-        around = range(part.indptr[node], part.indptr[node + 1])
-        edge += [int(part.indices[e]) for e in around if part.passable[e] and part.indices[e] in nodes]
+        around = range(part.nodes["first"][node], part.nodes["last"][node])
+        edge += [int(part.edges["to"][e]) for e in around if part.edges["passable"][e] and part.edges["to"][e] in nodes]
     return seen == nodes
