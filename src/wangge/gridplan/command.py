@@ -121,6 +121,10 @@ def summary(plan: CityPlan) -> str:
         f"objective {m['objective_per_grid']:.3f}",
         f"faults in the data: {faults}",
     ]
+    if m["micro_grids"]:
+        lines.append(f"{m['micro_grids']} micro-grids, {m['micro_in_range']} in range")
+    if m["moved_households"]:
+        lines.append(f"{m['moved_households']} households change grid, at least {m['moved_at_least']} must")
     if plan.stopped:
         lines.append("stopped early: the rest was planned in haste")
     return "\n".join(lines)

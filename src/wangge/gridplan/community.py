@@ -13,6 +13,7 @@ from wangge.gridplan.annealing import typical_distance
 from wangge.gridplan.arrangement import Arrangement, arrange
 from wangge.gridplan.coding import codes_after
 from wangge.gridplan.measures import blocks_in, centre_of, community_measures, estate_splits, objective
+from wangge.gridplan.micro import micro_grids, micro_of_buildings
 from wangge.gridplan.model import Community, CommunityPlan, Fault, Floats, GridResult, Ints, Objects, Rules
 from wangge.gridplan.outlines import geojson_texts, grid_shapes, roundness, to_degrees
 from wangge.gridplan.parts import Graph, components, graph_of
@@ -47,8 +48,21 @@ def plan_community(community: Community, rules: Rules) -> CommunityPlan:
     faults += [replace(fault, community=community.code) for fault in division.faults]
     divided = time.process_time()
     plan = describe(community, arrangement, graph, division, rules, faults)
+    if rules.micro:
+        add_micro(plan, community, arrangement, graph, rules)
     plan.seconds = {"arrange": arranged - began, "divide": divided - arranged, "draw": time.process_time() - divided}
     return plan
+
+
+def add_micro(plan: CommunityPlan, community: Community, arrangement: Arrangement, graph: Graph, rules: Rules) -> None:
+    """Add the micro-grids of every grid to a plan."""
+    for grid in plan.grids:
+        rows = np.array(grid.buildings, dtype=np.int64)
+        seed = seed_of(rules, grid.grid_id)
+        plan.micros += micro_grids(graph, arrangement, community.buildings, rows, grid.grid_id, rules, seed)
+    plan.micro_of = micro_of_buildings(plan.micros, len(plan.building_ids))
+    plan.measures["micro_grids"] = len(plan.micros)
+    plan.measures["micro_in_range"] = sum(micro.in_range for micro in plan.micros)
 
 
 def old_of_nodes(community: Community, arrangement: Arrangement, graph: Graph) -> list[str]:
@@ -89,6 +103,7 @@ def describe(
     ]
     measures["moved_households"] = sum(move[3] for move in moves)
     measures["parts"] = division.parts
+    measures["moved_at_least"] = max(division.moved_at_least, 0)
     return CommunityPlan(
         code=community.code, name=community.name, building_ids=own.ids, assigned=assigned,
         grids=[results[g] for g in order], polygons=[texts[g] for g in order], measures=measures, faults=faults,

@@ -112,7 +112,10 @@ def city_measures(plans: Iterable[CommunityPlan]) -> dict[str, Any]:
     total["compactness"] = sum(g.compactness for g in grids) / count
     total["balance"] = sum(p.measures["balance"] * len(p.grids) for p in rows) / count
     total["splits_per_100_estates"] = 100 * total["excess_splits"] / max(total["estates"], 1)
+    for key in ("micro_grids", "micro_in_range"):
+        total[key] = sum(p.measures.get(key, 0) for p in rows)
     total["share_in_range"] = total["in_range"] / count
     total["share_across_streets"] = total["across_streets"] / count
+    total["moved_at_least"] = sum(p.measures.get("moved_at_least", 0) for p in rows)
     total["moved_households"] = sum(p.measures.get("moved_households", 0) for p in rows)
     return total

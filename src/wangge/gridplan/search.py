@@ -69,8 +69,9 @@ def run(part: Part, grids: int, work: Work, seed: int, start: Ints | None = None
             state = new_state(part, label, int(label.max()) + 1)
         else:
             load_labels(part, state, label)
-        hot = work.hot if start is None else work.hot / 4
-        anneal(part, state, work.steps * len(part.nodes), hot, work.cold, work.softest, seed + 7919 * (attempt + 1))
+        anneal(
+            part, state, work.steps * len(part.nodes), work.hot, work.cold, work.softest, seed + 7919 * (attempt + 1)
+        )
         found = Found(labels_of(part, state), float(total_cost(state)), int(violations(part, state)))
         if best is None or (found.out, found.cost) < (best.out, best.cost):
             best = found

@@ -1,0 +1,154 @@
+"""Divisions found or refuted by CP-SAT: is the range possible at all, and how few households need to move?
+
+Connection is added as it is missed: whenever a grid falls apart, every grid that shall hold both pieces must also
+hold a node around one of them. Each answer is a relaxation of the next, so "impossible" and the bound on moved
+households are proofs. Work is limited by the solver's own deterministic clock, so that the same input gives the
+same answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from ortools.sat.python import cp_model
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from wangge.gridplan.kernels import MAXIMUM, MINIMUM, Part
+from wangge.gridplan.model import Ints
+from wangge.gridplan.parts import starts
+
+MOST_ROUNDS = 80
+MOST_SECONDS = 5.0  # a stop for a slow machine; the deterministic limit comes first on an idle one
+ROUND = 0.25  # of the solver's deterministic seconds
+FINE = 1024  # a household weighs as much as so many buildings without one
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """What CP-SAT found: a division, a proof that there is none, or nothing; and the least households that move."""
+
+    status: Literal["found", "impossible", "unknown"]
+    label: Ints  # for "unknown" the last division tried, in pieces, or nothing
+    moved_at_least: int
+    optimal: bool = False
+
+
+class Model:
+    """Nodes × labels as truth values, grids in range, and cuts that keep them together."""
+
+    def __init__(self, part: Part, grids: int, labels: int) -> None:
+        self.part, self.labels = part, labels
+        self.model = cp_model.CpModel()
+        count = len(part.nodes)
+        self.cell = [[self.model.new_bool_var("") for _ in range(labels)] for _ in range(count)]
+        self.used = [self.model.new_bool_var("") for _ in range(labels)]
+        households = np.round(part.nodes["households"]).astype(int).tolist()
+        least, most = int(part.prices[MINIMUM]), int(part.prices[MAXIMUM])
+        self.model.add(sum(self.used) == grids)
+        for row in self.cell:
+            self.model.add_exactly_one(row)
+        for grid in range(labels):
+            total = sum(h * row[grid] for h, row in zip(households, self.cell, strict=True) if h)
+            self.model.add(total >= least * self.used[grid])
+            self.model.add(total <= most * self.used[grid])
+            for row in self.cell:
+                self.model.add_implication(row[grid], self.used[grid])
+        start = starts(part)
+        kept = part.edges["passable"]
+        self.around: list[set[int]] = [set() for _ in range(count)]
+        for a, b in zip(start[kept].tolist(), part.edges["to"][kept].tolist(), strict=True):
+            self.around[a].add(b)
+        self.start, self.end = start[kept], part.edges["to"][kept]
+
+    def keep_old(self, old: Ints) -> None:
+        """Ask for as few moved households as can be; `old` is the label that keeps a node, -1 for none."""
+        households = np.round(self.part.nodes["households"]).astype(int)
+        moved = [
+            (FINE * h + 1) * (1 - self.cell[node][old[node]])
+            for node, h in enumerate(households.tolist())
+            if old[node] >= 0
+        ]
+        self.model.minimize(sum(moved))
+
+    def break_symmetry(self) -> None:
+        """Without former grids all labels are alike: the first nodes may only take the first labels."""
+        order = np.argsort(-self.part.nodes["households"], kind="stable")
+        for place, node in enumerate(order[: self.labels].tolist()):
+            for grid in range(place + 1, self.labels):
+                self.model.add(self.cell[node][grid] == 0)
+
+    def hint(self, label: Ints) -> None:
+        """Tell the solver where to start."""
+        self.model.clear_hints()
+        for node, row in enumerate(self.cell):
+            for grid, cell in enumerate(row):
+                self.model.add_hint(cell, int(label[node] == grid))
+
+    def forbid_pieces(self, label: Ints) -> bool:
+        """Add a cut for every grid in pieces; True when there was none."""
+        same = label[self.start] == label[self.end]
+        count = len(label)
+        links = coo_array((np.ones(int(same.sum()), dtype=np.int8), (self.start[same], self.end[same])), (count, count))
+        piece = connected_components(links, directed=False)[1]
+        whole = True
+        for grid in np.unique(label):
+            own = np.unique(piece[label == grid], return_counts=True)
+            main = int(own[0][np.argmax(own[1])])
+            for other in own[0][own[0] != main].tolist():
+                whole = False
+                self.cut(np.flatnonzero(piece == other).tolist(), np.flatnonzero(piece == main).tolist())
+        return whole
+
+    def cut(self, island: list[int], mainland: list[int]) -> None:
+        """Say that who holds a node of both must hold one of the nodes around the island."""
+        shore = {n for node in island for n in self.around[node]} - set(island)
+        a = max(island, key=lambda n: (self.part.nodes["households"][n], -n))
+        b = max(mainland, key=lambda n: (self.part.nodes["households"][n], -n))
+        for grid in range(self.labels):
+            bridge = [self.cell[n][grid] for n in sorted(shore)]
+            self.model.add_bool_or([self.cell[a][grid].negated(), self.cell[b][grid].negated(), *bridge])
+
+    def solve(self, effort: float) -> tuple[int, Ints, int]:
+        """Run the solver for some of its own seconds; give its status, the labels and the bound."""
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = 1
+        solver.parameters.max_deterministic_time = effort
+        solver.parameters.max_time_in_seconds = MOST_SECONDS
+        status = solver.solve(self.model)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return status, np.zeros(0, dtype=np.int64), 0
+        label = np.array([[solver.boolean_value(c) for c in row].index(True) for row in self.cell], dtype=np.int64)
+        return status, label, int(solver.best_objective_bound) // FINE
+
+
+def solve_exactly(
+    part: Part, grids: int, *, old: Ints | None = None, labels: int = 0, effort: float = 1.0, hint: Ints | None = None
+) -> Exact:
+    """Find a connected division in range, the one that moves fewest households if `old` is given, or refute it."""
+    model = Model(part, grids, max(labels, grids))
+    none = np.zeros(0, dtype=np.int64)
+    if old is None:
+        model.break_symmetry()
+    else:
+        model.keep_old(old)
+    if hint is not None:
+        model.hint(hint)
+    bound, left = 0, effort
+    for _ in range(MOST_ROUNDS):
+        status, label, lower = model.solve(min(left, ROUND))
+        if status == cp_model.INFEASIBLE:
+            return Exact("impossible", none, bound)
+        left -= ROUND / 12 if status == cp_model.OPTIMAL else ROUND
+        if not len(label):
+            return Exact("unknown", none, bound)
+        bound = max(bound, lower) if old is not None else 0
+        if model.forbid_pieces(label):
+            return Exact("found", label, bound, status == cp_model.OPTIMAL)
+        if left <= 0:
+            break
+        model.hint(label)
+    return Exact("unknown", label, bound)
