@@ -14,13 +14,13 @@ from scipy.sparse.csgraph import connected_components
 
 from wangge.gridplan.exact import Exact, solve_exactly
 from wangge.gridplan.kernels import Part
-from wangge.gridplan.model import Ints, Rules
+from wangge.gridplan.model import Floats, Ints, Rules
 from wangge.gridplan.parts import Graph, coarse_part, contract, count_range, make_part, starts
 from wangge.gridplan.search import Work, judge, run
 
 EXACT_NODES = 160
 GENTLE = 1.0  # a price of moving that does not outweigh the range
-REPAIR = Work(runs=6, steps=150, tries=1, hot=0.08, cold=0.004, softest=1.0, until_fit=True)
+REPAIR = Work(runs=2, steps=150, tries=1, hot=0.08, cold=0.004, softest=1.0, until_fit=True)
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Adjusted:
     moved_at_least: int
 
 
-def old_labels(old: list[str], nodes: Ints, households: Ints) -> tuple[Ints, int]:
+def old_labels(old: list[str], nodes: Ints, households: Floats) -> tuple[Ints, int]:
     """Number the former grids of some nodes, the largest first; -1 for nodes without one."""
     names = [old[node] for node in nodes]
     weight: dict[str, float] = {}
@@ -57,8 +57,8 @@ def adjust_part(graph: Graph, nodes: Ints, old: list[str], count: int, rules: Ru
         if not len(found.label):
             continue
         start = mend(part, found.label[group])
-        if found.status != "found":
-            start = repair(graph, nodes, start, label, grids, rules, seed)
+        if not found.optimal:
+            start = steadiest(graph, nodes, start, label, grids, rules, seed)
         better = improve(graph, nodes, start, label, grids, rules, seed)
         if better is not None:
             return Adjusted(better, found.moved_at_least if len(coarse.nodes) == len(nodes) else 0)
@@ -85,6 +85,19 @@ def mend(part: Part, label: Ints) -> Ints:
         rim = walk & island[start] & ~island[end]
         label[island] = int(np.argmax(np.bincount(label[end[rim]], weights=part.edges["length"][rim])))
     return label
+
+
+def steadiest(graph: Graph, nodes: Ints, label: Ints, old: Ints, grids: int, rules: Rules, seed: int) -> Ints:
+    """Give the division in range that moves fewest households, among the one given and some found by annealing."""
+    tried = [label, *(repair(graph, nodes, label, old, grids, rules, seed + 31 * n) for n in range(4))]
+    households = graph.households[nodes]
+
+    def worth(candidate: Ints) -> tuple[int, float]:
+        size = np.bincount(candidate, weights=households)
+        out = int((((size < rules.minimum) | (size > rules.maximum)) & (size > 0)).sum())
+        return out, float(households[candidate != old].sum())
+
+    return min(tried, key=worth)
 
 
 def repair(graph: Graph, nodes: Ints, label: Ints, old: Ints, grids: int, rules: Rules, seed: int) -> Ints:

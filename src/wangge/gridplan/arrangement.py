@@ -17,6 +17,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
+from wangge.gridplan.columns import sums
 from wangge.gridplan.frames import LATTICE_M, Frame, frame_around
 from wangge.gridplan.model import Community, Fault, Flags, Floats, Ints, Objects
 from wangge.gridplan.sites import Sites, borders_between, place_sites, sample
@@ -137,7 +138,7 @@ def face_graph(faces: Objects) -> FaceGraph:
     length = np.hypot(*(end - start).T)
     lonely = np.ones(len(face), dtype=bool)
     lonely[one], lonely[two] = False, False
-    outer = np.bincount(face[lonely], weights=length[lonely], minlength=len(faces))
+    outer = sums(face[lonely], length[lonely], len(faces))
     middle = (start[one] + end[one]) / 2
     return FaceGraph(face[one], face[two], length[one], np.zeros(len(one), dtype=np.int64), outer, middle)
 
@@ -332,8 +333,8 @@ def assemble(
     return Arrangement(
         frame=frame, ground=ground, sites=sites, faces=faces, owner=label, node=node,
         x=np.ascontiguousarray(points[:, 0]), y=np.ascontiguousarray(points[:, 1]),
-        area=np.bincount(label, weights=shapely.area(faces), minlength=count),
-        outer=np.bincount(label, weights=graph.outer, minlength=count),
+        area=sums(label, shapely.area(faces), count),
+        outer=sums(label, graph.outer, count),
         block=np.unique(block_of_face[home[first]], return_inverse=True)[1].astype(np.int64),
         indptr=indptr, indices=indices, length=length, open=opened, barrier=barrier,
     )  # fmt: skip
@@ -355,8 +356,8 @@ def node_graph(graph: FaceGraph, label: Ints, count: int) -> tuple[Ints, Ints, F
     a, b = np.concatenate([a[differ], b[differ]]), np.concatenate([b[differ], a[differ]])
     length, barrier = np.tile(graph.length[differ], 2), np.tile(graph.barrier[differ], 2)
     key, entry = np.unique(a * count + b, return_inverse=True)
-    total = np.bincount(entry, weights=length, minlength=len(key))
-    opened = np.bincount(entry, weights=np.where(barrier < RIVER, length, 0.0), minlength=len(key))
+    total = sums(entry, length, len(key))
+    opened = sums(entry, np.where(barrier < RIVER, length, 0.0), len(key))
     least = np.full(len(key), RIVER, dtype=np.int64)
     solid = length > LEAST_BORDER_M / 5
     np.minimum.at(least, entry[solid], barrier[solid])

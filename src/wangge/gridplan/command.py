@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from wangge.gridplan.model import Rules
-from wangge.gridplan.plan import CityPlan, plan_city
+from wangge.gridplan.plan import CityPlan, plan_city, plan_frontier
 from wangge.gridplan.reading import fault_counts, read_town
 from wangge.gridplan.report import report_text
 from wangge.gridplan.tables import InputError
@@ -32,7 +32,7 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
     made.add_argument("--compounds", type=Path, help="GeoJSON of housing estates")
     made.add_argument("--roads", type=Path, help="GeoJSON of roads, rivers and bridges with their kind")
     made.add_argument("--old", type=Path, help="CSV building_id,grid_id of the present division")
-    made.add_argument("--keep", type=float, default=0.0, help="price of a household that changes its grid")
+    made.add_argument("--keep", type=float, default=0.0, help="price of changing grid, 1 = for 400 households")
     made.add_argument("--min", type=int, default=300, dest="minimum", help="least households of a grid")
     made.add_argument("--max", type=int, default=500, dest="maximum", help="most households of a grid")
     made.add_argument("--count", choices=("ideal", "minimum", "free"), default="ideal", help="how many grids")
@@ -89,6 +89,8 @@ def run(given: argparse.Namespace) -> CityPlan:
         )  # fmt: skip
     finally:
         signal.signal(signal.SIGINT, former)
+    if given.old and not plan.stopped:
+        plan.frontier = plan_frontier(town, rules=rules, workers=worker_count(given.workers, len(town.communities)))
     write_plan(plan, given.out)
     replace_file(given.out / "report.html", report_text(plan))
     return plan

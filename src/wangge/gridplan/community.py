@@ -12,6 +12,7 @@ import shapely
 from wangge.gridplan.annealing import typical_distance
 from wangge.gridplan.arrangement import Arrangement, arrange
 from wangge.gridplan.coding import codes_after
+from wangge.gridplan.columns import sums
 from wangge.gridplan.measures import blocks_in, centre_of, community_measures, estate_splits, objective
 from wangge.gridplan.micro import micro_grids, micro_of_buildings
 from wangge.gridplan.model import Community, CommunityPlan, Fault, Floats, GridResult, Ints, Objects, Rules
@@ -82,7 +83,7 @@ def describe(
     """Draw, number and measure a division."""
     grid, count = division.grid, int(division.grid.max()) + 1
     shapes = grid_shapes(arrangement, grid, count)
-    households = np.bincount(grid, weights=graph.households, minlength=count)
+    households = sums(grid, graph.households, count)
     overlap, old = overlaps(community, arrangement, grid, count)
     middle = shapely.get_coordinates(shapely.centroid(shapes))
     codes, matched = codes_after(community.code, middle[:, 0], middle[:, 1], overlap, old, community.retired)
@@ -91,7 +92,7 @@ def describe(
     for number, result in enumerate(results):
         result.old = old[matched[number]] if matched[number] >= 0 else ""
         result.buildings = np.flatnonzero(grid[arrangement.node] == number).tolist()
-    texts = geojson_texts(to_degrees(arrangement, shapes, community.geometry))
+    texts = geojson_texts(list(to_degrees(arrangement, shapes, community.geometry)))
     own = community.buildings
     assigned = [codes[g] for g in grid[arrangement.node]]
     measures = community_measures([results[g] for g in order], estate_splits(graph, grid, rules), rules)
@@ -129,7 +130,7 @@ def grid_results(
 ) -> list[GridResult]:  # fmt: skip
     """Measure every grid."""
     count = len(codes)
-    load = np.bincount(grid, weights=graph.load, minlength=count)
+    load = sums(grid, graph.load, count)
     reach, centre = np.zeros(count), np.zeros((count, 2))
     for number in range(count):
         reach[number], node = centre_of(graph, np.flatnonzero(grid == number))

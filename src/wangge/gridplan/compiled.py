@@ -31,7 +31,7 @@ def cache_folder() -> Path:
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):
-    numba.config.CACHE_DIR = str(cache_folder())
+    cast(Any, numba.config).CACHE_DIR = str(cache_folder())
 
 
 def compiled(function: Function) -> Function:

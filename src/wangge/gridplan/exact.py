@@ -20,8 +20,8 @@ from wangge.gridplan.kernels import MAXIMUM, MINIMUM, Part
 from wangge.gridplan.model import Ints
 from wangge.gridplan.parts import starts
 
-MOST_ROUNDS = 80
-MOST_SECONDS = 5.0  # a stop for a slow machine; the deterministic limit comes first on an idle one
+CUT_ROUNDS = 8
+MOST_SECONDS = 8.0  # a stop for a slow machine; the deterministic limit comes first on an idle one
 ROUND = 0.25  # of the solver's deterministic seconds
 FINE = 1024  # a household weighs as much as so many buildings without one
 
@@ -82,7 +82,7 @@ class Model:
 
     def hint(self, label: Ints) -> None:
         """Tell the solver where to start."""
-        self.model.clear_hints()
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
         for node, row in enumerate(self.cell):
             for grid, cell in enumerate(row):
                 self.model.add_hint(cell, int(label[node] == grid))
@@ -111,7 +111,24 @@ class Model:
             bridge = [self.cell[n][grid] for n in sorted(shore)]
             self.model.add_bool_or([self.cell[a][grid].negated(), self.cell[b][grid].negated(), *bridge])
 
-    def solve(self, effort: float) -> tuple[int, Ints, int]:
+    def grow_trees(self, grids: int) -> None:
+        """Say outright that every grid is a tree with one root: costlier than cuts, but complete."""
+        count = len(self.around)
+        level = [self.model.new_int_var(0, count, "") for _ in range(count)]
+        root = [self.model.new_bool_var("") for _ in range(count)]
+        into: list[list[cp_model.IntVar]] = [[root[node]] for node in range(count)]
+        for node in range(count):
+            for parent in sorted(self.around[node]):
+                arc = self.model.new_bool_var("")
+                into[node].append(arc)
+                self.model.add(level[node] >= level[parent] + 1).only_enforce_if(arc)
+                for grid in range(self.labels):
+                    self.model.add_bool_or([arc.negated(), self.cell[parent][grid].negated(), self.cell[node][grid]])
+        for arcs in into:
+            self.model.add_exactly_one(arcs)
+        self.model.add(sum(root) == grids)
+
+    def solve(self, effort: float) -> tuple[cp_model.CpSolverStatus, Ints, int]:
         """Run the solver for some of its own seconds; give its status, the labels and the bound."""
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
@@ -126,7 +143,7 @@ class Model:
 
 
 def solve_exactly(
-    part: Part, grids: int, *, old: Ints | None = None, labels: int = 0, effort: float = 1.0, hint: Ints | None = None
+    part: Part, grids: int, *, old: Ints | None = None, labels: int = 0, effort: float = 3.0, hint: Ints | None = None
 ) -> Exact:
     """Find a connected division in range, the one that moves fewest households if `old` is given, or refute it."""
     model = Model(part, grids, max(labels, grids))
@@ -137,18 +154,19 @@ def solve_exactly(
         model.keep_old(old)
     if hint is not None:
         model.hint(hint)
-    bound, left = 0, effort
-    for _ in range(MOST_ROUNDS):
-        status, label, lower = model.solve(min(left, ROUND))
+    bound = 0
+    label = none
+    for turn in range(CUT_ROUNDS + 1):
+        if turn == CUT_ROUNDS:
+            model.grow_trees(grids)
+        status, found, lower = model.solve(effort if turn == CUT_ROUNDS else ROUND)
+        bound = max(bound, lower) if old is not None else 0
         if status == cp_model.INFEASIBLE:
             return Exact("impossible", none, bound)
-        left -= ROUND / 12 if status == cp_model.OPTIMAL else ROUND
-        if not len(label):
-            return Exact("unknown", none, bound)
-        bound = max(bound, lower) if old is not None else 0
+        if not len(found):
+            continue
+        label = found
         if model.forbid_pieces(label):
             return Exact("found", label, bound, status == cp_model.OPTIMAL)
-        if left <= 0:
-            break
         model.hint(label)
     return Exact("unknown", label, bound)

@@ -212,7 +212,7 @@ def commit(part: Part, state: State) -> None:
 @compiled
 def centre_reach(part: Part, state: State, grid: int, changes: int) -> float:
     """Give the household-metres to the best centre building of a grid, tentative changes included."""
-    best = np.inf
+    best: float = np.inf
     node = state.grids[grid].head
     while node >= 0:
         total = state.reach[grid, node]
@@ -234,7 +234,8 @@ def centre_reach(part: Part, state: State, grid: int, changes: int) -> float:
 @compiled
 def out_of_range(part: Part, households: float) -> float:
     """Give by how many households a grid leaves the range."""
-    return max(0.0, households - part.prices[MAXIMUM], part.prices[MINIMUM] - households)
+    off: float = max(0.0, households - part.prices[MAXIMUM], part.prices[MINIMUM] - households)
+    return off
 
 
 @compiled
@@ -243,7 +244,7 @@ def price(part: Part, state: State, grid: int, changes: int) -> float:
     if state.grids[grid].size == 0:
         return np.inf
     prices = part.prices
-    total = prices[DISTANCE] * centre_reach(part, state, grid, changes)
+    total: float = prices[DISTANCE] * centre_reach(part, state, grid, changes)
     total += state.grids[grid].estates + prices[STREET] * (state.grids[grid].blocks - 1)
     total += prices[BALANCE] * abs(state.grids[grid].households / prices[TARGET] - 1.0)
     total += prices[WORKLOAD] * abs(state.grids[grid].load / prices[LOAD] - 1.0)
@@ -276,7 +277,8 @@ def is_connected(part: Part, state: State, grid: int) -> bool:
                 state.seats[top].stack = other
                 top += 1
                 found += 1
-    return found == state.grids[grid].size
+    whole: bool = found == state.grids[grid].size
+    return whole
 
 
 @compiled
@@ -304,7 +306,7 @@ def border_entry(part: Part, state: State, node: int) -> int:
     if first == last:
         return -1
     for _ in range(4):
-        entry = first + int(np.random.random() * (last - first))
+        entry: int = first + int(np.random.random() * (last - first))
         if part.edges[entry].passable and state.seats[part.edges[entry].to].label != state.seats[node].label:
             return entry
     return -1

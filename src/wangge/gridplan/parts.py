@@ -12,6 +12,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from wangge.gridplan.arrangement import LEAST_BORDER_M, RIVER, STREET, Arrangement
+from wangge.gridplan.columns import sums
 from wangge.gridplan.kernels import (
     BALANCE,
     DISTANCE,
@@ -74,8 +75,8 @@ def graph_of(arrangement: Arrangement, households: Ints, load: Floats, compound:
         indptr=arrangement.indptr, indices=arrangement.indices, length=arrangement.length,
         passable=(arrangement.open >= LEAST_BORDER_M) & (arrangement.barrier < RIVER), barrier=arrangement.barrier,
         x=arrangement.x, y=arrangement.y,
-        households=np.bincount(node, weights=households, minlength=count),
-        load=np.bincount(node, weights=load, minlength=count),
+        households=sums(node, households, count),
+        load=sums(node, load, count),
         area=arrangement.area, outer=arrangement.outer, compound=estate, block=arrangement.block, typical=1.0,
     )  # fmt: skip
 
@@ -175,7 +176,7 @@ def make_part(graph: Graph, nodes: Ints, old: Ints, rules: Rules, grids: int) ->
     start = sources(graph)
     inner = (seat[start] >= 0) & (seat[graph.indices] >= 0)
     rim = (seat[start] >= 0) & (seat[graph.indices] < 0)
-    outer = graph.outer[nodes] + np.bincount(seat[start[rim]], weights=graph.length[rim], minlength=len(nodes))
+    outer = graph.outer[nodes] + sums(seat[start[rim]], graph.length[rim], len(nodes))
     begin, end = start[inner], graph.indices[inner]
     estate_a, estate_b = graph.compound[begin], graph.compound[end]
     tie = np.where(estate_a != estate_b, TIE_ESTATE, 0.0) + np.where(graph.barrier[inner] >= STREET, TIE_STREET, 0.0)
@@ -271,7 +272,9 @@ def coarse_part(part: Part, group: Ints) -> Part:
     heavy = part.nodes["households"] + 1e-6
     weight = np.bincount(group, weights=heavy)
     ends = np.searchsorted(key // count, np.arange(count + 1))
-    columns = {name: np.bincount(group, weights=part.nodes[name]) for name in ("households", "load", "area", "outer")}
+    columns: dict[str, npt.NDArray[Any]] = {
+        name: np.bincount(group, weights=part.nodes[name]) for name in ("households", "load", "area", "outer")
+    }
     for name in ("x", "y"):
         columns[name] = np.bincount(group, weights=heavy * part.nodes[name]) / weight
     for name in ("compound", "block", "old"):

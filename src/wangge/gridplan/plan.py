@@ -17,6 +17,9 @@ Progress = Callable[[int, int], None]
 Stop = Callable[[], bool]
 
 
+FRONTIER = (1000.0, 1.0, 0.2, 0.0)  # prices of a moved household, from "nobody who need not" to "as if anew"
+
+
 @dataclass(slots=True)
 class CityPlan:
     """The plans of all communities in order of code, all faults, and the figures of the city."""
@@ -27,6 +30,12 @@ class CityPlan:
     unplaced: list[str] = field(default_factory=list)
     stopped: bool = False
     rules: Rules = field(default_factory=Rules)
+    frontier: list[tuple[float, CityPlan]] = field(default_factory=list)
+
+
+def plan_frontier(town: Town, *, rules: Rules, workers: int = 1) -> list[tuple[float, CityPlan]]:
+    """Plan an adjustment at several prices of a moved household, from least upheaval to best grids."""
+    return [(keep, plan_city(town, rules=replace(rules, keep=keep), workers=workers)) for keep in FRONTIER]
 
 
 def plan_city(

@@ -29,7 +29,8 @@ def report_text(plan: CityPlan) -> str:
     body = "\n".join(
         [
             "<h1>网格划分报告</h1>", cards(plan), "<h2>地图</h2>", picture(plan), "<h2>需要看一看的网格</h2>",
-            worst(plan), "<h2>各社区</h2>", communities(plan), upheaval(plan), "<h2>数据问题与处理</h2>", faults(plan),
+            worst(plan), "<h2>各社区</h2>", communities(plan), choices(plan), upheaval(plan),
+            "<h2>数据问题与处理</h2>", faults(plan),
         ]
     )  # fmt: skip
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -141,6 +142,29 @@ def community_row(part: CommunityPlan) -> tuple[Any, ...]:
         m["excess_splits"], m["across_streets"], f"{m['balance']:.3f}", f"{m['compactness']:.2f}",
         f"{m['objective'] / max(m['grids'], 1):.3f}",
     )  # fmt: skip
+
+
+def choices(plan: CityPlan) -> str:
+    """Compare the plans along the frontier between stability and better grids."""
+    if not plan.frontier:
+        return ""
+    rows = [
+        (f"choice-{n}.csv", f"{keep:g}", p.measures["moved_households"], p.measures["moved_at_least"] or "—",
+         p.measures["grids"], f"{p.measures['share_in_range']:.1%}", f"{p.measures['mean_distance']:.0f}",
+         f"{p.measures['objective_per_grid']:.3f}")
+        for n, (keep, p) in enumerate(plan.frontier, start=1)
+    ]  # fmt: skip
+    heads = [
+        "方案",
+        "改换网格的代价",
+        "改换网格的户数",
+        "至少要改换的户数（已证明）",
+        "网格",
+        "达标",
+        "平均距离（米）",
+        "得分",
+    ]
+    return "<h2>调整方案比较</h2>" + table(heads, rows)
 
 
 def upheaval(plan: CityPlan) -> str:

@@ -91,10 +91,11 @@ def cut_price(part: Part, below: float, total: float, first: int, grids: int) ->
     """Say how bad it is to give `below` households to `first` of `grids` grids."""
     rest = grids - first
     least, most = part.prices[MINIMUM], part.prices[MAXIMUM]
-    off = max(0.0, first * least - below, below - first * most)
+    off: float = max(0.0, first * least - below, below - first * most)
     off += max(0.0, rest * least - (total - below), (total - below) - rest * most)
     share = total / grids
-    return 20.0 * off / share + abs(below - first * share) / share
+    bad: float = 20.0 * off / share + abs(below - first * share) / share
+    return bad
 
 
 @compiled

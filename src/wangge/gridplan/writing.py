@@ -84,5 +84,7 @@ def write_plan(plan: CityPlan, folder: Path) -> None:
     replace_file(folder / "assignments.csv", assignments_text(plan))
     replace_file(folder / "grids.geojson", grids_text(plan))
     replace_file(folder / "issues.json", issues_text(plan))
+    for number, (_, choice) in enumerate(plan.frontier, start=1):
+        replace_file(folder / f"choice-{number}.csv", assignments_text(choice))
     if plan.rules.micro:
         replace_file(folder / "micro_grids.csv", micro_text(plan))
