@@ -25,6 +25,7 @@ LEAST = (2, 1, 2, 1)  # texts a key must occur in, per block
 PENALTY = 2.0  # C of the support vector machine
 LARGEST_TABLE = 10_000_000  # weights kept: features x classes, 40 MB
 FOLDS = 3
+UNCHECKED_SLOPE = 3.0  # where nothing real could be held back; on real letters this promised what a cold start kept
 BATCH = 1_000  # texts turned into features at once; bounds memory
 SEPARATOR = "/"
 
@@ -264,7 +265,7 @@ def _check(
     real = np.flatnonzero(weigh >= 1.0)
     made = np.flatnonzero(weigh < 1.0)
     if len(real) < 10 * FOLDS or len(set(truth[real].tolist())) < 2 or len(set(groups[real].tolist())) < FOLDS:
-        return 2.0, np.zeros(len(names)), None
+        return UNCHECKED_SLOPE, np.zeros(len(names)), None
     table = np.zeros((len(real), len(names)))
     split = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=11).split(real, truth[real], groups[real])
     for turn, (learn, hold) in enumerate(split):
