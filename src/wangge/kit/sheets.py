@@ -20,10 +20,12 @@ from wangge.kit.messages import translate as _
 
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 _CHUNK = 1 << 20
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SEPARATORS = (",", "\t", ";")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WIDEST_COLUMN = 60
+_LINES_LOOKED_AT = 10  # a title may stand above the headings
 
 
 class SheetRefused(ValueError):
@@ -43,13 +45,15 @@ class Row:
 
 def read_rows(source: Path | str | bytes, filename: str = "") -> Iterator[Row]:
     """Rows of a table, without the empty ones; the file's kind is told by its name."""
+    yield from _with_headings(read_cells(source, filename))
+
+
+def read_cells(source: Path | str | bytes, filename: str = "") -> Iterator[tuple[int, list[str]]]:
+    """Lines of a table as they stand, each with its number: for tables whose heading row is still to be found."""
     name = filename or (source if isinstance(source, str) else source.name if isinstance(source, Path) else "")
     if isinstance(source, str):
         source = Path(source)
-    if name.lower().endswith(_SPREADSHEETS):
-        yield from _with_headings(_spreadsheet_cells(source))
-    else:
-        yield from _with_headings(_csv_cells(source))
+    yield from _spreadsheet_cells(source) if name.lower().endswith(_SPREADSHEETS) else _csv_cells(source)
 
 
 def _with_headings(cells: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
@@ -79,7 +83,8 @@ def _check_headings(headings: list[str], line: int) -> None:
 def _csv_cells(source: Path | bytes) -> Iterator[tuple[int, list[str]]]:
     encoding = _encoding(source)
     with _opened(source) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
-        first = text.readline()
+        lines = [text.readline() for _line in range(_LINES_LOOKED_AT)]
+        first = next((line for line in lines if any(sign in line for sign in _SEPARATORS)), "")
         text.seek(0)
         reader = csv.reader(text, delimiter=max(_SEPARATORS, key=first.count), strict=True)
         line = 1
@@ -97,7 +102,10 @@ def _opened(source: Path | bytes) -> IO[bytes]:
 
 
 def _encoding(source: Path | bytes) -> str:
-    """UTF-8 when every byte of the file is, else GB 18030 (what Excel writes in China)."""
+    """UTF-8 when every byte of the file is, else GB 18030 (what Excel writes in China); UTF-16 by its mark."""
+    with _opened(source) as raw:
+        if raw.read(2) in _UTF16_MARKS:
+            return "utf-16"
     for encoding in ("utf-8-sig", "gb18030"):
         decoder = codecs.getincrementaldecoder(encoding)()
         with _opened(source) as raw:

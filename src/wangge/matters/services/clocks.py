@@ -169,6 +169,17 @@ def new_clocks(
     return [clock for clock in found if clock is not None]
 
 
+def silence_past(*, kind: Kind, matter: Matter, clocks: Iterable[Clock], at: datetime) -> None:
+    """Passes over the rungs whose moment has gone by: nobody can be reminded of what he could not know."""
+    calendar = calendar_for(matter.area_code)
+    for clock in clocks:
+        while clock.next_alarm_at is not None and clock.next_alarm_at <= at:
+            clock.rung += 1
+            clock.next_alarm_at = alarm_at(
+                rule=kind.clocks[clock.name], rung=clock.rung, clock=clock, calendar=calendar
+            )
+
+
 def stop(clock: Clock, at: datetime) -> None:
     """Stops a running clock and notes whether it was in time."""
     clock.stopped_at = at

@@ -19,7 +19,7 @@ from wangge.files.models import StoredFile
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Attachment, Category, Clock, Matter, Movement, Reporter
 from wangge.matters.rules import NOT_YOUR_ROLE, MoveRefused
-from wangge.matters.services.clocks import first_due, new_clocks
+from wangge.matters.services.clocks import first_due, new_clocks, silence_past
 from wangge.matters.services.filing import attach
 from wangge.matters.services.numbering import next_number
 from wangge.matters.services.searching import index
@@ -133,10 +133,13 @@ def open_matter(
     source_number: str = "",
     key: str = "",
     with_it: Callable[[Matter], None] | None = None,
+    brought_at: datetime | None = None,
 ) -> Opened:
     """Opens a matter: grid, number, first state and clocks, journal, audit and receipt in one transaction.
 
-    `with_it` is called with the new matter inside that transaction, for rows of the kind's own.
+    `with_it` is called with the new matter inside that transaction, for rows of the kind's own. `brought_at` is for
+    what was reported elsewhere, long before it is brought in here: nobody is told of each, and reminders whose moment
+    had passed by then stay silent.
     """
     the_kind = get_kind(kind)
     _check_opening(the_kind, actor, title)
@@ -174,6 +177,8 @@ def open_matter(
             intake_key=key or None,
         )
         clocks = new_clocks(kind=the_kind, matter=matter, names=the_kind.opening.starts, at=at)
+        if brought_at is not None:
+            silence_past(kind=the_kind, matter=matter, clocks=clocks, at=brought_at)
         first = first_due(clocks, the_kind.clocks)
         if first is not None:
             matter.next_due_at, matter.next_clock = first.due_at, first.name
@@ -188,7 +193,8 @@ def open_matter(
             with_it(matter)
         the_kind.after_open(matter=matter, actor=actor, details=details or {}, at=at)
         _record(matter, actor, at)
-        note_telling(movement, the_kind.opening.tells)
+        if brought_at is None:
+            note_telling(movement, the_kind.opening.tells)
         announce(matter, OPEN, at)
     return Opened(matter=matter, code=code, reporter=row)
 

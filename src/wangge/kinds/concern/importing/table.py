@@ -1,0 +1,78 @@
+"""A table whose headings may stand below a title, with cells under them; read as often as needed, never kept whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from wangge.kit.sheets import SheetRefused, read_cells
+
+LOOKED_AT = 15
+SAMPLE = 300
+LEAST_COLUMNS = 2
+TOO_MANY = "too_many_cells"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: where it starts in the file, its cells by heading, and cells that no heading stands above."""
+
+    number: int
+    cells: dict[str, str]
+    surplus: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file and where its headings are."""
+
+    source: Path | bytes
+    filename: str
+    headings: tuple[str, ...]
+    heading_line: int
+
+    def lines(self) -> Iterator[Line]:
+        """Rows below the headings, without empty ones and without the headings once more."""
+        width = len(self.headings)
+        for number, cells in read_cells(self.source, self.filename):
+            if number <= self.heading_line or not any(cells) or _named(cells) == self.headings:
+                continue
+            found = {name: cells[at] if at < len(cells) else "" for at, name in enumerate(self.headings)}
+            yield Line(number, found, tuple(cell for cell in cells[width:] if cell))
+
+    def sample(self, most: int = SAMPLE) -> list[Line]:
+        """The first rows."""
+        return list(islice(self.lines(), most))
+
+    def count(self) -> int:
+        """How many rows there are; reads the whole file and so finds what cannot be read."""
+        return sum(1 for _line in self.lines())
+
+
+def open_table(source: Path | bytes, filename: str = "") -> Table:
+    """Finds the headings: of the first lines the one with the most filled cells, the upper one of equals."""
+    name = filename or (source.name if isinstance(source, Path) else "")
+    first = list(islice(((number, cells) for number, cells in read_cells(source, name) if any(cells)), LOOKED_AT))
+    best = max(first, key=lambda found: (sum(map(bool, found[1])), -found[0]), default=(0, []))
+    number, cells = best
+    for earlier, row in first:  # a table may have one cell more in some row than headings: the first wide row counts
+        if sum(map(bool, row)) >= max(LEAST_COLUMNS, 0.6 * sum(map(bool, cells))):
+            number, cells = earlier, row
+            break
+    if not any(cells):
+        raise SheetRefused(_("The file has no rows."))
+    return Table(source, name, _named(cells), number)
+
+
+def _named(cells: list[str]) -> tuple[str, ...]:
+    """Headings made unique; a column without one is called by its position."""
+    names: list[str] = []
+    last = max((at for at, cell in enumerate(cells) if cell), default=-1)
+    for at, cell in enumerate(cells[: last + 1]):
+        name = " ".join(cell.lstrip("\ufeff").split()) or _("column %(number)d") % {"number": at + 1}
+        while name in names:
+            name += "′"
+        names.append(name)
+    return tuple(names)
