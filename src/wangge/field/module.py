@@ -1,0 +1,18 @@
+from django.utils.translation import gettext_lazy as _
+
+from wangge.kit.module import Module, NavItem
+from wangge.people.rules import FIELD_ROLES, Role
+
+GRID = frozenset({Role.GRID_WORKER, Role.GRID_LEADER})
+
+MODULE = Module(
+    name="field",
+    urls=(("f/", "wangge.field.urls"),),
+    navigation=(
+        NavItem(_("Today"), "field:home", "home", door="field", order=10, roles=GRID),
+        NavItem(_("All here"), "field:all", "list-details", door="field", order=20, roles=GRID),
+        NavItem(_("New report"), "field:report", "camera", door="field", order=30, roles=FIELD_ROLES),
+        NavItem(_("My own reports"), "field:mine", "list-check", door="field", order=40, roles=FIELD_ROLES),
+        NavItem(_("Contacts"), "field:contacts", "phone", door="field", order=50, roles=FIELD_ROLES),
+    ),
+)

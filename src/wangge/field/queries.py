@@ -1,0 +1,248 @@
+"""What a grid worker sees on the phone: today's work, everything in the grid, own reports, whom to call."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Length
+from django.utils.translation import gettext as _
+
+from wangge.areas.queries import locate_code, names_of, path_of, within
+from wangge.calendars.rules import Explanation
+from wangge.field.rules import own_clocks, turns
+from wangge.kinds.concern.queries import Similar, similar_open
+from wangge.matters.access import OPENERS, visible
+from wangge.matters.kinds import get_kind, kinds
+from wangge.matters.models import Category, Clock, Matter
+from wangge.matters.pages.listing import Row, count_up_to, lean, row_of
+from wangge.matters.pages.words import clock_title
+from wangge.matters.queries import Filters, narrowed, ordering
+from wangge.matters.rules import OPEN_PHASES
+from wangge.people.actors import Actor
+from wangge.people.models import Post
+from wangge.people.queries import in_force
+from wangge.people.rules import Role
+from wangge.ui.paging import KeysetPage, keyset_page
+
+MOST_TASKS, MOST_OTHERS, PAGE = 60, 15, 30
+MOST_CHIPS, RECENT = 8, timedelta(days=90)
+TOWNSHIP = 9
+TO_CALL = (
+    Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY, Role.GRID_LEADER, Role.GRID_WORKER, Role.DISPATCHER,
+    Role.TOWNSHIP_LEADER,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Task:
+    """One matter of the grid, and why it is late, if it is."""
+
+    row: Row
+    is_late: bool
+    why: tuple[str, ...] = ()
+
+
+@dataclass
+class Section:
+    """Matters that want the same of the worker."""
+
+    title: str
+    hint: str
+    icon: str
+    is_own: bool
+    tasks: list[Task] = field(default_factory=list)
+
+
+@dataclass
+class Today:
+    """The grid this morning: what must be done, what may be done, what to know of."""
+
+    sections: list[Section]
+    others: list[Task]
+    own: int
+    own_late: int
+    open: int
+    open_late: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is open."""
+        return not self.open
+
+
+def _turns(role: str) -> dict[tuple[str, str], frozenset[str]]:
+    return {
+        (kind.name, state): ended
+        for kind in kinds().values()
+        for state, ended in turns(kind.steps, kind.clocks, role).items()
+    }
+
+
+def _in_states(wanted: Iterable[tuple[str, str]]) -> Q:
+    found = Q(pk__in=())
+    for kind, state in wanted:
+        found |= Q(kind=kind, state=state)
+    return found
+
+
+def today(actor: Actor, *, at: datetime) -> Today:
+    """Everything open in the actor's grids, the worker's own duties first, each by its deadline."""
+    acted = _turns(actor.role)
+    rows = visible(actor).filter(phase__in=[phase.value for phase in OPEN_PHASES])
+    by_due = (F("next_due_at").asc(nulls_last=True), "pk")
+    mine = list(lean(rows.filter(_in_states(acted))).order_by(*by_due)[:MOST_TASKS])
+    others = list(lean(rows.exclude(_in_states(acted))).order_by(*by_due)[:MOST_OTHERS])
+    counted = rows.order_by().aggregate(open=Count("pk"), late=Count("pk", filter=Q(next_due_at__lt=at)))
+    whys = _whys([matter for matter in (*mine, *others) if _is_late(matter, at)])
+    sections: dict[str, Section] = {}
+    for matter in mine:
+        ended = acted[(matter.kind, matter.state)]
+        clock = matter.next_clock if matter.next_clock in ended else ""
+        section = sections.setdefault(clock, _section(matter.kind, clock))
+        section.tasks.append(_task(matter, at, whys))
+    ordered = sorted(sections.values(), key=lambda section: not section.is_own)
+    own = [task for section in ordered if section.is_own for task in section.tasks]
+    return Today(
+        sections=ordered,
+        others=[_task(matter, at, whys) for matter in others],
+        own=len(own),
+        own_late=sum(task.is_late for task in own),
+        open=counted["open"],
+        open_late=counted["late"],
+    )
+
+
+def _is_late(matter: Matter, at: datetime) -> bool:
+    return matter.next_due_at is not None and matter.next_due_at < at
+
+
+def _task(matter: Matter, at: datetime, whys: dict[int, tuple[str, ...]]) -> Task:
+    return Task(row=row_of(matter), is_late=_is_late(matter, at), why=whys.get(matter.pk, ()))
+
+
+def _section(kind: str, clock: str) -> Section:
+    """The heading over tasks of the clock that runs; a clock we have no better words for says its own title."""
+    words = {
+        "pre_check": (_("Have a look"), _("The dispatcher asks what it is really like there."), "eye"),
+        "verify": (_("Check the result"), _("The unit says it is done. Is it?"), "clipboard-check"),
+        "accept": (_("Could you settle it at once?"), _("Small things done on the spot need no unit."), "hammer"),
+        "": (_("You may act here"), "", "hand-click"),
+    }
+    title, hint, icon = words.get(clock, (clock_title(kind, clock), "", "circle-dot"))
+    return Section(title=title, hint=hint, icon=icon, is_own=clock in own_clocks(get_kind(kind).clocks))
+
+
+def _whys(late: list[Matter]) -> dict[int, tuple[str, ...]]:
+    """For each late matter, how the deadline that it missed came about; one statement for all of them."""
+    if not late:
+        return {}
+    names = {matter.pk: matter.next_clock for matter in late}
+    clocks = Clock.objects.filter(matter_id__in=names, stopped_at__isnull=True).order_by("-due_at")
+    kept = {clock.matter_id: clock.explanation for clock in clocks if clock.name == names[clock.matter_id]}
+    return {
+        pk: tuple(Explanation.from_dict(json.loads(explanation)).sentences())
+        for pk, explanation in kept.items()
+        if explanation
+    }
+
+
+def everything(actor: Actor, *, text: str, is_open: bool, after: str, at: datetime) -> tuple[KeysetPage, list[Row]]:
+    """All matters of the grid, newest first, found by words."""
+    filters = Filters(text=text, is_open=is_open)
+    page = keyset_page(lean(narrowed(visible(actor), filters, at=at)), ordering(filters, "newest"), after, PAGE)
+    return page, [row_of(matter) for matter in page.items]
+
+
+def own_reports(actor: Actor, after: str) -> tuple[KeysetPage, list[Row]]:
+    """What the person reported; a matter that lies outside the post's area is named but leads nowhere."""
+    found = lean(Matter.objects.filter(opened_by_id=actor.person_id or 0))
+    page = keyset_page(found, ("-opened_at", "-id"), after, PAGE)
+    return page, [
+        row_of(matter) if _leads_on(actor, matter) else replace(row_of(matter), url="") for matter in page.items
+    ]
+
+
+def _leads_on(actor: Actor, matter: Matter) -> bool:
+    """Whether the sight rule admits a matter that the actor opened himself."""
+    if actor.role in OPENERS:
+        return True
+    return actor.covers(matter.area_code) and matter.confidentiality != Matter.Confidentiality.SEALED
+
+
+def count_own_open(actor: Actor) -> int:
+    """How many of the person's reports are still open."""
+    return count_up_to(Matter.objects.filter(opened_by_id=actor.person_id or 0, phase__in=OPEN_PHASES))
+
+
+def usual_categories(actor: Actor, *, at: datetime) -> list[Category]:
+    """What is reported most in the township, for the first row of choices; a new town gets the first of the list."""
+    near = Matter.objects.filter(within(actor.area_code[:TOWNSHIP], field="area_code"), opened_at__gte=at - RECENT)
+    used: Counter[int] = Counter()
+    if actor.area_code:
+        used.update(dict(near.filter(category__isnull=False).order_by().values_list("category").annotate(Count("pk"))))
+    wanted = [pk for pk, _count in used.most_common(MOST_CHIPS)]
+    first = Q(pk__in=wanted) | Q(parent=None, scheme=Category.Scheme.OWN)
+    rows = Category.objects.filter(first, is_active=True).order_by("position", "code")
+    ranked = sorted(rows, key=lambda row: wanted.index(row.pk) if row.pk in wanted else MOST_CHIPS)
+    return ranked[:MOST_CHIPS]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a point lies, and what is open near it already."""
+
+    place: str
+    is_outside: bool
+    similar: list[tuple[Similar, bool]]
+
+
+def spot(actor: Actor, *, lng: float, lat: float, category: Category | None, text: str, at: datetime) -> Spot:
+    """The grid of a point in words, whether it is another's, and open concerns beside it."""
+    code = locate_code(lng, lat)
+    names = " ".join(step.name for step in path_of(code)[-2:]) if code else ""
+    found = similar_open(at=at, lng=lng, lat=lat, category=category, text=text, area_code=code) if code else []
+    seen = set(
+        visible(actor).filter(number__in=[row.number for row in found]).values_list("number", flat=True)
+        if found
+        else ()
+    )
+    return Spot(
+        place=names,
+        is_outside=not (code and actor.covers(code)),
+        similar=[(row, row.number in seen) for row in found],
+    )
+
+
+def category_of(pk: str) -> Category | None:
+    """The category of a form's value."""
+    return Category.objects.filter(pk=pk, is_active=True).first() if pk.isdigit() and len(pk) < 18 else None
+
+
+def area_for(actor: Actor, lng: float | None, lat: float | None) -> str:
+    """The area to report for: the point speaks where it lies in a known outline, else the post's own area."""
+    if lng is not None and lat is not None and locate_code(lng, lat):
+        return ""
+    return actor.area_code
+
+
+def area_title(actor: Actor) -> str:
+    """The name of the post's area."""
+    return str(names_of([actor.area_code]).get(actor.area_code, "")) if actor.area_code else ""
+
+
+def contacts(actor: Actor, on: date) -> list[Any]:
+    """Whom to call about this grid, the nearest first: community, leader, neighbours of the post, dispatcher."""
+    if not actor.area_code:
+        return []
+    above = [actor.area_code[:length] for length in range(2, len(actor.area_code) + 1)]
+    posts = (
+        Post.objects.filter(in_force(on), role__in=TO_CALL, area__code__in=above)
+        .exclude(person_id=actor.person_id or 0)
+        .select_related("person", "area", "organization")
+        .order_by(Length("area__code").desc(), "starts_on", "pk")
+    )
+    return sorted(posts, key=lambda post: TO_CALL.index(Role(post.role)))

@@ -1,0 +1,15 @@
+// The phone's door: drafts that survive, a position when asked for, the worker that keeps static files.
+import { bindDrafts, dropAnswered } from "./drafts.js";
+import { bindPositions } from "./position.js";
+
+const worker = document.querySelector("meta[name=field-worker]")?.content;
+if (worker && "serviceWorker" in navigator) navigator.serviceWorker.register(worker).catch(() => {});
+
+dropAnswered();
+bind(document);
+document.addEventListener("htmx:load", (event) => bind(event.detail.elt));
+
+function bind(root) {
+  bindDrafts(root);
+  bindPositions(root);
+}
