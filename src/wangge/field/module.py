@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
-from wangge.kit.module import Module, NavItem
+from wangge.field.panels import account
+from wangge.kit.module import Module, NavItem, Panel
 from wangge.people.rules import FIELD_ROLES, Role
 
 GRID = frozenset({Role.GRID_WORKER, Role.GRID_LEADER})
@@ -8,6 +9,7 @@ GRID = frozenset({Role.GRID_WORKER, Role.GRID_LEADER})
 MODULE = Module(
     name="field",
     urls=(("f/", "wangge.field.urls"),),
+    panels=(Panel("field_account", account),),
     navigation=(
         NavItem(_("Today"), "field:home", "home", door="field", order=10, roles=GRID),
         NavItem(_("All here"), "field:all", "list-details", door="field", order=20, roles=GRID),

@@ -20,7 +20,7 @@ from wangge.matters.kinds import get_kind, kinds
 from wangge.matters.models import Category, Clock, Matter
 from wangge.matters.pages.listing import Row, count_up_to, lean, row_of
 from wangge.matters.pages.words import clock_title
-from wangge.matters.queries import Filters, narrowed, ordering
+from wangge.matters.queries import Filters, in_order, narrowed
 from wangge.matters.rules import OPEN_PHASES
 from wangge.people.actors import Actor
 from wangge.people.models import Post
@@ -116,12 +116,18 @@ def today(actor: Actor, *, at: datetime) -> Today:
     )
 
 
+def _near(matter: Matter) -> Row:
+    """A row for those who know the place: of the area's names only the last."""
+    row = row_of(matter)
+    return replace(row, place=row.place.rsplit(" ", 1)[-1])
+
+
 def _is_late(matter: Matter, at: datetime) -> bool:
     return matter.next_due_at is not None and matter.next_due_at < at
 
 
 def _task(matter: Matter, at: datetime, whys: dict[int, tuple[str, ...]]) -> Task:
-    return Task(row=row_of(matter), is_late=_is_late(matter, at), why=whys.get(matter.pk, ()))
+    return Task(row=_near(matter), is_late=_is_late(matter, at), why=whys.get(matter.pk, ()))
 
 
 def _section(kind: str, clock: str) -> Section:
@@ -153,8 +159,9 @@ def _whys(late: list[Matter]) -> dict[int, tuple[str, ...]]:
 def everything(actor: Actor, *, text: str, is_open: bool, after: str, at: datetime) -> tuple[KeysetPage, list[Row]]:
     """All matters of the grid, newest first, found by words."""
     filters = Filters(text=text, is_open=is_open)
-    page = keyset_page(lean(narrowed(visible(actor), filters, at=at)), ordering(filters, "newest"), after, PAGE)
-    return page, [row_of(matter) for matter in page.items]
+    found, order = in_order(narrowed(visible(actor), filters, at=at), filters, "newest")
+    page = keyset_page(lean(found), order, after, PAGE)
+    return page, [_near(matter) for matter in page.items]
 
 
 def own_reports(actor: Actor, after: str) -> tuple[KeysetPage, list[Row]]:
@@ -162,7 +169,7 @@ def own_reports(actor: Actor, after: str) -> tuple[KeysetPage, list[Row]]:
     found = lean(Matter.objects.filter(opened_by_id=actor.person_id or 0))
     page = keyset_page(found, ("-opened_at", "-id"), after, PAGE)
     return page, [
-        row_of(matter) if _leads_on(actor, matter) else replace(row_of(matter), url="") for matter in page.items
+        _near(matter) if _leads_on(actor, matter) else replace(_near(matter), url="") for matter in page.items
     ]
 
 
