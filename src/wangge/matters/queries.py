@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import get_current_timezone
 
 from wangge.kit.bigrams import fts5_query, tsquery
-from wangge.matters.models import Matter
+from wangge.matters.marks import marks
+from wangge.matters.models import Category, Matter, WorkOrder
 from wangge.matters.places import beneath
 from wangge.matters.rules import OPEN_PHASES
 from wangge.matters.services.searching import TABLE
@@ -18,7 +19,11 @@ from wangge.matters.services.searching import TABLE
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list may be narrowed by; every field empty means everything visible."""
+    """What a list may be narrowed by; every field empty means everything visible.
+
+    `unit` is responsible now, `party` has or had an order; `branch` is a category with all beneath it, `mark` the name
+    of something that happened to a matter, and `is_exact` leaves out what lies beneath the area.
+    """
 
     text: str = ""
     kind: str = ""
@@ -34,6 +39,10 @@ class Filters:
     is_overdue: bool = False
     is_open: bool = False
     opened_by: int | None = None
+    party: int | None = None
+    branch: int | None = None
+    mark: str = ""
+    is_exact: bool = False
 
 
 SORTS: Mapping[str, tuple[str, ...]] = {
@@ -87,11 +96,24 @@ def _equal(filters: Filters) -> dict[str, object]:
     return {name: value for name, value in given.items() if value}
 
 
+def _asked(rows: QuerySet[Matter], filters: Filters, *, at: datetime) -> QuerySet[Matter]:
+    """Narrowed by what lies beside the matter's own columns: orders, the tree of categories, marks."""
+    if filters.branch:
+        own = Q(pk=filters.branch) | Q(parent_id=filters.branch)
+        rows = rows.filter(category_id__in=Category.objects.filter(own).values("pk"))
+    if filters.party:
+        rows = rows.filter(Exists(WorkOrder.objects.filter(matter=OuterRef("pk"), unit_id=filters.party)))
+    if filters.mark in marks:
+        rows = marks[filters.mark].narrow(rows, at=at, party=filters.party)
+    return rows
+
+
 def narrowed(rows: QuerySet[Matter], filters: Filters, *, at: datetime) -> QuerySet[Matter]:
     """Visible matters narrowed by filters; swapped dates are put right, the last day is included."""
     rows = rows.filter(**_equal(filters))
     if filters.area:
-        rows = rows.filter(beneath(filters.area))
+        rows = rows.filter(Q(area_code=filters.area) if filters.is_exact else beneath(filters.area))
+    rows = _asked(rows, filters, at=at)
     first, last = filters.opened_from, filters.opened_to
     if first and last and first > last:
         first, last = last, first

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.kit.codes import CodeRefused, level_of
 from wangge.matters.forms.fields import KeyField
 from wangge.matters.kinds import kinds
+from wangge.matters.marks import marks
 from wangge.matters.models import Matter
 from wangge.matters.pages.words import PHASE_WORDS, find_kind, state_choices
 from wangge.matters.queries import SORTS, Filters
@@ -19,7 +20,7 @@ ANY = ("", _("All"))
 SORT_WORDS = {"newest": _("Newest first"), "oldest": _("Oldest first"), "due": _("Next deadline first")}
 NOT_FILTERS = frozenset({"after", "csrfmiddlewaretoken", "sort", "format"})
 DEFAULT_SORT = "newest"
-PICKED = ("area", "unit", "category")
+PICKED = ("area", "unit", "category", "party", "branch")
 
 
 class FilterForm(forms.Form):
@@ -40,12 +41,19 @@ class FilterForm(forms.Form):
     channel = forms.ChoiceField(label=_("Came by"), required=False, choices=[ANY, *Matter.Channel.choices])
     opened_from = forms.DateField(label=_("Reported from"), required=False, widget=forms.DateInput())
     opened_to = forms.DateField(label=_("Reported until"), required=False, widget=forms.DateInput())
+    mark = forms.ChoiceField(label=_("Only those"), required=False)
+    exact = forms.ChoiceField(
+        label=_("Place"), required=False, choices=[ANY, ("yes", _("the area itself, not beneath"))]
+    )
 
     def __init__(self, data: QueryDict, *, actor: Actor) -> None:
         super().__init__(data)
         self.fields["area"] = KeyField(what="area", actor=actor, label=_("Area"), required=False)
         self.fields["unit"] = KeyField(what="unit", actor=actor, label=_("Responsible unit"), required=False)
         self.fields["category"] = KeyField(what="category", actor=actor, label=_("Category"), required=False)
+        self.fields["party"] = KeyField(what="unit", actor=actor, label=_("Unit with an order"), required=False)
+        self.fields["branch"] = KeyField(what="category", actor=actor, label=_("Category and beneath"), required=False)
+        self._choices("mark", [(name, mark.title) for name, mark in marks.items()])
         self._choices("kind", [(name, kind.title) for name, kind in kinds().items()])
         kind = find_kind(data.get("kind", ""))
         self._choices("state", state_choices(kind) if kind else [])
@@ -76,6 +84,10 @@ class FilterForm(forms.Form):
             opened_to=given.get("opened_to"),
             is_overdue=given.get("when") == "overdue",
             is_open=given.get("when") == "open",
+            party=_key(given.get("party", "")),
+            branch=_key(given.get("branch", "")),
+            mark=given.get("mark", ""),
+            is_exact=given.get("exact") == "yes",
         )
 
     def name_keys(self, names: Mapping[tuple[str, str], str]) -> None:

@@ -149,6 +149,10 @@ def furniture(filters: Filters, actor: Actor) -> tuple[dict[tuple[str, str], str
         parts.append(_named(Organization.objects.filter(pk=filters.unit), "unit"))
     if filters.category:
         parts.append(_named(Category.objects.filter(pk=filters.category), "category"))
+    if filters.party:
+        parts.append(_named(Organization.objects.filter(pk=filters.party), "party"))
+    if filters.branch:
+        parts.append(_named(Category.objects.filter(pk=filters.branch), "branch"))
     if not parts:
         return {}, []
     rows = list(parts[0].union(*parts[1:], all=True)) if len(parts) > 1 else list(parts[0])

@@ -1,0 +1,36 @@
+"""Who sees figures, and of what."""
+
+from django.db.models import QuerySet
+
+from wangge.areas.queries import within
+from wangge.matters.access import visible
+from wangge.matters.models import Matter
+from wangge.people.actors import Actor
+from wangge.people.rules import UNIT_ROLES, Role
+
+LEADERS = frozenset(
+    {
+        Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY, Role.DISPATCHER, Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER,
+        Role.SUPERVISOR, Role.STATISTICIAN,
+    }
+)  # fmt: skip
+READERS = tuple(sorted(LEADERS | UNIT_ROLES))
+
+
+def counted_for(actor: Actor) -> QuerySet[Matter]:
+    """The matters that an actor's figures count: those the actor may see; for a statistician those of the area,
+    none of which a statistician may open."""
+    if actor.role == Role.STATISTICIAN and actor.area_code:
+        rows = Matter.objects.filter(within(actor.area_code, field="area_code"))
+        return rows.exclude(confidentiality=Matter.Confidentiality.SEALED)
+    return visible(actor)
+
+
+def may_open_lists(actor: Actor) -> bool:
+    """Whether a number leads to the matters behind it."""
+    return actor.role != Role.STATISTICIAN
+
+
+def own_unit(actor: Actor) -> int | None:
+    """The unit whose figures alone a unit's post sees."""
+    return actor.organization_id if actor.role in UNIT_ROLES else None

@@ -1,0 +1,277 @@
+"""Figures counted in the database: a fixed number of statements, however many matters, areas or units there are.
+
+Everything but "now" speaks of the matters reported in the period. Each matter counts once in its area, its category and
+its responsible unit; only what units received and returned counts once for every unit that had an order.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce, Substr, TruncWeek
+from django.utils.timezone import get_current_timezone, localtime
+
+from wangge.indicators.access import counted_for
+from wangge.indicators.marks import (
+    CLOSED,
+    CLOSED_IN_GRID,
+    CONCERN,
+    SAID,
+    WHISTLE,
+    call_clock_measures,
+    call_measures,
+    clock_measures,
+    due,
+    move_measures,
+    order_measures,
+    saying,
+)
+from wangge.indicators.rules import Counts, Period, added, completed, level_below, weeks_of
+from wangge.kit.codes import LENGTHS
+from wangge.matters.models import Category, Clock, Matter, Movement, WorkOrder
+from wangge.matters.queries import Filters, narrowed
+from wangge.people.actors import Actor
+from wangge.people.models import Organization
+
+HOUR = timedelta(hours=1)
+
+
+class By(StrEnum):
+    """What a table has a line for; never a person."""
+
+    AREA = "area"
+    UNIT = "unit"
+    CATEGORY = "category"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a board speaks of."""
+
+    period: Period
+    kind: str = CONCERN
+    area: str = ""
+    branch: int | None = None
+    unit: int | None = None
+
+    def filters(self, **given: Any) -> Filters:
+        """The same as filters of the list: matters reported in the period."""
+        own = Filters(
+            kind=self.kind, area=self.area, branch=self.branch, unit=self.unit,
+            opened_from=self.period.first, opened_to=self.period.last,
+        )  # fmt: skip
+        return replace(own, **given)
+
+    def of_orders(self, **given: Any) -> Filters:
+        """For what units received: the matters in which the unit had an order, whoever is responsible now."""
+        return self.filters(unit=None, party=self.unit, **given)
+
+    def standing(self, **given: Any) -> Filters:
+        """For what stands at this moment, whenever it was reported."""
+        return self.filters(opened_from=None, opened_to=None, **given)
+
+
+@dataclass
+class Tally:
+    """Counts of the period by key, their total, and the total of the period before."""
+
+    lines: dict[Any, Counts] = field(default_factory=dict)
+    total: Counts = field(default_factory=dict)
+    before: Counts = field(default_factory=dict)
+
+
+Groups = dict[tuple[int, Any], Counts]
+
+
+@dataclass(frozen=True)
+class Counting:
+    """One run of counting: whose figures, of what, by what, at which moment."""
+
+    actor: Actor
+    scope: Scope
+    by: By
+    at: datetime
+
+    def matters(self, filters: Filters) -> QuerySet[Matter]:
+        """The matters of this period and of the one before."""
+        wide = replace(filters, opened_from=self.scope.period.before.first)
+        return narrowed(counted_for(self.actor), wide, at=self.at)
+
+    def is_now(self, prefix: str) -> Case:
+        """1 for the period itself, 0 for the one before."""
+        start = datetime.combine(self.scope.period.first, datetime.min.time(), tzinfo=get_current_timezone())
+        whens = When(**{f"{prefix}opened_at__gte": start}, then=Value(1))
+        return Case(whens, default=Value(0), output_field=IntegerField())
+
+    def key(self, prefix: str, unit: str = "") -> Any:
+        """What the lines are told apart by."""
+        if self.by == By.AREA:
+            return Substr(f"{prefix}area_code", 1, level_below(self.scope.area, LENGTHS.values()))
+        if self.by == By.UNIT:
+            return F(unit or f"{prefix}lead_unit_id")
+        if self.scope.branch:
+            return F(f"{prefix}category_id")
+        return Coalesce(F(f"{prefix}category__parent_id"), F(f"{prefix}category_id"))
+
+    def grouped(self, rows: QuerySet[Any], measures: Mapping[str, Any], *, prefix: str = "", unit: str = "") -> Groups:
+        """Measures per period and key, in one statement."""
+        found = rows.order_by().values(own_period=self.is_now(prefix), own_key=self.key(prefix, unit))
+        return {
+            (row.pop("own_period"), row.pop("own_key")): {name: _whole(number) for name, number in row.items()}
+            for row in found.annotate(**measures)
+        }
+
+
+def _whole(number: Any) -> int:
+    if isinstance(number, timedelta):
+        return int(number / HOUR)
+    return int(number or 0)
+
+
+def _distinct(measures: Mapping[str, Q]) -> dict[str, Count]:
+    return {name: Count("matter_id", distinct=True, filter=condition) for name, condition in measures.items()}
+
+
+def _own_columns(run: Counting) -> Groups:
+    measures: dict[str, Any] = {"filed": Count("pk"), "closed": Count("pk", filter=CLOSED)}
+    if run.scope.kind == CONCERN:
+        measures["closed_in_grid"] = Count("pk", filter=CLOSED_IN_GRID)
+    return run.grouped(run.matters(run.scope.filters()), measures)
+
+
+def _open_ones(run: Counting, filters: Filters) -> Groups:
+    """What stands open now; it belongs to no period."""
+    rows = narrowed(counted_for(run.actor), replace(filters, is_open=True), at=run.at)
+    found = run.grouped(rows, {"open": Count("pk"), "overdue": Count("pk", filter=Q(next_due_at__lt=run.at))})
+    merged: Groups = {}
+    for (_period, key), counts in found.items():
+        merged[1, key] = added([merged.get((1, key), {}), counts])
+    return merged
+
+
+def _moves(run: Counting) -> Groups:
+    rows = Movement.objects.filter(matter__in=run.matters(run.scope.filters()).values("pk"))
+    return run.grouped(rows, _distinct(move_measures()), prefix="matter__")
+
+
+def _clocks(run: Counting) -> Groups:
+    rows = Clock.objects.filter(
+        matter__in=run.matters(run.scope.filters()).values("pk"), name__in=("handle", "contact")
+    )
+    is_handled = Q(name="handle", is_met__isnull=False)
+    more = {
+        "open_due": Count("matter_id", distinct=True, filter=due("handle", run.at) & ~Q(matter__phase="done")),
+        "handlings": Count("pk", filter=is_handled),
+        "handling_hours": Sum(F("stopped_at") - F("started_at"), filter=is_handled),
+    }
+    return run.grouped(rows, {**_distinct(clock_measures(run.at)), **more}, prefix="matter__")
+
+
+def _said(run: Counting) -> Groups:
+    rows = run.matters(run.scope.filters()).filter(CLOSED).alias(**saying())
+    wanted = {name: condition for name, condition in SAID.items() if not name.endswith("_known")}
+    measures = {name: Count("pk", filter=condition) for name, condition in wanted.items()}
+    by_follow_up = Count("pk", filter=Q(said_by="follow_up"))
+    return run.grouped(rows, {**measures, "said_at_follow_up": by_follow_up})
+
+
+def _orders(run: Counting) -> QuerySet[WorkOrder]:
+    rows = WorkOrder.objects.filter(matter__in=run.matters(run.scope.of_orders()).values("pk"))
+    return rows.filter(unit_id=run.scope.unit) if run.scope.unit else rows
+
+
+def _calls(run: Counting) -> QuerySet[Clock]:
+    rows = Clock.objects.filter(matter__in=run.matters(run.scope.of_orders()).values("pk"), order__isnull=False)
+    return rows.filter(order__unit_id=run.scope.unit) if run.scope.unit else rows
+
+
+def _totals(run: Counting, rows: QuerySet[Any], measures: Mapping[str, Any]) -> Groups:
+    """Without lines: for what one matter may count in several of them."""
+    found = rows.order_by().values(own_period=run.is_now("matter__")).annotate(**measures)
+    return {(row.pop("own_period"), None): {name: _whole(number) for name, number in row.items()} for row in found}
+
+
+def _tally(parts: list[Groups], totals: list[Groups]) -> Tally:
+    """Puts statements together; `totals` replace the sums of the measures they hold."""
+    lines: dict[Any, list[Counts]] = {}
+    sums: dict[int, list[Counts]] = {0: [], 1: []}
+    for part in parts:
+        for (period, key), counts in part.items():
+            sums[period].append(counts)
+            if period:
+                lines.setdefault(key, []).append(counts)
+    own = {period: added(counts) for period, counts in sums.items()}
+    for part in totals:
+        for (period, _key), counts in part.items():
+            own[period] = {**own[period], **counts}
+    return Tally(
+        lines={key: completed(added(counts)) for key, counts in lines.items()},
+        total=completed(own[1]),
+        before=completed(own[0]),
+    )
+
+
+def concerns(*, actor: Actor, scope: Scope, by: By, at: datetime) -> Tally:
+    """All figures of concerns, by area, unit or category."""
+    run = Counting(actor, scope, by, at)
+    orders, measures = _orders(run), _distinct(order_measures())
+    parts = [_own_columns(run), _open_ones(run, run.scope.standing()), _moves(run), _clocks(run), _said(run)]
+    parts.append(run.grouped(orders, measures, prefix="matter__", unit="unit_id"))
+    return _tally(parts, [_totals(run, orders, measures)] if by == By.UNIT else [])
+
+
+def whistles(*, actor: Actor, scope: Scope, by: By, at: datetime) -> Tally:
+    """All figures of whistles, by called unit or by area."""
+    run = Counting(actor, replace(scope, kind=WHISTLE), by, at)
+    orders, calls = _orders(run), _calls(run)
+    of_orders, of_calls = _distinct(call_measures()), _distinct(call_clock_measures(at))
+    whole = replace(run, by=By.AREA)
+    filters = run.scope.of_orders()
+    own = whole.grouped(whole.matters(filters), {"filed": Count("pk"), "closed": Count("pk", filter=CLOSED)})
+    standing = _open_ones(whole, replace(filters, opened_from=None, opened_to=None))
+    parts = [
+        run.grouped(orders, of_orders, prefix="matter__", unit="unit_id"),
+        run.grouped(calls, of_calls, prefix="matter__", unit="order__unit_id"),
+    ]
+    if by == By.UNIT:
+        sums = [_totals(run, orders, of_orders), _totals(run, calls, of_calls), _summed(own), _summed(standing)]
+        return _tally(parts, sums)
+    return _tally([*parts, own, standing], [])
+
+
+def _summed(groups: Groups) -> Groups:
+    """One line per period."""
+    found: Groups = {}
+    for (period, _key), counts in groups.items():
+        found[period, None] = added([found.get((period, None), {}), counts])
+    return found
+
+
+def weekly(*, actor: Actor, scope: Scope, at: datetime) -> list[tuple[date, int, int]]:
+    """Per week (its Monday): how many were reported and how many closed in it."""
+    weeks = weeks_of(scope.period)
+    first, end = weeks[0], scope.period.last
+    zone = get_current_timezone()
+    rows = narrowed(counted_for(actor), scope.standing(), at=at).order_by()
+    begin = datetime.combine(first, datetime.min.time(), tzinfo=zone)
+    stop = datetime.combine(end + timedelta(days=1), datetime.min.time(), tzinfo=zone)
+    reported = rows.filter(opened_at__gte=begin, opened_at__lt=stop).values(week=TruncWeek("opened_at"))
+    closed = rows.filter(CLOSED, closed_at__gte=begin, closed_at__lt=stop).values(week=TruncWeek("closed_at"))
+    came, went = (
+        {localtime(row["week"]).date(): row["number"] for row in found.annotate(number=Count("pk"))}
+        for found in (reported, closed)
+    )
+    return [(week, came.get(week, 0), went.get(week, 0)) for week in weeks]
+
+
+def unit_names(keys: set[int]) -> dict[int, str]:
+    """Names of units in one query."""
+    return dict(Organization.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+def category_names(keys: set[int]) -> dict[int, str]:
+    """Names of categories in one query."""
+    return dict(Category.objects.filter(pk__in=keys).values_list("pk", "name"))

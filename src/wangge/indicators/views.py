@@ -1,0 +1,101 @@
+"""The boards of figures, what each figure means, and the same as a sheet."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wangge.indicators.access import READERS, may_open_lists, own_unit
+from wangge.indicators.forms import BoardForm
+from wangge.indicators.marks import CONCERN, WHISTLE
+from wangge.indicators.pages import Board, board, headers, offered, sheet_rows
+from wangge.indicators.rules import CONCERN_FIGURES, DAYS, FEW, WHISTLE_FIGURES
+from wangge.indicators.services import note_export
+from wangge.kit.sheets import write_xlsx
+from wangge.matters.views.asking import actor_of, moment
+from wangge.people.guards import has_role
+from wangge.ui.parts import Tab
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAGES = {CONCERN: "indicators:board", WHISTLE: "indicators:whistles"}
+
+
+def _board(request: HttpRequest, kind: str) -> tuple[Board, BoardForm]:
+    actor, at = actor_of(request), moment()
+    form = BoardForm(request.GET, actor=actor)
+    scope = form.scope(today=localdate(at), kind=kind)
+    by = form.chosen_by(offered=offered(actor, scope))
+    sort = request.GET.get("sort", "")
+    return board(actor=actor, scope=scope, by=by, sort=sort, days=form.days_shown(), at=at), form
+
+
+def _sides(current: str) -> list[Tab]:
+    return [
+        Tab(_("Residents' concerns"), reverse("indicators:board"), current == CONCERN, icon="chart-bar"),
+        Tab(_("Whistles"), reverse("indicators:whistles"), current == WHISTLE, icon="speakerphone"),
+        Tab(_("What the figures mean"), reverse("indicators:definitions"), current == "words", icon="help"),
+    ]
+
+
+def _show(request: HttpRequest, kind: str) -> HttpResponse:
+    shown, form = _board(request, kind)
+    query = request.GET.copy()
+    for name in ("days", "opened_from", "opened_to"):
+        query.pop(name, None)
+    periods = []
+    for days in DAYS:
+        query["days"] = str(days)
+        label = _("%(days)s days") % {"days": days}
+        periods.append(Tab(label, f"?{query.urlencode()}", form.days_shown() == days))
+    values: dict[str, Any] = {
+        "board": shown,
+        "kind": kind,
+        "sides": _sides(kind),
+        "periods": periods,
+        "is_own_unit": own_unit(actor_of(request)) is not None,
+        "is_closed": not may_open_lists(actor_of(request)),
+        "few_below": FEW,
+        "at": localtime(moment()),
+        "kept": [(name, request.GET[name]) for name in ("area", "by", "branch", "unit") if request.GET.get(name)],
+    }
+    return render(request, "indicators/board.html", values)
+
+
+@has_role(*READERS)
+@require_GET
+def show_board(request: HttpRequest) -> HttpResponse:
+    """How the concerns of my area, or of my unit, stand."""
+    return _show(request, CONCERN)
+
+
+@has_role(*READERS)
+@require_GET
+def show_whistles(request: HttpRequest) -> HttpResponse:
+    """How units come when called, and how well townships aim."""
+    return _show(request, WHISTLE)
+
+
+@has_role(*READERS)
+@require_GET
+def show_definitions(request: HttpRequest) -> HttpResponse:
+    """Every figure in words."""
+    meanings = [(_("Residents' concerns"), CONCERN_FIGURES), (_("Whistles"), WHISTLE_FIGURES)]
+    shown = [(title, [(_(one.title), _(one.words), one.identifier) for one in figures]) for title, figures in meanings]
+    values = {"meanings": shown, "sides": _sides("words"), "few_below": FEW}
+    return render(request, "indicators/definitions.html", values)
+
+
+@has_role(*READERS)
+@require_GET
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The table of a board as a sheet; who took it is in the audit log."""
+    shown, _form = _board(request, kind)
+    at = moment()
+    note_export(actor=actor_of(request), query=f"{kind}?{shown.query}", at=at)
+    response = HttpResponse(write_xlsx(headers(shown), sheet_rows(shown), title=_("Figures")), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="figures-{kind}-{localtime(at):%Y%m%d-%H%M}.xlsx"'
+    return response
