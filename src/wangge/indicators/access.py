@@ -2,9 +2,9 @@
 
 from django.db.models import QuerySet
 
-from wangge.areas.queries import within
 from wangge.matters.access import visible
 from wangge.matters.models import Matter
+from wangge.matters.places import beneath
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
 
@@ -21,7 +21,7 @@ def counted_for(actor: Actor) -> QuerySet[Matter]:
     """The matters that an actor's figures count: those the actor may see; for a statistician those of the area,
     none of which a statistician may open."""
     if actor.role == Role.STATISTICIAN and actor.area_code:
-        rows = Matter.objects.filter(within(actor.area_code, field="area_code"))
+        rows = Matter.objects.filter(beneath(actor.area_code))
         return rows.exclude(confidentiality=Matter.Confidentiality.SEALED)
     return visible(actor)
 
