@@ -124,3 +124,17 @@ def start_process(transactional_db: None) -> Iterator[Callable[..., subprocess.P
             process.kill()
         process.wait()
         process.stdout.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The run on PostgreSQL is for what touches the database; pure tests have passed on SQLite already."""
+    if not ON_POSTGRES:
+        return
+    database = {"db", "transactional_db", "live_server"}
+    kept = [
+        item
+        for item in items
+        if item.get_closest_marker("django_db") or database & set(getattr(item, "fixturenames", ()))
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept

@@ -1,5 +1,6 @@
 """The `wangge` command: Django's management commands under one name, with hyphens and a `--dir` that comes first."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -25,12 +26,14 @@ def take_directory(words: list[str]) -> list[str]:
 
 
 def settle_demo(words: list[str]) -> None:
-    """A demo city lives in a folder of its own and shows its cast; the folder's marker says that it is one."""
+    """A demo city lives in a folder of its own; the folder's marker says that it is one, and its name."""
     if words and words[0] == "demo":
         os.environ.setdefault("WANGGE_DIR", "var/demo")
         os.environ["WANGGE_DEMO"] = "1"
-    elif (Path(os.environ.get("WANGGE_DIR", "var")) / "demo.json").exists():
+    marker = Path(os.environ.get("WANGGE_DIR", "var")) / "demo.json"
+    if marker.exists():
         os.environ["WANGGE_DEMO"] = "1"
+        os.environ.setdefault("WANGGE_CITY_NAME", json.loads(marker.read_text(encoding="utf-8")).get("city", ""))
 
 
 def main() -> None:

@@ -85,8 +85,8 @@ class Builder:
             datetime.combine(timezone.localdate(self.now) - timedelta(days=HISTORY_DAYS), time(7))
         )
 
-    def run(self) -> None:
-        """Everything, in order."""
+    def run(self) -> str:
+        """Everything, in order; returns the name of the district."""
         with self.bar, quick_writes():
             self._step("Tables", lambda step: call_command("migrate", verbosity=0, interactive=False))
             self._step("Divisions of Ningxia", lambda step: self._load([SHIPPED_DIVISIONS], step))
@@ -97,6 +97,7 @@ class Builder:
             cast = self._step("Organizations and people", lambda step: self._cast(district, step))
             self._step("Catalogue and duty list", lambda step: self._catalogue(cast))
             self._step(f"{HISTORY_DAYS} simulated days", lambda step: self._days(district, cast, step))
+            return district.name
 
     def _step(self, title: str, work: Callable[[Callable[[int, int], None]], T]) -> T:
         task = self.bar.add_task(title, total=None)

@@ -51,9 +51,10 @@ class Command(BaseCommand):
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         marker.write_text(json.dumps({**wanted, "finished": False}), encoding="utf-8")
         try:
-            Builder(district=wanted["district"], seed=wanted["seed"], console=console).run()
+            city = Builder(district=wanted["district"], seed=wanted["seed"], console=console).run()
         except DemoRefused as error:
             marker.unlink()
             raise CommandError(str(error)) from error
-        marker.write_text(json.dumps({**wanted, "finished": True}), encoding="utf-8")
+        finished = {**wanted, "finished": True, "city": f"{city}（演示）"}
+        marker.write_text(json.dumps(finished, ensure_ascii=False), encoding="utf-8")
         console.print(f"Built in {(timezone.now() - began).total_seconds():.0f} s.")
