@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('matters', '0006_category_code_length'),
-        ('people', '0002_handover_and_imports'),
+        ('matters', '0003_journal_append_only'),
+        ('people', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('is_joint', models.BooleanField(default=False, help_text='Several bodies are verifying it together')),
                 ('suspended_at', models.DateTimeField(blank=True, null=True)),
                 ('suspension_text', models.TextField(blank=True, default='', help_text="The leader's words on the public list")),
-                ('closed_level', models.CharField(blank=True, choices=[('grid', 'Grid'), ('community', 'Community'), ('township', 'Township'), ('county', 'County and above')], default='', max_length=10)),
+                ('closed_level', models.CharField(blank=True, choices=[('grid', 'Grid'), ('community', 'Community'), ('township', 'Township level'), ('county', 'County and above')], default='', max_length=10)),
                 ('followed_up_at', models.DateTimeField(blank=True, null=True)),
                 ('is_reached', models.BooleanField(blank=True, null=True)),
                 ('is_solved', models.BooleanField(blank=True, null=True)),
