@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import signal
 import sys
@@ -10,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from wangge.gridplan.model import Rules
+from wangge.gridplan.certifying import certify_community, overall_gap
+from wangge.gridplan.model import Rules, Town
 from wangge.gridplan.plan import CityPlan, plan_city, plan_frontier
 from wangge.gridplan.reading import fault_counts, read_town
 from wangge.gridplan.report import report_text
@@ -41,6 +43,7 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
     made.add_argument("--effort", choices=("fast", "normal", "best"), default="normal")
     made.add_argument("--seed", type=int, default=0)
     made.add_argument("--workers", type=int, default=0, help="processes; 0 chooses")
+    made.add_argument("--certify", type=float, default=0.0, help="CPU seconds per part to prove how good the plan is")
     made.add_argument("--quiet", action="store_true", help="no progress on the terminal")
     made.add_argument("--out", type=Path, required=True, help="folder for the results")
 
@@ -92,8 +95,22 @@ def run(given: argparse.Namespace) -> CityPlan:
     if given.old and not plan.stopped:
         plan.frontier = plan_frontier(town, rules=rules, workers=worker_count(given.workers, len(town.communities)))
     write_plan(plan, given.out)
+    if given.certify > 0:
+        write_certificate(town, plan, given.certify, given.out)
     replace_file(given.out / "report.html", report_text(plan))
     return plan
+
+
+def write_certificate(town: Town, plan: CityPlan, seconds: float, folder: Path) -> None:
+    """Certify every part and write certificate.json."""
+    found = [
+        certificate
+        for community, part in zip(town.communities, plan.communities, strict=True)
+        for certificate in certify_community(community, part.assigned, plan.rules, seconds=seconds)
+    ]
+    document = {"at_most_above": round(overall_gap(found), 6), "parts": [c.as_dict() for c in found]}
+    replace_file(folder / "certificate.json", json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(f"proven: at most {overall_gap(found):.1%} above the cheapest division with as many grids\n")
 
 
 def worker_count(asked: int, communities: int) -> int:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from wangge.gridplan.bound import certify, division_price, problem_of, set_price
+from wangge.gridplan.command import main
 from wangge.gridplan.kernels import EDGE, NODE, Part
 from wangge.gridplan.model import Rules
 from wangge.gridplan.parts import price_list, records
+from wangge.gridplan.tests import places
 
 
 def small_part(seed: int, count: int, grids: int) -> Part:
@@ -67,3 +71,14 @@ def test_bound_is_never_above_the_cheapest_division(seed: int) -> None:
     if np.isfinite(truth):
         assert certificate.closed
         assert certificate.bound > 0.7 * truth
+
+
+def test_the_command_certifies_a_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    places.write(places.orderly(2, communities=1), tmp_path)
+    given = [f"--{n}={tmp_path / n}.geojson" for n in ("buildings", "communities", "compounds", "roads")]
+    options = ["--effort=fast", "--quiet", "--min=60", "--max=140", "--certify=20", f"--out={tmp_path / 'out'}"]
+    assert main([*given, *options]) == 0
+    proof = json.loads((tmp_path / "out" / "certificate.json").read_text())
+    assert 0 <= proof["at_most_above"] < 0.5
+    assert all(part["proven_minimum"] <= part["price"] + 1e-9 for part in proof["parts"])
+    assert "proven: at most" in capsys.readouterr().out
