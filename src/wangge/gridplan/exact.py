@@ -21,7 +21,7 @@ from wangge.gridplan.model import Ints
 from wangge.gridplan.parts import starts
 
 CUT_ROUNDS = 8
-MOST_SECONDS = 8.0  # a stop for a slow machine; the deterministic limit comes first on an idle one
+MOST_SECONDS = 4.0  # a stop for a slow machine; the deterministic limit comes first on an idle one
 ROUND = 0.25  # of the solver's deterministic seconds
 FINE = 1024  # a household weighs as much as so many buildings without one
 

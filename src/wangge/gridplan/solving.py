@@ -26,7 +26,7 @@ from wangge.gridplan.parts import (
 )
 from wangge.gridplan.search import WORK, Found, Work, divide, judge, run
 
-REPAIR = Work(runs=8, steps=100, tries=12, hot=0.5, cold=0.01, softest=0.5, until_fit=True)
+REPAIR = Work(runs=4, steps=100, tries=8, hot=0.5, cold=0.01, softest=0.5, until_fit=True)
 
 
 @dataclass(slots=True)
@@ -111,7 +111,7 @@ def insist(graph: Graph, nodes: Ints, count: int, rules: Rules, seed: int, found
     none = np.full(len(nodes), -1, dtype=np.int64)
     tried = sorted(range(least, most + 1), key=lambda k: (abs(k - count), k))
     work = Work(runs=1, steps=WORK[rules.effort].steps, tries=1, hot=0.2, softest=1.0)
-    for grids in tried[:5]:
+    for grids in tried[:3]:
         part = make_part(graph, nodes, none, rules, grids)
         start = run(only_range(part), grids, REPAIR, seed + 17 * grids)
         if not start.out:
@@ -120,9 +120,9 @@ def insist(graph: Graph, nodes: Ints, count: int, rules: Rules, seed: int, found
     if len(nodes) > EXACT_NODES:
         return found, False
     refuted = 0
-    for grids in tried[:8]:
+    for grids in tried[:3]:
         part = make_part(graph, nodes, none, rules, grids)
-        answer = solve_exactly(part, grids)
+        answer = solve_exactly(part, grids, effort=1.0)
         if answer.status == "found":
             better = run(part, grids, work, seed, answer.label)
             return (better if not better.out else judge(part, answer.label)), False
