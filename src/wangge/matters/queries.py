@@ -11,10 +11,9 @@ from django.utils.timezone import get_current_timezone
 
 from wangge.kit.bigrams import fts5_query, tsquery
 from wangge.matters.marks import marks
-from wangge.matters.models import Category, Matter, WorkOrder
+from wangge.matters.models import SEARCH_TABLE, Category, Matter, WorkOrder
 from wangge.matters.places import beneath
 from wangge.matters.rules import OPEN_PHASES
-from wangge.matters.services.searching import TABLE
 
 
 @dataclass(frozen=True)
@@ -68,10 +67,10 @@ def search_q(text: str) -> Q:
     column = "rowid"
     if connection.vendor == "postgresql":
         query = tsquery(text)
-        sql = f"SELECT matter_id FROM {TABLE} WHERE words @@ to_tsquery('simple', %s)"  # noqa: S608 - own table
+        sql = f"SELECT matter_id FROM {SEARCH_TABLE} WHERE words @@ to_tsquery('simple', %s)"  # noqa: S608 - own table
     else:
         query = fts5_query(text)
-        sql = f"SELECT {column} FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608 - own table
+        sql = f"SELECT {column} FROM {SEARCH_TABLE} WHERE {SEARCH_TABLE} MATCH %s"  # noqa: S608 - own table
     if not query:
         return Q(pk__in=())
     return Q(pk__in=RawSQL(sql, [query]))  # noqa: S611 - the words are a parameter

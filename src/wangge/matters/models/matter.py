@@ -9,6 +9,8 @@ from wangge.vault.fields import EncryptedTextField
 
 PREFIXES = (6, 9, 12, 15)
 """Lengths of the codes of counties, townships, communities and grids."""
+SEARCH_TABLE = "matters_search"
+"""The full-text index, which no model stands for: its shape is the database's."""
 
 
 def prefix_indexes(length: int) -> tuple[models.Index, models.Index]:

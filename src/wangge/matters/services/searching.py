@@ -5,9 +5,7 @@ from datetime import datetime
 from django.db import connection
 
 from wangge.kit.bigrams import index_text
-from wangge.matters.models import Matter
-
-TABLE = "matters_search"
+from wangge.matters.models import SEARCH_TABLE, Matter
 
 
 def words_of(matter: Matter) -> str:
@@ -21,14 +19,14 @@ def index(matter: Matter, *, is_new: bool = False) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                f"INSERT INTO {TABLE} (matter_id, words) VALUES (%s, to_tsvector('simple', %s)) "  # noqa: S608
+                f"INSERT INTO {SEARCH_TABLE} (matter_id, words) VALUES (%s, to_tsvector('simple', %s)) "  # noqa: S608
                 "ON CONFLICT (matter_id) DO UPDATE SET words = EXCLUDED.words",
                 [matter.pk, words],
             )
             return
         if not is_new:
-            cursor.execute(f"DELETE FROM {TABLE} WHERE rowid = %s", [matter.pk])  # noqa: S608
-        cursor.execute(f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, %s)", [matter.pk, words])  # noqa: S608
+            cursor.execute(f"DELETE FROM {SEARCH_TABLE} WHERE rowid = %s", [matter.pk])  # noqa: S608
+        cursor.execute(f"INSERT INTO {SEARCH_TABLE} (rowid, words) VALUES (%s, %s)", [matter.pk, words])  # noqa: S608
 
 
 def refresh_statistics(at: datetime) -> int:
