@@ -50,30 +50,47 @@ SORTS: Mapping[str, tuple[str, ...]] = {
     "due": ("next_due_at", "id"),
 }
 
-
-def in_order(rows: QuerySet[Matter], filters: Filters, sort: str) -> tuple[QuerySet[Matter], tuple[str, ...]]:
-    """Rows with the columns of an order for keyset paging, such that an index gives them in that order.
-
-    By deadline, only matters that have one are listed. Hits of a search come in the order of entry.
-    """
-    if sort == "due":
-        return rows.filter(next_due_at__isnull=False).annotate(due=F("next_due_at")), ("due", "id")
-    order = SORTS[sort]
-    return rows, order[-1:] if filters.text.strip() else order
+FREQUENT = 5000
 
 
-def search_q(text: str) -> Q:
-    """Matters whose text holds the words; a text with nothing to search for finds nothing."""
-    column = "rowid"
+def hits(text: str) -> tuple[str, list[str]]:
+    """The statement that gives the ids of matters whose text holds the words, and its parameters; '' for no words."""
     if connection.vendor == "postgresql":
         query = tsquery(text)
         sql = f"SELECT matter_id FROM {SEARCH_TABLE} WHERE words @@ to_tsquery('simple', %s)"  # noqa: S608 - own table
     else:
         query = fts5_query(text)
-        sql = f"SELECT {column} FROM {SEARCH_TABLE} WHERE {SEARCH_TABLE} MATCH %s"  # noqa: S608 - own table
-    if not query:
+        sql = f"SELECT rowid FROM {SEARCH_TABLE} WHERE {SEARCH_TABLE} MATCH %s"  # noqa: S608 - own table
+    return (sql, [query]) if query else ("", [])
+
+
+def is_frequent(text: str) -> bool:
+    """Whether more matters hold the words than are worth sorting by date; counted no further than that."""
+    sql, given = hits(text)
+    if not sql:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({sql} LIMIT {FREQUENT + 1}) AS hits", given)  # noqa: S608 - own statement
+        return bool(cursor.fetchone()[0] > FREQUENT)
+
+
+def in_order(rows: QuerySet[Matter], filters: Filters, sort: str) -> tuple[QuerySet[Matter], tuple[str, ...]]:
+    """Rows with the columns of an order for keyset paging, such that an index gives them in that order.
+
+    By deadline, only matters that have one are listed. Hits of very frequent words come in the order of entry.
+    """
+    if sort == "due":
+        return rows.filter(next_due_at__isnull=False).annotate(due=F("next_due_at")), ("due", "id")
+    order = SORTS[sort]
+    return rows, order[-1:] if filters.text.strip() and is_frequent(filters.text) else order
+
+
+def search_q(text: str) -> Q:
+    """Matters whose text holds the words; a text with nothing to search for finds nothing."""
+    sql, given = hits(text)
+    if not sql:
         return Q(pk__in=())
-    return Q(pk__in=RawSQL(sql, [query]))  # noqa: S611 - the words are a parameter
+    return Q(pk__in=RawSQL(sql, given))  # noqa: S611 - the words are a parameter
 
 
 def _day_start(day: date) -> datetime:

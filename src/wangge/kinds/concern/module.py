@@ -40,6 +40,7 @@ KIND = Kind(
     before_move=hooks.before_move,
     after_move=hooks.after_move,
     main_clock="handle",
+    offered_to=frozenset(rules.OPENING.by - {Role.RESIDENT, Role.SYSTEM}),
 )
 
 MODULE = Module(

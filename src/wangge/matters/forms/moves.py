@@ -141,12 +141,20 @@ class MoveForm(forms.Form):
             if ask.name not in self.asks:
                 self._add(ask, is_needed=False, actor=actor, matter=matter, at=at)
         self._propose(proposed or {})
+        if not self.is_bound and matter is not None and matter.category_id:
+            self._offer_conditions(actor)
 
     def _add(self, ask: Ask, *, is_needed: bool, actor: Actor, matter: Matter | None, at: datetime) -> None:
         asked = Asked(ask, is_needed=is_needed, actor=actor, matter=matter, at=at)
         self.fields[ask.name] = MAKERS[ask.answer](asked)
         self.asks[ask.name] = ask
         (self.needed if is_needed else self.optional).append(ask.name)
+
+    def _offer_conditions(self, actor: Actor) -> None:
+        """The conditions of one category are few: all of them can be seen at once."""
+        for field in self.fields.values():
+            if isinstance(field, PickField) and field.widget.what == "condition":
+                field.offer(field.finder.find(actor, "", field.widget.near))
 
     def _propose(self, proposed: Mapping[str, Any]) -> None:
         """Fills in what the kind proposes; a field that somebody answered already keeps the answer."""
