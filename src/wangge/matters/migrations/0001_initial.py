@@ -449,6 +449,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
+            index=models.Index(fields=['lead_unit', '-opened_at', '-id'], name='matter_unit_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
             index=models.Index(django.db.models.functions.text.Substr('area_code', 1, 6), models.OrderBy(models.F('opened_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='matter_prefix6_newest'),
         ),
         migrations.AddIndex(

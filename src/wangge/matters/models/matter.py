@@ -118,6 +118,7 @@ class Matter(models.Model):
             models.Index(fields=["category", "-opened_at", "-id"], name="matter_category_newest"),
             models.Index(fields=["opened_by", "-opened_at", "-id"], name="matter_opener_newest"),
             models.Index(fields=["kind", "-opened_at", "-id"], name="matter_kind_newest"),
+            models.Index(fields=["lead_unit", "-opened_at", "-id"], name="matter_unit_newest"),
             *(index for length in PREFIXES for index in prefix_indexes(length)),
         ]
 
