@@ -1,8 +1,9 @@
 """What a worker on the street reports: a concern, or one that was settled at once."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from wangge.field.forms import ReportForm, SettledForm
 from wangge.field.queries import area_for
 from wangge.kinds.concern.services import reporting
 from wangge.matters.services import Opened
@@ -11,21 +12,23 @@ from wangge.people.actors import Actor
 CHANNEL = "grid_patrol"
 
 
-def report_seen(form: ReportForm, *, actor: Actor, at: datetime) -> Opened:
-    """Opens a concern from a phone's form."""
-    given = form.cleaned_data
+def report_seen(
+    given: Mapping[str, Any], *, title: str, where: Mapping[str, Any], actor: Actor, at: datetime
+) -> Opened:
+    """Opens a concern from what a phone's form was given."""
     return reporting.report(
-        actor=actor, at=at, title=form.title(), text=given["text"], channel=CHANNEL, category=given["category"],
+        actor=actor, at=at, title=title, text=given["text"], channel=CHANNEL, category=given["category"],
         urgency="urgent" if given["is_urgent"] else "", files=given["photos"],
-        area_code=area_for(actor, given["lng"], given["lat"]), key=given["idempotency_key"], **form.where(),
+        area_code=area_for(actor, given["lng"], given["lat"]), key=given["idempotency_key"], **where,
     )  # fmt: skip
 
 
-def report_settled(form: SettledForm, *, actor: Actor, at: datetime) -> Opened:
+def report_settled(
+    given: Mapping[str, Any], *, title: str, where: Mapping[str, Any], actor: Actor, at: datetime
+) -> Opened:
     """Opens a concern and settles it in the same act, or does neither."""
-    given = form.cleaned_data
     return reporting.report_settled(
-        actor=actor, at=at, title=form.title(), text=given["text"], channel=CHANNEL, category=given["category"],
+        actor=actor, at=at, title=title, text=given["text"], channel=CHANNEL, category=given["category"],
         result=given["result"], before=given["photos_before"], after=given["photos_after"],
-        area_code=area_for(actor, given["lng"], given["lat"]), key=given["idempotency_key"], **form.where(),
+        area_code=area_for(actor, given["lng"], given["lat"]), key=given["idempotency_key"], **where,
     )  # fmt: skip

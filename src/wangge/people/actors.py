@@ -21,6 +21,13 @@ class Actor:
     area_code: str = ""
     reporter_id: int | None = None
 
+    @property
+    def account(self) -> int:
+        """The person's key, where only somebody with an account can have come; raises `LookupError` otherwise."""
+        if self.person_id is None:
+            raise LookupError("Nobody is signed in.")
+        return self.person_id
+
     def covers(self, code: str) -> bool:
         """Whether the post's area is the given area or above it."""
         return bool(self.area_code) and code.startswith(self.area_code)

@@ -71,5 +71,10 @@ def talk(matter: Matter) -> list[Message]:
 def last_rating(matter: Matter, reporter_id: int | None, person_id: int | None) -> Rating | None:
     """The reporter's latest rating."""
     rows = Rating.objects.filter(matter=matter)
-    mine = rows.filter(reporter_id=reporter_id) if reporter_id else rows.filter(reporter__person_id=person_id)
-    return mine.order_by("-round").first()
+    if reporter_id:
+        rows = rows.filter(reporter_id=reporter_id)
+    elif person_id:
+        rows = rows.filter(reporter__person_id=person_id)
+    else:
+        return None
+    return rows.order_by("-round").first()

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest
 from wangge.kinds.concern.services.reporting import KIND_NAME
 from wangge.matters.access import visible
 from wangge.matters.models import Matter, Reporter
+from wangge.matters.views.asking import actor_of
 from wangge.people.actors import Actor, resident
 
 KEY = "reports"
@@ -36,9 +37,9 @@ def reporter_actor(request: HttpRequest, number: str) -> Actor:
     reporter_id = proved(request).get(number)
     if reporter_id:
         return resident(reporter_id=reporter_id)
-    person_id = getattr(request.actor, "person_id", None)
+    person_id = actor_of(request).person_id
     if person_id and Reporter.objects.filter(matter__number=number, person_id=person_id).exists():
-        return resident(person_id=person_id, name=request.actor.name)
+        return resident(person_id=person_id, name=actor_of(request).name)
     raise Http404
 
 

@@ -124,11 +124,12 @@ class Planner:
     def _lay_community(self, community: Area, cell: Cell) -> None:
         is_urban = community.kind == "urban_community"
         count = max(1, (URBAN_GRIDS if is_urban else VILLAGE_GRIDS) + self.random.choice([-1, 0, 0, 1]))
-        parts = [
-            part
-            for item, part, line in slices([(1.0, number) for number in range(count)], cell)
-            if item is not None or self._street("path", line)
-        ]
+        parts: list[Cell] = []
+        for item, part, line in slices([(1.0, number) for number in range(count)], cell):
+            if item is None:
+                self._street("path", line)
+            else:
+                parts.append(part)
         parts.sort(key=lambda part: (part[0], -part[3]))
         households = 0
         for number, part in enumerate(parts, start=1):

@@ -221,8 +221,10 @@ class Case:
         code = self.story["unit"]
         return self.cast.units[f"property{int(self.scene.grid.code[-4:]) % 6 + 1}" if code == "property" else code]
 
-    def handler(self, unit_id: int) -> Actor:
-        """Somebody of a unit."""
+    def handler(self, unit_id: int | None) -> Actor:
+        """Somebody of the unit that leads."""
+        if unit_id is None:
+            raise LookupError("No unit leads this matter.")
         return self.random.choice(self.cast.handlers[unit_id])
 
     def do(self, at: datetime, the_move: str, actor: Actor, **given: Any) -> Matter:

@@ -82,7 +82,7 @@ def make_move(request: HttpRequest, number: str, the_move: str) -> HttpResponse:
         return _ask(request, asked, form, status=UNPROCESSABLE)
     try:
         move(
-            matter, the_move, actor=actor, given=asked.with_reason(form.given()), at=at,
+            matter, the_move, actor=actor, given=form.given(), at=at,
             seen_version=form.cleaned_data["version"], key=form.cleaned_data["idempotency_key"],
         )  # fmt: skip
     except MoveRefused as refused:
@@ -100,8 +100,9 @@ def _collision(request: HttpRequest, number: str, the_move: str, form: MoveForm)
     matter = get_matter(actor, number)
     asked = question(matter, the_move, actor=actor, at=moment())
     happened = what_happened(matter, since_version=form.cleaned_data["version"] or 0)
-    form.data = form.data.copy()
-    form.data["version"] = str(matter.version)
+    typed = request.POST.copy()
+    typed["version"] = str(matter.version)
+    form.data = typed
     return _ask(request, asked, form, refusal=asked.why_not, status=CONFLICT, happened=happened)
 
 

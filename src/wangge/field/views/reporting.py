@@ -61,7 +61,10 @@ def report(request: HttpRequest) -> HttpResponse:
     form = _form(request, ReportForm)
     if form.is_bound and form.is_valid():
         try:
-            return _answer(request, services.report_seen(form, actor=actor_of(request), at=moment()))
+            opened = services.report_seen(
+                form.cleaned_data, title=form.title(), where=form.where(), actor=actor_of(request), at=moment()
+            )
+            return _answer(request, opened)
         except (OpeningRefused, MoveRefused) as refused:
             form.add_error(None, _(str(refused)))
     return _show(request, form, is_settled=False)
@@ -73,7 +76,10 @@ def settled(request: HttpRequest) -> HttpResponse:
     form = _form(request, SettledForm)
     if isinstance(form, SettledForm) and form.is_bound and form.is_valid():
         try:
-            return _answer(request, services.report_settled(form, actor=actor_of(request), at=moment()))
+            opened = services.report_settled(
+                form.cleaned_data, title=form.title(), where=form.where(), actor=actor_of(request), at=moment()
+            )
+            return _answer(request, opened)
         except (OpeningRefused, MoveRefused) as refused:
             form.add_error(None, _(str(refused)))
     return _show(request, form, is_settled=True)

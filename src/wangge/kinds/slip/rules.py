@@ -1,5 +1,6 @@
 """民情督办单: states, moves, limits and guards; pure Python."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from wangge.kit.words import gettext_noop
@@ -43,7 +44,7 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
 
 
-STATE_TITLES = {
+STATE_TITLES: Mapping[str, str] = {
     State.DRAFTED: gettext_noop("Draft"),
     State.ISSUED: gettext_noop("Issued"),
     State.SIGNED: gettext_noop("Signed for"),
@@ -53,7 +54,7 @@ STATE_TITLES = {
     State.CLOSED: gettext_noop("Closed"),
     State.WITHDRAWN: gettext_noop("Withdrawn"),
 }
-MOVE_TITLES = {
+MOVE_TITLES: Mapping[str, str] = {
     Move.ISSUE: gettext_noop("Issue the slip"),
     Move.SIGN: gettext_noop("Sign for the slip"),
     Move.BEGIN: gettext_noop("Take it in hand"),
@@ -63,7 +64,7 @@ MOVE_TITLES = {
     Move.CLOSE: gettext_noop("Close the slip"),
     Move.WITHDRAW: gettext_noop("Withdraw the slip"),
 }
-MOVE_TONES = {
+MOVE_TONES: Mapping[str, str] = {
     Move.ISSUE: "primary",
     Move.SIGN: "primary",
     Move.BEGIN: "primary",
@@ -73,7 +74,7 @@ MOVE_TONES = {
     Move.SEND_BACK: "danger",
     Move.WITHDRAW: "danger",
 }
-PHASES = {
+PHASES: Mapping[str, Phase] = {
     State.DRAFTED: Phase.NEW,
     State.ISSUED: Phase.ACTIVE,
     State.SIGNED: Phase.ACTIVE,

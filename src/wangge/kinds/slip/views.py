@@ -11,12 +11,13 @@ from wangge.kinds.slip.rules import DRAFTERS
 from wangge.matters.access import get_matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
+from wangge.matters.views.asking import actor_of
 from wangge.people.guards import has_role, signed_in
 from wangge.people.rules import UNIT_ROLES
 
 
 def _source(request: HttpRequest) -> Any:
-    return get_matter(request.actor, request.GET["from"]) if request.GET.get("from") else None
+    return get_matter(actor_of(request), request.GET["from"]) if request.GET.get("from") else None
 
 
 @has_role(*DRAFTERS)
@@ -24,7 +25,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Draft a slip, out of another matter (`?from=NUMBER`) or on its own."""
     source = _source(request)
     form = forms.DraftForm(
-        request.POST or None, actor=request.actor, needs_area=source is None,
+        request.POST or None, actor=actor_of(request), needs_area=source is None,
         initial={"title": source.title} if source else {},
     )  # fmt: skip
     problems = forms.ProblemFormSet(
@@ -43,7 +44,7 @@ def _draft(request: HttpRequest, form: forms.DraftForm, problems: Any, source: A
     rows = [(row.get("text", ""), row.get("wanted", "")) for row in problems.cleaned_data]
     try:
         return services.draft(
-            actor=request.actor, title=form.cleaned_data["title"], problems=rows, source=source,
+            actor=actor_of(request), title=form.cleaned_data["title"], problems=rows, source=source,
             area_code=area.code if area else "", at=timezone.now(), key=request.POST.get("idempotency_key", ""),
         ).matter  # fmt: skip
     except (MoveRefused, OpeningRefused) as error:
@@ -54,11 +55,11 @@ def _draft(request: HttpRequest, form: forms.DraftForm, problems: Any, source: A
 @has_role(*DRAFTERS)
 def add_problem(request: HttpRequest, number: str) -> HttpResponse:
     """One more problem on a draft."""
-    matter = get_matter(request.actor, number)
+    matter = get_matter(actor_of(request), number)
     form = forms.ProblemForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.add_problem(matter, actor=request.actor, at=timezone.now(), **form.cleaned_data)
+            services.add_problem(matter, actor=actor_of(request), at=timezone.now(), **form.cleaned_data)
         except MoveRefused as error:
             form.add_error(None, _(error.reason))
         else:
@@ -70,12 +71,12 @@ def add_problem(request: HttpRequest, number: str) -> HttpResponse:
 def answer(request: HttpRequest, problem_id: int) -> HttpResponse:
     """The unit writes the result of one problem."""
     problem = get_object_or_404(queries.problems(), pk=problem_id)
-    matter = get_matter(request.actor, problem.matter.number)
+    matter = get_matter(actor_of(request), problem.matter.number)
     initial = {"result": problem.result}
     form = forms.ResultForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            services.answer_problem(problem, actor=request.actor, at=timezone.now(), **form.cleaned_data)
+            services.answer_problem(problem, actor=actor_of(request), at=timezone.now(), **form.cleaned_data)
         except MoveRefused as error:
             form.add_error(None, _(error.reason))
         else:
@@ -87,7 +88,7 @@ def answer(request: HttpRequest, problem_id: int) -> HttpResponse:
 @signed_in
 def print_slip(request: HttpRequest, number: str) -> HttpResponse:
     """The slip as PDF, with its reply part."""
-    matter = get_matter(request.actor, number)
+    matter = get_matter(actor_of(request), number)
     answer = HttpResponse(printing.slip_pdf(matter), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{matter.number}.pdf"'
     return answer

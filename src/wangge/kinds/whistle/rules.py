@@ -1,5 +1,6 @@
 """吹哨报到: states, moves, limits and guards; pure Python."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from wangge.kit.words import gettext_noop
@@ -78,7 +79,7 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
 
 
-STATE_TITLES = {
+STATE_TITLES: Mapping[str, str] = {
     State.DRAFTED: gettext_noop("Proposed"),
     State.SOUNDED: gettext_noop("Sounded"),
     State.ANSWERING: gettext_noop("Units answering"),
@@ -93,7 +94,7 @@ STATE_TITLES = {
     State.WITHDRAWN: gettext_noop("Withdrawn"),
     State.TURNED_DOWN: gettext_noop("Not sounded"),
 }
-MOVE_TITLES = {
+MOVE_TITLES: Mapping[str, str] = {
     Move.SOUND: gettext_noop("Sound the whistle"),
     Move.TURN_DOWN: gettext_noop("Give back to the community"),
     Move.CALL_MORE: gettext_noop("Call further units"),
@@ -112,7 +113,7 @@ MOVE_TITLES = {
     Move.CLOSE: gettext_noop("Close and assess"),
     Move.WITHDRAW: gettext_noop("Withdraw the whistle"),
 }
-MOVE_TONES = {
+MOVE_TONES: Mapping[str, str] = {
     Move.SOUND: "primary",
     Move.CONFIRM: "primary",
     Move.CLOSE: "primary",
@@ -123,7 +124,7 @@ MOVE_TONES = {
     Move.TURN_DOWN: "danger",
     Move.NOT_DONE: "danger",
 }
-PHASES = {
+PHASES: Mapping[str, Phase] = {
     State.DRAFTED: Phase.NEW,
     State.SOUNDED: Phase.ACTIVE,
     State.ANSWERING: Phase.ACTIVE,
@@ -287,7 +288,7 @@ for _state in (State.SOUNDED, State.ANSWERING, State.ESCALATED):
 for _state in UNDER_WAY:
     STEPS[(_state, Move.WITHDRAW)] = _withdraw()
 
-ORDER_TITLES = {
+ORDER_TITLES: Mapping[str, str] = {
     OrderMove.ANSWER: gettext_noop("answered the whistle"),
     OrderMove.DECLINE: gettext_noop("declined the whistle"),
     OrderMove.ARRIVE: gettext_noop("arrived on site"),

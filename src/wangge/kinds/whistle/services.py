@@ -93,7 +93,7 @@ def assess_unit(
             order=order,
             defaults={
                 "came_prepared": came_prepared, "solved_its_part": solved_its_part, "text": text.strip(),
-                "assessed_by_id": actor.person_id, "assessed_at": at,
+                "assessed_by_id": actor.account, "assessed_at": at,
             },
         )  # fmt: skip
         count_unassessed(order.matter)
@@ -113,7 +113,7 @@ def assess_aim(order: WorkOrder, *, actor: Actor, was_right: bool, text: str, at
             defaults={
                 "was_right": was_right,
                 "text": text.strip(),
-                "assessed_by_id": actor.person_id,
+                "assessed_by_id": actor.account,
                 "assessed_at": at,
             },
         )

@@ -9,6 +9,7 @@ from wangge.kinds.whistle.rules import PROPOSERS
 from wangge.matters.access import get_matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
+from wangge.matters.views.asking import actor_of
 from wangge.people.guards import has_role
 from wangge.people.rules import UNIT_ROLES, Role
 
@@ -16,17 +17,17 @@ from wangge.people.rules import UNIT_ROLES, Role
 @has_role(*PROPOSERS)
 def new(request: HttpRequest) -> HttpResponse:
     """Propose a whistle, out of another matter (`?from=NUMBER`) or on its own."""
-    source = get_matter(request.actor, request.GET["from"]) if request.GET.get("from") else None
+    source = get_matter(actor_of(request), request.GET["from"]) if request.GET.get("from") else None
     initial = {"title": source.title, "text": source.text} if source else {}
     if source is not None and source.urgency == source.Urgency.URGENT:
         initial["whistle_kind"] = "emergency"
-    form = forms.ProposalForm(request.POST or None, actor=request.actor, needs_area=source is None, initial=initial)
+    form = forms.ProposalForm(request.POST or None, actor=actor_of(request), needs_area=source is None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         area = given.pop("area", None)
         try:
             opened = services.propose(
-                actor=request.actor, source=source, area_code=area.code if area else "", at=timezone.now(),
+                actor=actor_of(request), source=source, area_code=area.code if area else "", at=timezone.now(),
                 key=request.POST.get("idempotency_key", ""), **given,
             )  # fmt: skip
         except (MoveRefused, OpeningRefused) as error:
@@ -41,11 +42,11 @@ def new(request: HttpRequest) -> HttpResponse:
 def assess(request: HttpRequest, order_id: int) -> HttpResponse:
     """The township assesses one unit."""
     order = get_object_or_404(queries.orders(), pk=order_id)
-    matter = get_matter(request.actor, order.matter.number)
+    matter = get_matter(actor_of(request), order.matter.number)
     form = forms.AssessForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.assess_unit(order, actor=request.actor, at=timezone.now(), **form.cleaned_data)
+            services.assess_unit(order, actor=actor_of(request), at=timezone.now(), **form.cleaned_data)
         except MoveRefused as error:
             form.add_error(None, _(error.reason))
         else:
@@ -58,11 +59,11 @@ def assess(request: HttpRequest, order_id: int) -> HttpResponse:
 def aim(request: HttpRequest, order_id: int) -> HttpResponse:
     """A called unit says whether the whistle was aimed right."""
     order = get_object_or_404(queries.orders(), pk=order_id)
-    matter = get_matter(request.actor, order.matter.number)
+    matter = get_matter(actor_of(request), order.matter.number)
     form = forms.AimForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.assess_aim(order, actor=request.actor, at=timezone.now(), **form.cleaned_data)
+            services.assess_aim(order, actor=actor_of(request), at=timezone.now(), **form.cleaned_data)
         except MoveRefused as error:
             form.add_error(None, _(error.reason))
         else:

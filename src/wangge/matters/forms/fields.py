@@ -119,7 +119,7 @@ class KeyField(PickField):
     def clean(self, value: Any) -> str:
         values, text = value or ([], "")
         if values:
-            return values[0][:20]
+            return str(values[0])[:20]
         if not text:
             return ""
         found = self._from_text(text, known=[])
@@ -163,7 +163,7 @@ class PointWidget(forms.MultiWidget):
             return list(value)
         return str(value).split(",") if value else [None, None]
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         lng, lat = super().value_from_datadict(data, files, name)
         return f"{lng},{lat}" if lng or lat else ""
 

@@ -162,12 +162,12 @@ class MoveForm(forms.Form):
             field = self.fields.get(name)
             if isinstance(field, PickField):
                 if not self.is_bound:
-                    field.propose(value if isinstance(value, list | tuple) else [value])
+                    field.propose(list(value) if isinstance(value, list | tuple) else [value])
             elif field is not None:
                 self.initial[name] = value
         unit = proposed.get("lead_unit")
         if unit is not None:
-            self.initial |= {"proposed_unit": unit.pk, "proposed_why": proposed.get("why", "")}
+            self.initial.update(proposed_unit=unit.pk, proposed_why=proposed.get("why", ""))
 
     @property
     def needed_fields(self) -> list[forms.BoundField]:

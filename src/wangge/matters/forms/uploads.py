@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wangge.files.cleaning import FileRefused
 from wangge.files.models import StoredFile
-from wangge.files.services import FileRefused, store
+from wangge.files.services import store
 from wangge.matters.forms.fields import FilesInput
 from wangge.matters.models import Attachment
 from wangge.people.actors import Actor
@@ -28,7 +29,7 @@ def is_uuid(text: str) -> bool:
 
 def own_files(ids: list[str], actor: Actor) -> list[StoredFile]:
     """Files that the actor uploaded and that hang on no matter yet; ids of others are passed over."""
-    wanted = [text for text in ids[:MOST_FILES] if is_uuid(text)]
+    wanted = [UUID(text) for text in ids[:MOST_FILES] if is_uuid(text)]
     if not wanted or actor.person_id is None:
         return []
     used = Attachment.objects.filter(file_id__in=wanted).values("file_id")

@@ -302,7 +302,8 @@ def running_clocks(matter: Matter) -> list[Clock]:
     paused = [clock for clock in clocks if clock.paused_at]
     pauses = list(Pause.objects.filter(clock__in=paused)) if paused else []
     for clock in clocks:
-        clock._prefetched_objects_cache = {"pauses": [p for p in pauses if p.clock_id == clock.pk]}
+        prefetched = {"pauses": [p for p in pauses if p.clock_id == clock.pk]}
+        clock._prefetched_objects_cache = prefetched  # type: ignore[attr-defined] # not in the stubs
     return clocks
 
 

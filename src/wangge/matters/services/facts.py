@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Q
 from django.utils.functional import SimpleLazyObject
@@ -71,7 +71,7 @@ def read_around(matter: Matter, kind: Kind) -> Known:
     return Known(
         orders=list(WorkOrder.objects.filter(matter=matter).order_by("pk")),
         clocks=running_clocks(matter),
-        counts=SimpleLazyObject(lambda: moves_made(matter)),
+        counts=cast(Mapping[str, int], SimpleLazyObject(lambda: moves_made(matter))),
         details=SimpleLazyObject(lambda: details_of(kind, matter)),
     )
 

@@ -21,7 +21,7 @@ WITHDRAWN = frozenset({OrderState.WITHDRAWN, OrderState.RETURNED})
 
 def _wanted(given: Mapping[str, Any]) -> list[tuple[Organization, str]]:
     lead = given.get("lead_unit")
-    found = [(lead, WorkOrder.Part.LEAD)] if lead is not None else []
+    found: list[tuple[Organization, str]] = [(lead, WorkOrder.Part.LEAD)] if lead is not None else []
     others = [*(given.get("assist_units") or ()), *(given.get("units") or ())]
     for unit in others:
         if all(unit.pk != known.pk for known, _part in found):

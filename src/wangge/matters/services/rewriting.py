@@ -10,4 +10,4 @@ def rewrite(rows: Collection[Model], columns: Collection[str]) -> None:
     if len(rows) == 1:
         next(iter(rows)).save(update_fields=list(columns), force_update=True)
     elif rows:
-        type(next(iter(rows)))._default_manager.bulk_update(rows, list(columns))  # type: ignore[attr-defined]
+        type(next(iter(rows)))._default_manager.bulk_update(rows, list(columns))

@@ -1,6 +1,6 @@
 """The page of one matter, its files, and its sheet for printing."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -42,10 +42,9 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in
 @require_GET
-def send_file(request: HttpRequest, pk: int, size: str) -> HttpResponse:
+def send_file(request: HttpRequest, pk: int, size: str) -> FileResponse:
     """A file of a matter, for those who may see the matter; 404 for everybody else."""
     if size not in SIZES:
         raise Http404
     attachment = get_attachment(actor_of(request), pk)
-    answer: HttpResponse = file_response(attachment.file, thumbnail=size == "thumbnail")
-    return answer
+    return file_response(attachment.file, thumbnail=size == "thumbnail")

@@ -87,8 +87,9 @@ def collision(request: HttpRequest, number: str, the_move: str, form: MoveForm) 
     matter = get_matter(actor, number)
     asked = question(matter, the_move, actor=actor, at=at)
     happened = what_happened(matter, since_version=form.cleaned_data["version"] or 0)
-    form.data = form.data.copy()
-    form.data["version"] = str(matter.version)
+    typed = request.POST.copy()
+    typed["version"] = str(matter.version)
+    form.data = typed
     return ask(request, asked, form, refusal=asked.why_not, status=CONFLICT, happened=happened)
 
 

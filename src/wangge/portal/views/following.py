@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst, move
 from wangge.matters.services.forgetting import forget_reporter
 from wangge.matters.services.talking import write_as_reporter
+from wangge.matters.views.asking import actor_of
 from wangge.people.actors import Actor
 from wangge.people.client import client_ip
 from wangge.people.guards import anyone
@@ -55,7 +56,7 @@ def track(request: HttpRequest) -> HttpResponse:
 @anyone
 def mine(request: HttpRequest) -> HttpResponse:
     """Reports of this visitor: proved in this session, or by account."""
-    rows = queries.own_matters(list(sessions.proved(request)), request.actor.person_id)
+    rows = queries.own_matters(list(sessions.proved(request)), actor_of(request).person_id)
     at = timezone.now()
     return render(request, "portal/mine.html", {"rows": [(row, timeline_for_reporter(row, at=at)) for row in rows]})
 
@@ -153,7 +154,7 @@ def forget(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @anyone
-def photo(request: HttpRequest, number: str, attachment_id: int) -> HttpResponse:
+def photo(request: HttpRequest, number: str, attachment_id: int) -> FileResponse:
     """A picture of one's own report."""
     matter, _actor = sessions.own_report(request, number)
     row = queries.picture(matter, attachment_id)

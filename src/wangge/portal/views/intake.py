@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 
 from wangge.areas.queries import locate_code
 from wangge.estates.queries import find_estates
-from wangge.files.services import FileRefused, store
+from wangge.files.cleaning import FileRefused
+from wangge.files.services import store
 from wangge.kinds.concern.queries import similar_open
 from wangge.kinds.concern.services.reporting import add_support, report, reporter_questions
 from wangge.kit import qr
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import Opened, OpeningRefused, ReporterGiven
+from wangge.matters.views.asking import actor_of
 from wangge.people.actors import Actor, resident
 from wangge.people.guards import anyone
 from wangge.portal import queries, sessions
@@ -68,10 +70,10 @@ def _to_receipt(request: HttpRequest, opened: Opened) -> HttpResponse:
 def _send(request: HttpRequest, form: ReportForm) -> Opened | None:
     """Stores the photos and opens the concern; what is wrong is said on the form, and nothing is half-saved."""
     given = form.cleaned_data
-    at = timezone.now()
+    visitor, at = actor_of(request), timezone.now()
     try:
         photos = [
-            store(upload=file, name=file.name, by_person_id=request.actor.person_id, at=at) for file in given["photos"]
+            store(upload=file, name=file.name, by_person_id=visitor.person_id, at=at) for file in given["photos"]
         ]
     except FileRefused as error:
         form.add_error("photos", str(error))
@@ -84,11 +86,11 @@ def _send(request: HttpRequest, form: ReportForm) -> Opened | None:
             actor=_as_resident(request),
             title=form.title(),
             text=given["text"],
-            channel="resident_account" if request.actor.person_id else "resident_qr",
+            channel="resident_account" if visitor.person_id else "resident_qr",
             category=category,
             answers=answers if category else None,
             reporter=ReporterGiven(
-                person_id=request.actor.person_id, name=given["name"], contact=given["contact"], is_hidden=is_hidden,
+                person_id=visitor.person_id, name=given["name"], contact=given["contact"], is_hidden=is_hidden,
                 wants_contact=bool(given["contact"]),
             ),
             confidentiality="guarded" if is_hidden else "normal",
@@ -102,7 +104,7 @@ def _send(request: HttpRequest, form: ReportForm) -> Opened | None:
 
 
 def _as_resident(request: HttpRequest) -> Actor:
-    return resident(person_id=request.actor.person_id, name=request.actor.name)
+    return resident(person_id=actor_of(request).person_id, name=actor_of(request).name)
 
 
 def _area(given: dict[str, Any]) -> str:
@@ -152,7 +154,7 @@ def me_too(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     try:
         added = add_support(
-            matter, reporter=ReporterGiven(person_id=request.actor.person_id, wants_contact=False),
+            matter, reporter=ReporterGiven(person_id=actor_of(request).person_id, wants_contact=False),
             actor=_as_resident(request), at=timezone.now(),
         )  # fmt: skip
     except MoveRefused as error:

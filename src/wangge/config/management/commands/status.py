@@ -1,7 +1,7 @@
 """`wangge status`: what is there."""
 
 import json
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         table = Table(show_header=False, box=None)
         for name, value in _flat(figures):
             table.add_row(name, str(value))
-        Console(file=self.stdout._out).print(table)  # type: ignore[attr-defined]
+        Console(file=cast(IO[str], self.stdout)).print(table)
 
 
 def _flat(figures: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:

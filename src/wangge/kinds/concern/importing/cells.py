@@ -145,7 +145,7 @@ def parse_degrees(text: str) -> float:
     numbers = [float(part) for part in parts]
     if numbers[0] < 0:
         sign, numbers[0] = -1.0, -numbers[0]
-    value = sum(number / 60**power for power, number in enumerate(numbers))
+    value = sum(number / 60.0**power for power, number in enumerate(numbers))
     if not math.isfinite(value) or value > 180:
         raise CellRefused(text)
     return sign * value

@@ -251,6 +251,6 @@ def apply_choices(mapping: Mapping, choices: Sequence[tuple[str, str]], headings
     merged = {**kept, **{name: tuple(heads) for name, heads in chosen.items()}}
     for name, heads in merged.items():
         if len(heads) > 1 and name not in MANY:
-            values = {"name": FIELDS[name], "heads": ", ".join(heads)}
+            values = {"name": str(FIELDS[name]), "heads": ", ".join(heads)}
             raise MappingRefused(_("“%(name)s” can only be one column, not %(heads)s.") % values)
     return Mapping({name: heads for name, heads in merged.items() if heads})

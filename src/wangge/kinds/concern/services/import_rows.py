@@ -124,7 +124,6 @@ class Reader:
         self._moment(found)
         self._place(found)
         self._words(found)
-        return found
 
     def _note(self, found: Prepared, name: str, severity: str, reason: str) -> None:
         column = ", ".join(self.mapping.of(name))

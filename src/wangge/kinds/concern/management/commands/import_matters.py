@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from wangge.kinds.concern.importing import FIELDS, Mapping, MappingRefused, Table, apply_choices, guess, open_table
-from wangge.kinds.concern.services.import_rows import ImportRefused, Options
+from wangge.kinds.concern.services.import_rows import Finding, ImportRefused, Options
 from wangge.kinds.concern.services.importing import (
     CHANNELS,
     ImportReport,
@@ -123,7 +123,7 @@ class Command(BaseCommand):
 
 def write_findings(path: Path, table: Table, report: ImportReport) -> None:
     """Errors and warnings with the cells of their rows, as a table that Excel opens."""
-    by_line = {}
+    by_line: dict[int, list[Finding]] = {}
     for finding in report.findings:
         by_line.setdefault(finding.line, []).append(finding)
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
