@@ -19,8 +19,8 @@ MOST = 2**31 - 1
 class BoardForm(forms.Form):
     """Period, place, unit, category and what the table has a line for."""
 
-    opened_from = forms.DateField(label=_("From"), required=False, widget=forms.DateInput())
-    opened_to = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput())
+    opened_from = forms.DateField(label=_("Period from"), required=False, widget=forms.DateInput())
+    opened_to = forms.DateField(label=_("Period until"), required=False, widget=forms.DateInput())
     days = forms.TypedChoiceField(
         choices=[(days, days) for days in DAYS], coerce=int, required=False, empty_value=DEFAULT_DAYS
     )

@@ -175,7 +175,7 @@ TITLES = {
     "closed_in_grid": _("settled in the grid"),
     "handled": _("handled by the unit"),
     "reworked": _("sent back to be done again"),
-    "checked": _("verified"),
+    "checked": _("checked"),
     "passed_first": _("passed at the first check"),
     "handle_due": _("handling was due"),
     "handle_late": _("handled late or overdue"),

@@ -405,7 +405,7 @@ def headers(shown: Board) -> list[str]:
         else:
             heads += [f"{title} %", _("%(title)s: numerator") % {"title": title}]
             heads.append(_("%(title)s: denominator") % {"title": title})
-    return [*heads, _("From"), _("Until"), _("Area")]
+    return [*heads, _("Period from"), _("Period until"), _("Area")]
 
 
 def sheet_rows(shown: Board) -> list[list[Any]]:

@@ -52,7 +52,7 @@ FILED = Indicator(
 )  # fmt: skip
 ACCEPTED = Indicator(
     "filing_rate",
-    gettext_noop("Taken up"),
+    gettext_noop("Filing rate"),
     gettext_noop("Matters that were accepted or settled on the spot ÷ matters reported."),
     "accepted", "filed",
 )  # fmt: skip
@@ -70,7 +70,7 @@ OVERDUE = Indicator(
 )  # fmt: skip
 CLOSING = Indicator(
     "closing_rate",
-    gettext_noop("Closed"),
+    gettext_noop("Closing rate"),
     gettext_noop(
         "Closed ÷ due. Due is what is closed already or whose handling deadline has passed; what is still in its time"
         " is not counted."
@@ -79,7 +79,7 @@ CLOSING = Indicator(
 )  # fmt: skip
 ON_TIME = Indicator(
     "on_time_handling_rate",
-    gettext_noop("Handled in time"),
+    gettext_noop("On-time handling rate"),
     gettext_noop(
         "Matters whose handling deadline was kept ÷ matters whose handling was finished or is overdue. Once late is"
         " late, even if a second round was in time."
@@ -130,7 +130,7 @@ FIRST_CHECK = Indicator(
 )  # fmt: skip
 IN_GRID = Indicator(
     "closed_in_grid_share",
-    gettext_noop("Settled in the grid"),
+    gettext_noop("Share settled in the grid"),
     gettext_noop("Matters settled at grid level ÷ matters closed."),
     "closed_in_grid", "closed", is_up_better=True,
 )  # fmt: skip
@@ -173,7 +173,7 @@ WHISTLES_OVERDUE = Indicator(
 )  # fmt: skip
 CALLED = Indicator(
     "whistle_called",
-    gettext_noop("Called"),
+    gettext_noop("Times called"),
     gettext_noop("Whistles by which a unit was called; calls that were withdrawn or excused are left out."),
     "called", unit=Unit.COUNT,
 )  # fmt: skip
@@ -191,13 +191,13 @@ ARRIVAL = Indicator(
 )  # fmt: skip
 WHISTLE_SOLUTION = Indicator(
     "whistle_solution_rate",
-    gettext_noop("Solved its part"),
+    gettext_noop("Whistle solution rate"),
     gettext_noop("Whistles in which the unit solved its part, says the township ÷ whistles in which it was assessed."),
     "part_solved", "assessed", is_up_better=True,
 )  # fmt: skip
 ACCURACY = Indicator(
     "whistle_accuracy",
-    gettext_noop("Aimed right"),
+    gettext_noop("Aim accuracy"),
     gettext_noop(
         "Whistles in which no called unit says that it was the wrong one or that no whistle was needed ÷ whistles on"
         " which a called unit has spoken."
@@ -212,7 +212,7 @@ CONCERN_FIGURES = (
 CARDS = (
     (gettext_noop("Now"), (OPEN, OVERDUE)),
     (gettext_noop("What came in"), (FILED, ACCEPTED, CLOSING)),
-    (gettext_noop("In time"), (RESPONSE, ON_TIME, HANDLING_TIME)),
+    (gettext_noop("How fast"), (RESPONSE, ON_TIME, HANDLING_TIME)),
     (gettext_noop("Well done"), (RETURN, REWORK, FIRST_CHECK, IN_GRID)),
     (gettext_noop("What residents say"), (SOLUTION, SATISFACTION)),
 )

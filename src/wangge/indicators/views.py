@@ -35,7 +35,7 @@ def _board(request: HttpRequest, kind: str) -> tuple[Board, BoardForm]:
 
 def _sides(current: str) -> list[Tab]:
     return [
-        Tab(_("Residents' concerns"), reverse("indicators:board"), current == CONCERN, icon="chart-bar"),
+        Tab(_("Concerns"), reverse("indicators:board"), current == CONCERN, icon="chart-bar"),
         Tab(_("Whistles"), reverse("indicators:whistles"), current == WHISTLE, icon="speakerphone"),
         Tab(_("What the figures mean"), reverse("indicators:definitions"), current == "words", icon="help"),
     ]
@@ -83,7 +83,7 @@ def show_whistles(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_definitions(request: HttpRequest) -> HttpResponse:
     """Every figure in words."""
-    meanings = [(_("Residents' concerns"), CONCERN_FIGURES), (_("Whistles"), WHISTLE_FIGURES)]
+    meanings = [(_("Concerns"), CONCERN_FIGURES), (_("Whistles"), WHISTLE_FIGURES)]
     shown = [(title, [(_(one.title), _(one.words), one.identifier) for one in figures]) for title, figures in meanings]
     values = {"meanings": shown, "sides": _sides("words"), "few_below": FEW}
     return render(request, "indicators/definitions.html", values)

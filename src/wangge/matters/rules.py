@@ -82,7 +82,7 @@ class Need:
     CATEGORY = Ask("category", Answer.CATEGORY, gettext_noop("Category"))
     CONDITION = Ask("condition", Answer.CONDITION, gettext_noop("Condition"))
     TARGET = Ask("target", Answer.MATTER, gettext_noop("Number of the other matter"))
-    UNTIL = Ask("until", Answer.MOMENT, gettext_noop("Until"))
+    UNTIL = Ask("until", Answer.MOMENT, gettext_noop("Extend until"))
     REVIEW_ON = Ask("review_on", Answer.DAY, gettext_noop("Next review on"))
     POINT = Ask("point", Answer.POINT, gettext_noop("Place"))
     PROPER_PLACE = Ask(

@@ -177,7 +177,7 @@ class PersonForm(forms.Form):
     )
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     work_phone = forms.CharField(label=gettext_lazy("Work phone"), required=False, max_length=40)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
 
     def __init__(self, *args: Any, is_new: bool, **kw: Any) -> None:
         super().__init__(*args, **kw)

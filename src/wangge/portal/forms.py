@@ -129,7 +129,7 @@ class TrackForm(forms.Form):
         label=_("Number"), max_length=30, widget=forms.TextInput(attrs={"autocapitalize": "characters"})
     )
     code = forms.CharField(
-        label=_("Code"), max_length=12, help_text=_("Eight signs, on your receipt."),
+        label=_("Query code"), max_length=12, help_text=_("Eight signs, on your receipt."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )  # fmt: skip
 

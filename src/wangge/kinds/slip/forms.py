@@ -11,7 +11,7 @@ from wangge.people.actors import Actor
 class DraftForm(forms.Form):
     """What a slip is about and where."""
 
-    title = forms.CharField(label=_("Subject"), max_length=200)
+    title = forms.CharField(label=_("Subject of the slip"), max_length=200)
     area = forms.ModelChoiceField(label=_("Community or township"), queryset=Area.objects.none(), required=False)
 
     def __init__(self, *args: Any, actor: Actor, needs_area: bool, **kwargs: Any) -> None:
@@ -46,4 +46,4 @@ class ResultForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    result = forms.CharField(label=_("What was done"), widget=forms.Textarea(attrs={"rows": 4}))
+    result = forms.CharField(label=_("How it was handled"), widget=forms.Textarea(attrs={"rows": 4}))

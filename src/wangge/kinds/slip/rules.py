@@ -87,11 +87,11 @@ PHASES: Mapping[str, Phase] = {
 STAGES = (
     (gettext_noop("Draft"), frozenset({State.DRAFTED})),
     (gettext_noop("Issue"), frozenset({State.ISSUED})),
-    (gettext_noop("Sign"), frozenset({State.SIGNED})),
+    (gettext_noop("Sign for it"), frozenset({State.SIGNED})),
     (gettext_noop("Handle"), frozenset({State.IN_HAND})),
     (gettext_noop("Reply"), frozenset({State.REPLIED})),
-    (gettext_noop("Accept"), frozenset({State.ACCEPTED})),
-    (gettext_noop("Close"), frozenset({State.CLOSED, State.WITHDRAWN})),
+    (gettext_noop("Accept the reply"), frozenset({State.ACCEPTED})),
+    (gettext_noop("Closing"), frozenset({State.CLOSED, State.WITHDRAWN})),
 )
 
 ISSUERS = frozenset({Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER})

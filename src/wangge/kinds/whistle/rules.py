@@ -142,11 +142,11 @@ PHASES: Mapping[str, Phase] = {
 STAGES = (
     (gettext_noop("Propose"), frozenset({State.DRAFTED})),
     (gettext_noop("Sound"), frozenset({State.SOUNDED})),
-    (gettext_noop("Answer"), frozenset({State.ANSWERING, State.ARBITRATION, State.ESCALATED})),
+    (gettext_noop("Answer to the whistle"), frozenset({State.ANSWERING, State.ARBITRATION, State.ESCALATED})),
     (gettext_noop("On site"), frozenset({State.ON_SITE, State.PLAN_AGREED})),
     (gettext_noop("Handle"), frozenset({State.HANDLING})),
     (gettext_noop("Confirm"), frozenset({State.DONE, State.CONFIRMED})),
-    (gettext_noop("Close"), frozenset({State.CLOSED, State.WITHDRAWN, State.TURNED_DOWN})),
+    (gettext_noop("Closing"), frozenset({State.CLOSED, State.WITHDRAWN, State.TURNED_DOWN})),
 )
 
 PROPOSERS = frozenset(
@@ -172,7 +172,7 @@ CONFIRMED_HOW = Ask(
     gettext_noop("What the residents said"),
     gettext_noop("How it was confirmed with the residents, without names."),
 )
-COMMENT = Ask("answer", Answer.TEXT, gettext_noop("Answer"), gettext_noop("Who comes, and when."))
+COMMENT = Ask("answer", Answer.TEXT, gettext_noop("Answer to the whistle"), gettext_noop("Who comes, and when."))
 
 
 def leader_or_deputy(facts: Facts) -> str:

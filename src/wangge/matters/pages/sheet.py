@@ -110,7 +110,7 @@ def details_rows(details: Any) -> list[tuple[str, str]]:
 def clock_row(clock: ClockView) -> tuple[str, str, str]:
     """A deadline: what, until when, how it went."""
     if clock.stopped_at is None:
-        outcome = _("stands still") if clock.is_paused else _("running")
+        outcome = _("stands still") if clock.is_paused else _("still running")
     else:
         outcome = _("in time") if clock.stopped_at <= clock.due_at else _("late")
     return f"{clock.title} {clock.unit} ({clock.limit})", _wall(clock.due_at), outcome

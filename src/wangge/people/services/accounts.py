@@ -46,7 +46,7 @@ def create_person(
     only(actor, *ACCOUNT_KEEPERS)
     username = clean_username(username)
     if not name.strip():
-        raise PeopleRefused(_("The name is missing."), field="name")
+        raise PeopleRefused(_("The person's name is missing."), field="name")
     if Person.objects.filter(username=username).exists():
         raise PeopleRefused(_("The user name %(name)s is taken.") % {"name": username}, field="username")
     person = Person.objects.create(

@@ -64,7 +64,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("username", gettext_lazy("User name"), gettext_lazy("Small letters, digits, dots"), required=True),
         Column("name", pgettext_lazy("person", "Name"), required=True),
         Column("work_phone", gettext_lazy("Work phone"), gettext_lazy("No private number")),
-        Column("email", gettext_lazy("E-mail")),
+        Column("email", gettext_lazy("E-mail address")),
         *POST,
     ),
     "posts": (Column("username", gettext_lazy("User name"), gettext_lazy("Of an account"), required=True), *POST),

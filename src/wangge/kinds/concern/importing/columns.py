@@ -21,7 +21,7 @@ FIELDS = {
     "number": gettext_lazy("Number at the source"),
     "title": gettext_lazy("Title"),
     "text": gettext_lazy("Text"),
-    "moment": gettext_lazy("Reported at"),
+    "moment": gettext_lazy("Reported at the source"),
     "address": gettext_lazy("Place or address"),
     "area": gettext_lazy("Street, community or grid"),
     "lng": gettext_lazy("Longitude"),
@@ -33,7 +33,7 @@ FIELDS = {
     "name": gettext_lazy("Reporter’s name"),
     "contact": gettext_lazy("Reporter’s telephone"),
     "state": gettext_lazy("State at the source"),
-    "closed": gettext_lazy("Closed at"),
+    "closed": gettext_lazy("Closed at the source"),
 }
 MANY = {"text", "title", "address", "area", "category"}
 """Fields that may be made of several columns."""
