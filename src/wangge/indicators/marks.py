@@ -216,7 +216,8 @@ def narrow(name: str, rows: QuerySet[Any], *, at: datetime, party: int | None) -
     if name == "closing_due":
         return rows.filter(CLOSED | part_condition("handle_due", at=at, party=None))
     if name in SAID:
-        return rows.filter(CLOSED).alias(**saying()).filter(SAID[name])
+        said: QuerySet[Any] = rows.filter(CLOSED).alias(**saying()).filter(SAID[name])
+        return said
     return rows.filter(part_condition(name, at=at, party=party))
 
 

@@ -1,6 +1,6 @@
 """The boards: cards, table, trend, and the address of the list behind every number."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -44,7 +44,7 @@ OF_ORDERS = frozenset(
     }
 )  # fmt: skip
 """Measures of what a unit was asked, whoever is responsible now."""
-VOICES = (
+VOICES: tuple[tuple[str, Callable[[], str]], ...] = (
     ("unreached", lambda: _("not reached")),
     ("unsaid", lambda: _("have not said")),
     ("neutral", lambda: _("neither satisfied nor not")),
