@@ -5,10 +5,18 @@ const STATIC = "{{ static|escapejs }}";
 const OFFLINE = "{{ offline|escapejs }}";
 
 self.addEventListener("install", (event) => {
-  const blank = new Request(OFFLINE, { credentials: "omit", cache: "reload" });
-  event.waitUntil(caches.open(SHELF).then(async (shelf) => shelf.put(OFFLINE, await fetch(blank))));
+  event.waitUntil(shelveOfflinePage());
   self.skipWaiting();
 });
+
+// The page as anybody would see it, with the files that it names.
+async function shelveOfflinePage() {
+  const shelf = await caches.open(SHELF);
+  const answer = await fetch(new Request(OFFLINE, { credentials: "omit", cache: "reload" }));
+  await shelf.put(OFFLINE, answer.clone());
+  const named = [...(await answer.text()).matchAll(/href="([^"#]+)/g)].map(([, address]) => address);
+  await shelf.addAll([...new Set(named)].filter((address) => address.startsWith(STATIC)));
+}
 
 self.addEventListener("activate", (event) => {
   const drop = (names) => Promise.all(names.filter((name) => name !== SHELF).map((name) => caches.delete(name)));
