@@ -20,9 +20,9 @@ from wangge.gridplan.kernels import MAXIMUM, MINIMUM, Part
 from wangge.gridplan.model import Ints
 from wangge.gridplan.parts import starts
 
-CUT_ROUNDS = 8
-MOST_SECONDS = 4.0  # a stop for a slow machine; the deterministic limit comes first on an idle one
-ROUND = 0.25  # of the solver's deterministic seconds
+CUT_ROUNDS = 6
+MOST_SECONDS = 3.0  # a stop for a slow machine; the deterministic limit comes first on an idle one
+ROUND = 0.12  # of the solver's deterministic seconds
 FINE = 1024  # a household weighs as much as so many buildings without one
 
 

@@ -122,7 +122,7 @@ def insist(graph: Graph, nodes: Ints, count: int, rules: Rules, seed: int, found
     refuted = 0
     for grids in tried[:3]:
         part = make_part(graph, nodes, none, rules, grids)
-        answer = solve_exactly(part, grids, effort=1.0)
+        answer = solve_exactly(part, grids, effort=0.5)
         if answer.status == "found":
             better = run(part, grids, work, seed, answer.label)
             return (better if not better.out else judge(part, answer.label)), False

@@ -67,7 +67,7 @@ def test_shuffled_input_and_number_of_processes_change_no_byte(tmp_path, seed):
     assert all_texts(first)[:3] == all_texts(second)[:3]
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(16))
 def test_spoilt_input_gives_a_plan_and_a_word_about_it(tmp_path, seed):
     made = places.hostile(seed)
     places.write(made, tmp_path)
