@@ -104,41 +104,47 @@ def call_clock_measures(at: datetime) -> Mapping[str, Q]:
 
 
 def saying() -> dict[str, Any]:
-    """What the reporter says of a closed concern, as columns: who noted it, solved, satisfied.
+    """The reporter's last word on a concern, as columns: who noted it, solved, satisfied.
 
-    A rating given before the matter was closed for the last time speaks of an earlier round and is left out.
+    "Not solved" reopens a concern; it counts until the reporter says otherwise, or the rate would lose every bad word.
     """
-    own = Rating.objects.filter(matter=OuterRef("pk"), created_at__gte=OuterRef("closed_at"))
-    last = own.order_by("-created_at", "-pk")
+    last = Rating.objects.filter(matter=OuterRef("pk")).order_by("-created_at", "-pk")
     rated = Q(own_solved__isnull=False)
+    is_last = rated & (Q(closed_at__isnull=True) | Q(own_at__gte=F("closed_at")))
     told = Q(concern__is_reached=True, concern__is_solved__isnull=False)
     words = CharField()
     return {
         "own_solved": Subquery(last.values("solved")[:1]),
+        "own_at": Subquery(last.values("created_at")[:1]),
         "own_satisfied": Subquery(last.values("satisfied")[:1]),
         "said_by": Case(
-            When(rated, then=Value("reporter")),
+            When(is_last, then=Value("reporter")),
             When(told, then=Value("follow_up")),
+            When(rated, then=Value("reporter")),
             When(concern__is_reached=False, then=Value("unreached")),
             default=Value("nobody"),
             output_field=words,
         ),
         "said_solved": Case(
-            When(rated, then=F("own_solved")),
+            When(is_last, then=F("own_solved")),
             When(told & Q(concern__is_solved=True), then=Value("yes")),
             When(told, then=Value("no")),
+            When(rated, then=F("own_solved")),
             default=Value(""),
             output_field=words,
         ),
         "said_satisfied": Case(
-            When(rated, then=F("own_satisfied")),
+            When(is_last, then=F("own_satisfied")),
             When(told, then=F("concern__satisfied")),
+            When(rated, then=F("own_satisfied")),
             default=Value(""),
             output_field=words,
         ),
     }
 
 
+HEARD = CLOSED | Q(own_solved__isnull=False)
+"""Of whom a word can be expected: closed concerns, and those that the reporter has rated and reopened."""
 SAID: Mapping[str, Q] = {
     "solved": Q(said_solved="yes"),
     "not_solved": Q(said_solved="no"),
@@ -216,7 +222,7 @@ def narrow(name: str, rows: QuerySet[Any], *, at: datetime, party: int | None) -
     if name == "closing_due":
         return rows.filter(CLOSED | part_condition("handle_due", at=at, party=None))
     if name in SAID:
-        said: QuerySet[Any] = rows.filter(CLOSED).alias(**saying()).filter(SAID[name])
+        said: QuerySet[Any] = rows.alias(**saying()).filter(HEARD, SAID[name])
         return said
     return rows.filter(part_condition(name, at=at, party=party))
 

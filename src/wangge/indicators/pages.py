@@ -115,6 +115,7 @@ class Board:
     columns: tuple[Indicator, ...]
     lines: list[Line]
     few: list[Line]
+    quiet: list[Line]
     total: tuple[Cell, ...]
     tabs: list[Tab]
     periods: list[Tab]
@@ -251,7 +252,8 @@ def board(*, actor: Actor, scope: Scope, by: By, sort: str, days: int | None, at
         for key, name in names.items()
     ]
     chosen_sort = read_sort(sort, columns)
-    ordered, few = arranged(lines, columns, chosen_sort)
+    busy = [line for line in lines if line.key in tally.lines]
+    ordered, few = arranged(busy, columns, chosen_sort)
     return Board(
         scope=scope,
         by=by,
@@ -263,6 +265,7 @@ def board(*, actor: Actor, scope: Scope, by: By, sort: str, days: int | None, at
         columns=columns,
         lines=ordered,
         few=few,
+        quiet=[line for line in lines if line.key not in tally.lines],
         total=tuple(maker.cell(column, tally.total) for column in columns),
         tabs=[_by_tab(one, one == by, query) for one in offered(actor, scope)],
         periods=[],
@@ -414,7 +417,7 @@ def sheet_rows(shown: Board) -> list[list[Any]]:
     tail = [period.first, period.last, shown.place]
     rows = [
         [str(line.key or "") if shown.by == By.AREA else "", line.name, *_numbers(line.cells), *tail]
-        for line in [*shown.lines, *shown.few]
+        for line in [*shown.lines, *shown.few, *shown.quiet]
     ]
     return [*rows, ["", _("Total"), *_numbers(shown.total), *tail]]
 

@@ -19,6 +19,7 @@ from wangge.indicators.marks import (
     CLOSED,
     CLOSED_IN_GRID,
     CONCERN,
+    HEARD,
     SAID,
     WHISTLE,
     call_clock_measures,
@@ -171,7 +172,7 @@ def _clocks(run: Counting) -> Groups:
 
 
 def _said(run: Counting) -> Groups:
-    rows = run.matters(run.scope.filters()).filter(CLOSED).alias(**saying())
+    rows = run.matters(run.scope.filters()).alias(**saying()).filter(HEARD)
     wanted = {name: condition for name, condition in SAID.items() if not name.endswith("_known")}
     measures = {name: Count("pk", filter=condition) for name, condition in wanted.items()}
     by_follow_up = Count("pk", filter=Q(said_by="follow_up"))

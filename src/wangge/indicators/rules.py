@@ -138,8 +138,8 @@ SOLUTION = Indicator(
     "solution_rate",
     gettext_noop("Solution rate"),
     gettext_noop(
-        "The reporter says solved ÷ (solved + not solved). The reporter's own rating counts first, otherwise the answer"
-        " at follow-up. Who was not reached or did not say is left out and shown beside it."
+        "The reporter says solved ÷ (solved + not solved). The reporter's last word counts, also when it reopened the"
+        " matter. Who was not reached or did not say is left out and shown beside it."
     ),
     "solved", "solved_known", is_up_better=True,
 )  # fmt: skip
