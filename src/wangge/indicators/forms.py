@@ -21,9 +21,7 @@ class BoardForm(forms.Form):
 
     opened_from = forms.DateField(label=_("Period from"), required=False, widget=forms.DateInput())
     opened_to = forms.DateField(label=_("Period until"), required=False, widget=forms.DateInput())
-    days = forms.TypedChoiceField(
-        choices=[(days, days) for days in DAYS], coerce=int, required=False, empty_value=None
-    )
+    days = forms.TypedChoiceField(choices=[(days, days) for days in DAYS], coerce=int, required=False, empty_value=None)
     area = forms.CharField(required=False, max_length=17)
     branch = forms.IntegerField(required=False, min_value=1, max_value=MOST)
     unit = forms.IntegerField(required=False, min_value=1, max_value=MOST)
