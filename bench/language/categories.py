@@ -98,13 +98,10 @@ def _cold(documents: list[Document], labels: np.ndarray) -> None:
 
 _TIMED = """
 import resource, sys, time
-from pathlib import Path
 from wangge.language.command import main
 started = time.perf_counter()
 code = main(sys.argv[1:])
-used = resource.getrusage(resource.RUSAGE_SELF)
-peak = next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-print(f"{time.perf_counter() - started:.1f} s ({used.ru_utime + used.ru_stime:.1f} s CPU), {int(peak) // 1024} MB")
+print(f"{time.perf_counter() - started:.1f} s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 sys.exit(code)
 """
 

@@ -20,12 +20,12 @@ from wangge.language import features
 from wangge.language.places import mentions
 from wangge.language.text import Document, joined
 
-ALIKE = 0.09  # average likeness from which concerns are about the same
+ALIKE = 0.13  # average likeness from which concerns are about the same
 HEAD_SHARE = 0.55  # of the likeness, from titles
-ELSEWHERE = 0.4  # of the likeness is left where two titles name different places
+SAME_PLACE = 0.5  # a name said in this share of two groups' titles joins them at half the likeness
+SAME_PLACE_SPREAD = 1.3  # ... unless it is said this much more widely than in them
 LARGEST_LOOK = 6_000  # concerns looked at together; quadratic memory, 150 MB at this size
 TITLE_LENGTH = 40
-TAIL = 5  # characters of a place's name that tell it from what was said before it
 FEWEST = 1_000  # a name is not common because it stands in half of ten texts
 BUCKET_BITS = 20  # n-grams share 2^20 buckets, known or not
 
@@ -65,27 +65,24 @@ class Board:
     vocabularies: tuple[features.Vocabulary, features.Vocabulary]
     messages: tuple[Message, ...]
     vectors: sp.csr_matrix
-    named: sp.csr_matrix  # (N, B) which pieces of places' names stand in each title
     spots: npt.NDArray[np.int64]
     names: dict[int, str] = field(default_factory=dict)
 
     def add(self, arrivals: Sequence[Message]) -> "Board":
         """The board with new concerns in it; names of spots do not change."""
         vectors = sp.vstack([self.vectors, _vectors(arrivals, self.vocabularies)], format="csr")
-        named = sp.vstack([self.named, _named(arrivals)], format="csr")
         spots = np.concatenate([self.spots, np.full(len(arrivals), -1)])
         messages = (*self.messages, *arrivals)
         names = dict(self.names)
         for place in range(len(self.messages), len(messages)):
             likeness = np.asarray((vectors[:place] @ vectors[place].T).todense()).ravel()
-            likeness *= _elsewhere(named[:place], named[place])[:, 0]
             number, partner = _best(likeness, spots[:place])
             if number < 0 and partner >= 0:
                 number = max(names, default=-1) + 1
                 names[number] = messages[partner].id
                 spots[partner] = number
             spots[place] = number
-        return replace(self, messages=messages, vectors=vectors, named=named, spots=spots, names=names)
+        return replace(self, messages=messages, vectors=vectors, spots=spots, names=names)
 
     def hottest(self, least: int = 2) -> list[Spot]:
         """Spots of at least `least` concerns, hottest first."""
@@ -124,13 +121,12 @@ def look(messages: Sequence[Message]) -> Board:
         _vocabulary([message.document.whole for message in first]),
     )
     vectors = _vectors(first, vocabularies)
-    named = _named(first)
-    spots = _linked(vectors, named) if len(first) > 1 else np.full(len(first), -1)
+    spots = _join_same_place(_linked(vectors), first, vectors) if len(first) > 1 else np.full(len(first), -1)
     names: dict[int, str] = {}
     for place, number in enumerate(spots):
         if number >= 0:
             names.setdefault(int(number), first[place].id)
-    board = Board(vocabularies, tuple(first), vectors, named, spots, names)
+    board = Board(vocabularies, tuple(first), vectors, spots, names)
     return board.add(rest) if rest else board
 
 
@@ -168,31 +164,9 @@ def _vectors(
     return sp.hstack(parts, format="csr")
 
 
-def _named(messages: Sequence[Message]) -> sp.csr_matrix:
-    """Which three-character pieces of places' names stand in each title, in buckets; 1 or nothing."""
-    tails = [
-        [name[-TAIL:] for name in mentions(message.title or joined(message.document.head))] for message in messages
-    ]
-    keys, rows = features.char_keys(["\x00".join(names) for names in tails])
-    long = keys >= np.uint64(1 << 42)
-    places = ((keys[long] * _SPREADER) >> np.uint64(64 - BUCKET_BITS)).astype(np.int64)
-    shape = (len(messages), 1 << BUCKET_BITS)
-    table = sp.csr_matrix((np.ones(len(places), dtype=np.float32), (rows[long], places)), shape=shape)
-    table.data[:] = 1.0
-    return table
-
-
-def _elsewhere(named: sp.csr_matrix, others: sp.csr_matrix) -> npt.NDArray[np.float32]:
-    """What likeness is multiplied with: less where both titles name places and none is the same."""
-    shared = (named @ others.T).toarray() > 0
-    both = (named.getnnz(axis=1) > 0)[:, None] & (others.getnnz(axis=1) > 0)[None, :]
-    return np.where(both & ~shared, np.float32(ELSEWHERE), np.float32(1.0))
-
-
-def _linked(vectors: sp.csr_matrix, named: sp.csr_matrix) -> npt.NDArray[np.int64]:
+def _linked(vectors: sp.csr_matrix) -> npt.NDArray[np.int64]:
     """Groups by average linkage; -1 for what is alone."""
     apart = (vectors @ vectors.T).toarray()
-    apart *= _elsewhere(named, named)
     np.subtract(1.0, apart, out=apart)
     np.clip(apart, 0.0, 1.0, out=apart)
     np.fill_diagonal(apart, 0.0)
@@ -200,6 +174,35 @@ def _linked(vectors: sp.csr_matrix, named: sp.csr_matrix) -> npt.NDArray[np.int6
     groups = fcluster(tree, 1.0 - ALIKE, "distance") - 1
     alone = np.bincount(groups)[groups] < 2
     return np.where(alone, -1, groups).astype(np.int64)
+
+
+def _join_same_place(
+    spots: npt.NDArray[np.int64], messages: Sequence[Message], vectors: sp.csr_matrix
+) -> npt.NDArray[np.int64]:
+    """Join groups whose titles mostly name the same rare place and that are at least half alike."""
+    spots = spots.copy()
+    keys, rows = features.char_keys([joined(message.document.head) for message in messages])
+    long = keys >= np.uint64(1 << 42)
+    order = np.lexsort((rows[long], keys[long]))
+    keys, rows = keys[long][order], rows[long][order]
+    new = np.append(True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1]))
+    keys, rows = keys[new], rows[new]
+    for said in np.split(rows, np.flatnonzero(keys[1:] != keys[:-1]) + 1):
+        numbers = Counter(spots[said][spots[said] >= 0].tolist())
+        mostly = [number for number, times in numbers.items() if times >= SAME_PLACE * (spots == number).sum()]
+        inside = sum(numbers[number] for number in mostly)
+        if len(mostly) < 2 or len(said) > SAME_PLACE_SPREAD * inside:
+            continue
+        for other in mostly[1:]:
+            if _average(vectors, spots, mostly[0], other) >= ALIKE / 2:
+                spots[spots == other] = mostly[0]
+    return spots
+
+
+def _average(vectors: sp.csr_matrix, spots: npt.NDArray[np.int64], first: int, second: int) -> float:
+    left = np.asarray(vectors[spots == first].mean(axis=0))
+    right = np.asarray(vectors[spots == second].mean(axis=0))
+    return float((left * right).sum())
 
 
 def _best(likeness: npt.NDArray[np.float32], spots: npt.NDArray[np.int64]) -> tuple[int, int]:

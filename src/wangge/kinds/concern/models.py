@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wangge.vault.fields import EncryptedTextField
+
 
 class ConcernDetails(models.Model):
     """What a concern has beyond every matter."""
@@ -111,3 +113,35 @@ class JointSignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization_id}: {self.opinion}"
+
+
+class ImportRun(models.Model):
+    """A table of concerns brought to the desk: what was uploaded, how its columns are understood, what became of it.
+
+    The file and what was found in it are sealed, since they hold what residents wrote, and are forgotten after a week.
+    """
+
+    filename = models.CharField(max_length=200)
+    content = EncryptedTextField(blank=True, default="", help_text="The file in base 64, until it is forgotten")
+    columns = models.TextField(blank=True, default="{}", help_text="Headings by field, as JSON")
+    area_code = models.CharField(max_length=17, blank=True, default="")
+    datum = models.CharField(max_length=8, default="wgs84")
+    source = models.CharField(max_length=40)
+    channel = models.CharField(max_length=20)
+    only_open = models.BooleanField(default=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    figures = models.TextField(blank=True, default="{}", help_text="The report's figures and notes, as JSON")
+    findings = EncryptedTextField(blank=True, default="", help_text="Errors and warnings, as JSON")
+    refusal = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-created_at"], name="import_run_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.filename} {self.created_at:%Y-%m-%d}"

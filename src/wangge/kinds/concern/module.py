@@ -8,11 +8,13 @@ from wangge.kinds.concern import rules
 from wangge.kinds.concern.models import ConcernDetails
 from wangge.kinds.concern.services import hooks
 from wangge.kinds.concern.services.housekeeping import archive_done, remind_of_reviews
+from wangge.kinds.concern.services.import_runs import forget_old
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
 from wangge.people.rules import STAFF_ROLES, Role
 
 SIGNERS = frozenset({*STAFF_ROLES, Role.MEMBER, Role.VOLUNTEER, Role.OWNERS_COMMITTEE_MEMBER})
+IMPORTERS = frozenset({Role.SYSTEM_ADMIN, Role.DISPATCHER})
 
 KIND = Kind(
     name="concern",
@@ -49,8 +51,10 @@ MODULE = Module(
     urls=(("desk/concerns/", "wangge.kinds.concern.urls"),),
     navigation=(
         NavItem(_("Records to sign"), "concern:records", "clipboard-check", order=40, group=_("Work"), roles=SIGNERS),
+        NavItem(_("Import"), "concern:imports", "file-import", order=90, group=_("Work"), roles=IMPORTERS),
     ),
     scheduled=(
+        Scheduled("concern.forget_imports", forget_old, timedelta(days=1)),
         Scheduled("concern.archive", archive_done, timedelta(hours=1)),
         Scheduled("concern.reviews", remind_of_reviews, timedelta(hours=1)),
     ),

@@ -53,6 +53,7 @@ class Finding:
     column: str
     severity: str
     reason: str
+    name: str = ""
 
 
 @dataclass
@@ -127,7 +128,7 @@ class Reader:
 
     def _note(self, found: Prepared, name: str, severity: str, reason: str) -> None:
         column = ", ".join(self.mapping.of(name))
-        found.findings.append(Finding(found.line.number, column, severity, reason))
+        found.findings.append(Finding(found.line.number, column, severity, reason, name))
 
     def _number(self, line: Line) -> str:
         number = clean(self.mapping.one("number", line.cells))

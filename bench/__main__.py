@@ -1,0 +1,69 @@
+"""Everything that is measured, each in a process and on a database of its own: `python -m bench [--quick]`."""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.postgres import NoPostgres, running_postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+QUICK = {"bench.matters": ["--sizes", "5000", "20000", "--reports", "100"], "bench.alarms": ["--count", "500"]}
+
+
+def machine() -> dict[str, Any]:
+    """What it ran on, and how busy that was."""
+    return {
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}",
+        "cores": os.cpu_count(),
+        "load": [round(value, 1) for value in os.getloadavg()],
+    }
+
+
+def run(name: str, words: list[str], folder: Path, database: str) -> dict[str, Any]:
+    """One measurement in a process of its own."""
+    folder.mkdir(parents=True)
+    given = {**os.environ, "WANGGE_DIR": str(folder), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    given.pop("DATABASE_URL", None)
+    if database:
+        given["DATABASE_URL"] = database
+    done = subprocess.run(
+        [sys.executable, "-m", name, *words], cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True, check=False
+    )
+    return json.loads(done.stdout) if done.stdout.strip() else {"failed": done.returncode}
+
+
+def main() -> None:
+    """Prints one line of JSON per measurement."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
+    parser.add_argument("--only", choices=("locate", "matters", "alarms"), help="one measurement")
+    parser.add_argument("--database", choices=("sqlite", "postgres"), help="one database")
+    given = parser.parse_args()
+    print(json.dumps({"on": machine()}), flush=True)
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-") as base:
+        Path(base).chmod(0o711)
+        if given.only in (None, "locate"):
+            print(json.dumps({"locate": run("bench.locate", [], Path(base) / "locate", "")}), flush=True)
+        for kind in [given.database] if given.database else ["sqlite", "postgres"]:
+            for name in [given.only] if given.only else ["matters", "alarms"]:
+                if name == "locate":
+                    continue
+                folder = Path(base) / f"{name}-{kind}"
+                try:
+                    address = running_postgres(Path(base) / f"server-{name}") if kind == "postgres" else ""
+                except NoPostgres as error:
+                    print(json.dumps({name: {"database": kind, "skipped": str(error)}}), flush=True)
+                    continue
+                words = QUICK[f"bench.{name}"] if given.quick else []
+                print(json.dumps({name: run(f"bench.{name}", words, folder, address)}, ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Import in three steps: bring the table, say what its columns are, see what became of every row."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from wangge.kinds.concern.access import get_run, visible_runs
+from wangge.kinds.concern.forms import ColumnsForm, TableForm
+from wangge.kinds.concern.pages import preview_rows
+from wangge.kinds.concern.services.import_rows import ImportRefused
+from wangge.kinds.concern.services.import_runs import (
+    choose,
+    findings_csv,
+    keep_upload,
+    mapping_of,
+    options_of,
+    start,
+    table_of,
+)
+from wangge.kinds.concern.services.importing import preview
+from wangge.kit.sheets import SheetRefused
+from wangge.people.guards import has_role
+from wangge.people.rules import Role
+
+IMPORTERS = (Role.SYSTEM_ADMIN, Role.DISPATCHER)
+MOST_SHOWN = 20
+MOST_RUNS = 30
+
+
+@has_role(*IMPORTERS)
+@never_cache
+def show_imports(request: HttpRequest) -> HttpResponse:
+    """Bring a table; one's earlier imports."""
+    actor = request.actor  # type: ignore[attr-defined]
+    form = TableForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            run = keep_upload(content=file.read(), filename=file.name, actor=actor, at=timezone.now())
+        except SheetRefused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("concern:import", run.pk)
+    runs = [(run, json.loads(run.figures)) for run in visible_runs(actor).defer("content", "findings")[:MOST_RUNS]]
+    return render(request, "concern/imports.html", {"form": form, "runs": runs}, status=422 if form.errors else 200)
+
+
+@has_role(*IMPORTERS)
+@never_cache
+def show_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """Before it starts: the columns and the first rows as they are understood; afterwards: what became of the rows."""
+    actor = request.actor  # type: ignore[attr-defined]
+    run = get_run(actor, pk)
+    if run.started_at is not None:
+        return render(request, "concern/import_report.html", {"run": run, "figures": json.loads(run.figures)})
+    try:
+        table = table_of(run)
+    except ImportRefused as refusal:
+        values = {"run": run, "figures": {}, "refusal": str(refusal)}
+        return render(request, "concern/import_report.html", values, status=410)
+    form = ColumnsForm(request.POST or None, run=run, headings=table.headings, mapping=mapping_of(run))
+    if request.method == "POST" and form.is_valid():
+        try:
+            choose(run, columns=form.columns(), actor=actor, options=form.cleaned_data)
+            if request.POST.get("act") == "start":
+                list(preview(table, mapping=mapping_of(run), options=options_of(run), at=timezone.now(), most=1))
+                start(run, at=timezone.now())
+            return redirect("concern:import", pk)
+        except ImportRefused as refusal:
+            form.add_error(None, str(refusal))
+    values = {"run": run, "form": form, "rows": [], "total": table.count(), "refusal": ""}
+    try:
+        found = preview(table, mapping=mapping_of(run), options=options_of(run), at=timezone.now(), most=MOST_SHOWN)
+        values["rows"] = preview_rows(found)
+    except ImportRefused as refusal:
+        values["refusal"] = str(refusal)
+    values["bad"] = sum(not row.is_good for row in values["rows"])
+    return render(request, "concern/import.html", values, status=422 if form.errors else 200)
+
+
+@has_role(*IMPORTERS)
+@never_cache
+@require_GET
+def show_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The moving part of the report's page."""
+    run = get_run(request.actor, pk)  # type: ignore[attr-defined]
+    values = {"run": run, "figures": json.loads(run.figures)}
+    return render(request, "concern/import_report.html#state", values)
+
+
+@has_role(*IMPORTERS)
+@never_cache
+@require_GET
+def send_findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """Errors and warnings with their rows, as a table."""
+    run = get_run(request.actor, pk)  # type: ignore[attr-defined]
+    try:
+        text = findings_csv(run)
+    except ImportRefused as refusal:
+        values = {"run": run, "figures": json.loads(run.figures), "refusal": str(refusal)}
+        return render(request, "concern/import_report.html", values, status=410)
+    headers = {"Content-Disposition": f'attachment; filename="wangge-import-{pk}.csv"', "Cache-Control": "no-store"}
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)

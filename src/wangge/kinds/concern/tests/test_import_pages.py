@@ -1,0 +1,130 @@
+"""The import page: upload, columns, preview with every fault at its cell, the background's work, the report."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from tests.world import COUNTY, GARDEN_1, POINTS, Town
+
+from wangge.jobs.services import work_once
+from wangge.kinds.concern.models import ImportRun
+from wangge.kinds.concern.services.import_runs import KEEP, forget_old
+from wangge.matters.models import Matter
+from wangge.notices.models import Notice
+
+LNG, LAT = POINTS[GARDEN_1]
+TABLE = (
+    "工单编号,反映内容,来电时间,经度,纬度,备忘\n"
+    f"A1,楼下路灯不亮三天了,2026-02-03 08:15,{LNG},{LAT},甲\n"
+    f"A2,门口井盖丢了,春节前后,{LNG},{LAT},乙\n"
+    "A3,=HYPERLINK(1),2026-02-04,106,38,丙\n"
+)
+
+
+def upload(town: Town, name: str = "dispatcher", content: bytes = TABLE.encode("gb18030")) -> ImportRun:
+    file = SimpleUploadedFile("二月工单.csv", content)
+    answer = town.client(name).post(reverse("concern:imports"), {"file": file})
+    assert answer.status_code == 302
+    return ImportRun.objects.get()
+
+
+def choices(run: ImportRun, act: str, **given: object) -> dict[str, object]:
+    names = ["number", "text", "moment", "lng", "lat", ""]
+    columns = {f"column-{at}": name for at, name in enumerate(names)}
+    common = {"area_code": run.area_code, "source": "热线", "channel": "hotline_12345", "datum": "wgs84"}
+    return {**columns, **common, "act": act, **given}
+
+
+def test_the_guess_is_shown_and_every_fault_stands_at_its_cell(town: Town) -> None:
+    run = upload(town)
+    page = town.client("dispatcher").get(reverse("concern:import", args=[run.pk])).content.decode()
+    assert page.count(" selected>") >= 5
+    assert "楼下路灯不亮三天了" in page
+    assert "花园第一网格" in page
+    assert "“春节前后”" in page
+    assert "bad-cell" in page
+    assert not Matter.objects.exists()
+
+
+def test_a_table_is_imported_in_the_background_and_every_row_is_accounted_for(town: Town) -> None:
+    run = upload(town)
+    client = town.client("dispatcher")
+    address = reverse("concern:import", args=[run.pk])
+    client.post(address, choices(run, "start"))
+    assert "hx-get" in client.get(address).content.decode()
+    assert work_once(worker="w", at=timezone.now())
+    assert set(Matter.objects.values_list("source_number", "channel", "opened_by__username")) == {
+        ("A1", "hotline_12345", "dispatcher"),
+        ("A3", "hotline_12345", "dispatcher"),
+    }
+    assert Matter.objects.get(source_number="A3").area_code == COUNTY
+    page = client.get(reverse("concern:import_progress", args=[run.pk])).content.decode()
+    assert "春节前后" in page
+    assert Notice.objects.get(key=f"concern.import:{run.pk}").person_id == town.people["dispatcher"].pk
+    rows = client.get(reverse("concern:import_findings", args=[run.pk])).content.decode("utf-8-sig")
+    assert "A2,门口井盖丢了,春节前后" in rows
+    assert "'=HYPERLINK(1)" in rows
+
+
+def test_a_second_press_of_the_button_imports_nothing_twice(town: Town) -> None:
+    run = upload(town)
+    client = town.client("dispatcher")
+    for _press in range(2):
+        client.post(reverse("concern:import", args=[run.pk]), choices(run, "start"))
+    assert work_once(worker="w", at=timezone.now())
+    assert not work_once(worker="w", at=timezone.now())
+    assert Matter.objects.count() == 2
+
+
+def test_choices_are_kept_and_shown_anew(town: Town) -> None:
+    run = upload(town)
+    address = reverse("concern:import", args=[run.pk])
+    town.client("dispatcher").post(address, choices(run, "check", **{"column-1": "", "column-5": "text"}))
+    run.refresh_from_db()
+    assert run.started_at is None
+    assert '"text": ["备忘"]' in run.columns
+    assert "甲" in town.client("dispatcher").get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"area_code": "110000"}, {"column-5": "number"}, {"column-1": ""}, {"area_code": COUNTY + "999"}]
+)
+def test_what_cannot_be_meant_is_refused_on_the_page(town: Town, wrong: dict[str, str]) -> None:
+    run = upload(town)
+    answer = town.client("dispatcher").post(reverse("concern:import", args=[run.pk]), choices(run, "start", **wrong))
+    assert answer.status_code == 422
+    run.refresh_from_db()
+    assert run.started_at is None
+
+
+def test_a_file_that_is_no_table_is_refused_on_the_page(town: Town) -> None:
+    file = SimpleUploadedFile("photo.xlsx", b"\x89PNG")
+    answer = town.client("dispatcher").post(reverse("concern:imports"), {"file": file})
+    assert answer.status_code == 422
+    assert not ImportRun.objects.exists()
+
+
+def test_the_system_administrator_imports_in_the_name_of_the_software(town: Town) -> None:
+    run = upload(town, "system_admin")
+    town.client("system_admin").post(reverse("concern:import", args=[run.pk]), choices(run, "start"))
+    work_once(worker="w", at=timezone.now())
+    assert {matter.opened_by for matter in Matter.objects.all()} == {None}
+
+
+def test_nobody_else_sees_an_import(town: Town) -> None:
+    run = upload(town)
+    for name in ("second_dispatcher", "system_admin"):
+        assert town.client(name).get(reverse("concern:import", args=[run.pk])).status_code == 404
+        assert town.client(name).get(reverse("concern:import_findings", args=[run.pk])).status_code == 404
+    assert town.client("handler").get(reverse("concern:imports")).status_code == 403
+
+
+def test_what_residents_wrote_is_forgotten_after_a_week(town: Town) -> None:
+    run = upload(town)
+    assert forget_old(run.created_at + KEEP - timedelta(hours=1)) == 0
+    assert forget_old(run.created_at + KEEP + timedelta(hours=1)) == 1
+    run.refresh_from_db()
+    assert (run.content, run.findings) == ("", "")
+    assert town.client("dispatcher").get(reverse("concern:import", args=[run.pk])).status_code == 410
