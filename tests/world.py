@@ -8,6 +8,7 @@ import csv
 import json
 import tempfile
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from PIL import Image
+from tests.snapshot import Snapshot, put_back, take
 
 from wangge.areas.models import Area
 from wangge.areas.services.loading import load_areas
@@ -180,10 +182,18 @@ def build_town() -> Town:
     return town
 
 
+_KEPT: list[tuple[Town, Snapshot]] = []
+
+
 @pytest.fixture
 def town(db: None) -> Town:
-    """The town, fresh for one test."""
-    return build_town()
+    """The town, fresh for one test: built once per process, then put back row by row."""
+    if not _KEPT:
+        _KEPT.append((build_town(), take()))
+        return deepcopy(_KEPT[0][0])
+    known, snapshot = _KEPT[0]
+    put_back(snapshot)
+    return deepcopy(known)
 
 
 def category(
