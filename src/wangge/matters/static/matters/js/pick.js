@@ -5,7 +5,7 @@ import { words } from "../../ui/js/words.js";
 let serial = 0;
 
 export function bindPickers(root) {
-  once("pick", root, "[data-pick]", bind);
+  once("pick", root, ".pick[data-pick]", bind);
 }
 
 function bind(place) {
