@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
@@ -36,7 +37,10 @@ def prepare(*, on_postgres: bool) -> None:
     if on_postgres:
         from tests.postgres import running_postgres  # noqa: PLC0415
 
-        os.environ["DATABASE_URL"] = running_postgres(Path(os.environ["WANGGE_DIR"]) / "postgres")
+        address = urlsplit(running_postgres(Path(os.environ["WANGGE_DIR"]) / "postgres"))
+        os.environ["DATABASE_URL"] = urlunsplit(
+            address._replace(path="/postgres")
+        )  # the one that is there from the start
     import django  # noqa: PLC0415
 
     django.setup()
@@ -91,8 +95,8 @@ def fill(count: int) -> None:
 
     from wangge.areas.models import Area  # noqa: PLC0415
     from wangge.kit.bigrams import index_text  # noqa: PLC0415
+    from wangge.matters.models import SEARCH_TABLE as TABLE  # noqa: PLC0415
     from wangge.matters.models import Category, Matter  # noqa: PLC0415
-    from wangge.matters.services.searching import TABLE  # noqa: PLC0415
     from wangge.people.models import Organization  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
