@@ -1,12 +1,16 @@
 """The REST interface, assembled from every app's routers."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
 from wangge.kit.module import Module
+from wangge.ui.guards import Guard, anyone
+
+DESCRIPTION = frozenset({"openapi-json", "api-root"})
 
 
 def build_api(modules: Iterable[Module]) -> NinjaAPI:
@@ -16,3 +20,14 @@ def build_api(modules: Iterable[Module]) -> NinjaAPI:
         for prefix, dotted in module.api:
             api.add_router(prefix, import_string(dotted.replace(":", ".")), tags=[module.name])
     return api
+
+
+def guarded(api: NinjaAPI) -> tuple[list[Any], str, str]:
+    """The interface's addresses with guards: its description is open, all else needs a session, as `auth` says."""
+    patterns, *names = api.urls
+    for pattern in patterns:
+        if pattern.name in DESCRIPTION:
+            pattern.callback = anyone(pattern.callback)
+        else:
+            pattern.callback.guard = Guard("signed_in")
+    return patterns, *names

@@ -15,13 +15,13 @@ from wangge.matters.pages.detail import detail_page, surroundings
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst
 from wangge.matters.views.asking import DESK_ROLES, actor_of, moment
-from wangge.people.guards import has_role, signed_in
+from wangge.people.guards import has_role, in_post
 from wangge.people.rules import ADMIN_ROLES, Role
 
 COMMUNITY = 12
 
 
-@signed_in
+@in_post
 def show_inbox(request: HttpRequest) -> HttpResponse:
     """What must I do now, in which order."""
     actor, at = actor_of(request), moment()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wangge.areas.queries import AnyArea, Box, collection, find_area, path_of, read_box
 from wangge.estates import queries
-from wangge.ui.guards import anyone, signed_in
+from wangge.ui.guards import anyone, in_post
 from wangge.ui.paging import keyset_page
 from wangge.ui.parts import Crumb
 
@@ -15,7 +15,7 @@ GEOJSON = "application/geo+json"
 SHOWN_IN_PANEL = 12
 
 
-@signed_in
+@in_post
 def estate_list(request: HttpRequest) -> HttpResponse:
     """Estates beneath an area, by name."""
     wanted = request.GET.get("area")
@@ -26,7 +26,7 @@ def estate_list(request: HttpRequest) -> HttpResponse:
     return render(request, "estates/list.html", values)
 
 
-@signed_in
+@in_post
 def estate(request: HttpRequest, code: str) -> HttpResponse:
     """One estate: where it lies, its buildings and stairwells, what became of it."""
     here = queries.find_estate(code)

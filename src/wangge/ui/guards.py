@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 View = Callable[..., Any]
+RESIDENT = "resident"
 
 
 class ActingPost(Protocol):
@@ -27,7 +28,7 @@ class ActingPost(Protocol):
 
 @dataclass(frozen=True)
 class Guard:
-    """`anyone`, `signed_in`, or `has_role` with the roles that pass."""
+    """`anyone`, `signed_in`, `in_post`, or `has_role` with the roles that pass."""
 
     kind: str
     roles: frozenset[str] = frozenset()
@@ -38,10 +39,14 @@ class Guard:
             return True
         if actor is None or actor.person_id is None:
             return False
+        if self.kind == "in_post":
+            return str(actor.role) != RESIDENT
         return self.kind == "signed_in" or str(actor.role) in self.roles
 
     def reason(self) -> str:
         """Why somebody signed in was refused, in words for the page."""
+        if self.kind == "in_post":
+            return _("This page is for people with a post.")
         names = sorted(_(role.replace("_", " ").capitalize()) for role in self.roles)
         return _("This page is for other posts: %(names)s.") % {"names": _(", ").join(names)}
 
@@ -80,6 +85,11 @@ def refused(request: HttpRequest, reason: str) -> HttpResponse:
 def has_role(*roles: str) -> Callable[[View], View]:
     """Only who acts through a post with one of these roles."""
     return _guarded(Guard("has_role", frozenset(str(role) for role in roles)))
+
+
+def in_post(view: View) -> View:
+    """Everybody who acts through a post; a resident's account has none."""
+    return _guarded(Guard("in_post"))(view)
 
 
 def signed_in(view: View) -> View:

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 
 from wangge.areas import queries
 from wangge.areas.views.parts import area_or_404
-from wangge.ui.guards import anyone, signed_in
+from wangge.ui.guards import anyone, in_post
 
 GEOJSON = "application/geo+json"
 COARSE_UP_TO = 6  # areas of a county or above are drawn with fewer points
@@ -23,7 +23,7 @@ def outlines(request: HttpRequest) -> HttpResponse:
     return HttpResponse(queries.collection(features), content_type=GEOJSON)
 
 
-@signed_in
+@in_post
 def grids(request: HttpRequest) -> HttpResponse:
     """Grids beneath an area with a tone by norm or by open matters: `?area=&by=norm|load&bbox=&zoom=`."""
     code = request.GET.get("area", "")

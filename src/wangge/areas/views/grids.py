@@ -9,14 +9,14 @@ from wangge.areas import queries
 from wangge.areas.forms import SHOW_CHOICES, GridListForm
 from wangge.areas.views.parts import crumbs_along, crumbs_of, scope_of
 from wangge.kit.sheets import write_xlsx
-from wangge.ui.guards import signed_in
+from wangge.ui.guards import in_post
 from wangge.ui.paging import keyset_page
 from wangge.ui.parts import LegendItem
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@signed_in
+@in_post
 def grid_list(request: HttpRequest) -> HttpResponse:
     """Grids out of norm, without a worker, or all of them; also as a spreadsheet."""
     scope = scope_of(request)
@@ -65,7 +65,7 @@ def _spreadsheet(code: str, grids: Any) -> HttpResponse:
     return response
 
 
-@signed_in
+@in_post
 def grid_map(request: HttpRequest) -> HttpResponse:
     """Grids on a map, coloured by norm or by what is open in them."""
     scope = scope_of(request)
@@ -98,7 +98,7 @@ def _legend(by: str) -> list[LegendItem]:
     ]
 
 
-@signed_in
+@in_post
 def coverage(request: HttpRequest, code: str) -> HttpResponse:
     """Where the outlines of an area's parts overlap, leave gaps or reach outside."""
     scope = queries.find_area(code)

@@ -9,12 +9,12 @@ from wangge.areas import queries
 from wangge.areas.forms import AreaForm, DayForm, NormForm
 from wangge.areas.services import EditRefused, set_grid_norm, update_area
 from wangge.areas.views.parts import area_or_404, asked_day, crumbs_of
-from wangge.ui.guards import has_role, signed_in
+from wangge.ui.guards import has_role, in_post
 
 GRID_LEVELS = ("grid", "micro_grid")
 
 
-@signed_in
+@in_post
 def tree(request: HttpRequest) -> HttpResponse:
     """The whole tree at a date, its branches fetched as they are opened; or what a search finds in it."""
     form = DayForm(request.GET or None)
@@ -34,7 +34,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     return render(request, "areas/tree.html", values)
 
 
-@signed_in
+@in_post
 def branch(request: HttpRequest, code: str) -> HttpResponse:
     """The areas one level below, as a part of the tree."""
     form = DayForm(request.GET or None)
@@ -42,7 +42,7 @@ def branch(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "areas/parts/branches.html", values)
 
 
-@signed_in
+@in_post
 def area(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one area; grids have a page of their own kind."""
     here = area_or_404(code)

@@ -18,17 +18,17 @@ from wangge.kinds.concern.queries import (
 )
 from wangge.kinds.concern.services import sign_joint
 from wangge.matters.rules import MoveRefused
-from wangge.people.guards import signed_in
+from wangge.people.guards import in_post
 
 
-@signed_in
+@in_post
 def show_records(request: HttpRequest) -> HttpResponse:
     """Records that the body of the acting post is still to sign."""
     records = list(open_records_of(request.actor).order_by("called_at")[:200])  # type: ignore[attr-defined]
     return render(request, "concern/records.html", {"records": records})
 
 
-@signed_in
+@in_post
 def sign_record(request: HttpRequest, pk: int) -> HttpResponse:
     """One record: what was to be done, what was done, who has signed, and the own line."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -58,7 +58,7 @@ def sign_record(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "concern/record.html", values, status=422 if form.errors else 200)
 
 
-@signed_in
+@in_post
 def send_file(request: HttpRequest, pk: int, file: int, size: str) -> FileResponse:
     """A picture of the record, for those who verify."""
     found = file_to_verify(request.actor, pk, file)  # type: ignore[attr-defined]

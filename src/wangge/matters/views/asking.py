@@ -12,6 +12,7 @@ from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
 
 DESK_ROLES = tuple(sorted(AREA_ROLES | UNIT_ROLES | OPENERS))
+ACTORS = tuple(sorted((AREA_ROLES | UNIT_ROLES | OPENERS) - {Role.SUPERVISOR}))
 WRITERS = tuple(sorted((AREA_ROLES | UNIT_ROLES) - {Role.SUPERVISOR}))
 LINKERS = tuple(sorted(AREA_ROLES - {Role.SUPERVISOR}))
 

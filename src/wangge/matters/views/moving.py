@@ -14,8 +14,9 @@ from wangge.matters.pages.board import addresses, centre_of
 from wangge.matters.pages.moving import Question, order_question, question, what_happened
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst, move, move_order
-from wangge.matters.views.asking import DESK_ROLES, actor_of, go, is_part, moment
+from wangge.matters.views.asking import ACTORS, actor_of, go, is_part, moment
 from wangge.people.guards import has_role
+from wangge.people.rules import UNIT_ROLES
 
 CONFLICT, UNPROCESSABLE = 409, 422
 COMMUNITY = 12
@@ -56,7 +57,7 @@ def ask(
     return render(request, template, context, status=status)
 
 
-@has_role(*DESK_ROLES)
+@has_role(*ACTORS)
 def make_move(request: HttpRequest, number: str, the_move: str) -> HttpResponse:
     """Asks for what a move needs, then makes it."""
     actor, at = actor_of(request), moment()
@@ -93,7 +94,7 @@ def collision(request: HttpRequest, number: str, the_move: str, form: MoveForm) 
     return ask(request, asked, form, refusal=asked.why_not, status=CONFLICT, happened=happened)
 
 
-@has_role(*DESK_ROLES)
+@has_role(*UNIT_ROLES)
 def make_order_move(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """A unit acts on its own order."""
     actor, at = actor_of(request), moment()

@@ -13,7 +13,7 @@ from wangge.matters.kinds import Kind, kinds
 from wangge.matters.pages.board import addresses
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused, open_matter
-from wangge.matters.views.asking import DESK_ROLES, actor_of, moment
+from wangge.matters.views.asking import ACTORS, actor_of, moment
 from wangge.people.actors import Actor
 from wangge.people.guards import has_role, refused
 
@@ -25,7 +25,7 @@ def offered(actor: Actor) -> list[Kind]:
     return [kind for kind in kinds().values() if actor.role in kind.offered_to]
 
 
-@has_role(*DESK_ROLES)
+@has_role(*ACTORS)
 @require_GET
 def choose_kind(request: HttpRequest) -> HttpResponse:
     """What is it? One choice is no choice: it goes on at once."""
@@ -39,7 +39,7 @@ def _new_url(kind: Kind) -> str:
     return reverse(kind.new_url) if kind.new_url else reverse("matters:new", args=[kind.name])
 
 
-@has_role(*DESK_ROLES)
+@has_role(*ACTORS)
 def open_new(request: HttpRequest, kind: str) -> HttpResponse:
     """The form for a new matter of a kind; a kind with a page of its own is sent there."""
     actor, at = actor_of(request), moment()

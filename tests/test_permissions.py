@@ -1,0 +1,203 @@
+"""Every address × everybody: the written table, the guards, and what the pages really answer.
+
+`permissions.toml` is the table; whoever adds a page adds its line and thinks about who needs it.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from tests.world import CAST, GARDEN_1, RIVER_1, Town
+
+from wangge.matters.access import may_see
+from wangge.matters.models import Matter
+from wangge.matters.tests.stories import sent_out, with_photo
+from wangge.people.actors import Actor, resident
+from wangge.people.rules import ADMIN_ROLES, APPOINTABLE, Role
+from wangge.ui.guards import Guard
+
+TABLE = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text(encoding="utf-8"))
+EVERY = {"anyone", "signed_in", "in_post"}
+POSTS = frozenset(str(role) for role in APPOINTABLE)
+VISITOR, ACCOUNT = "", "resident"
+ONE_OF_EACH = {role: name for name, _called, role, *_rest in reversed(CAST)}
+SAMPLE = {"", "resident", "dispatcher", "system_admin"}
+"""Enough for pages that ask for no role."""
+PEOPLE = [VISITOR, ACCOUNT, *ONE_OF_EACH.values()]
+"""Nobody, a resident with an account, and one person of each role."""
+
+CONTENTS = {"desk", "matters", "concern", "whistle", "slip"}
+"""Where contents of matters are shown."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One line of the resolver."""
+
+    name: str
+    view: Any
+
+    @property
+    def guard(self) -> Guard | None:
+        found = getattr(self.view, "guard", None)
+        return found if isinstance(found, Guard) else None
+
+
+def addresses(
+    patterns: list[URLPattern | URLResolver] | None = None, namespace: tuple[str, ...] = ()
+) -> Iterator[Address]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            yield Address(":".join((*namespace, pattern.name or f"unnamed {pattern.pattern}")), pattern.callback)
+        else:
+            inner = (*namespace, pattern.namespace) if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner)
+
+
+ADDRESSES = list(addresses())
+
+
+def roles_of(words: list[str]) -> set[str]:
+    groups = TABLE["groups"]
+    return {role for word in words for role in (roles_of(groups[word]) if word in groups else {word})}
+
+
+def admitted(name: str, actor: Actor) -> bool:
+    """What the table says."""
+    line = TABLE["pages"][name]
+    if line == "anyone":
+        return True
+    if actor.person_id is None:
+        return False
+    if isinstance(line, str):
+        return line == "signed_in" or actor.role in POSTS
+    return str(actor.role) in roles_of(line)
+
+
+def somebody(role: Role) -> Actor:
+    return Actor(role=role, person_id=1, name="某人", post_id=1, organization_id=1, area_code="640302")
+
+
+def test_every_address_is_in_the_table_and_the_table_names_no_other() -> None:
+    assert sorted(TABLE["pages"]) == sorted({address.name for address in ADDRESSES})
+
+
+def test_every_address_has_a_guard() -> None:
+    assert [address.name for address in ADDRESSES if address.guard is None] == []
+
+
+def test_table_and_guards_name_only_real_roles() -> None:
+    lines = [line for line in TABLE["pages"].values() if isinstance(line, list)]
+    assert set().union(*(roles_of(line) for line in lines)) <= POSTS
+    assert {line for line in TABLE["pages"].values() if isinstance(line, str)} <= EVERY
+    assert set().union(*(address.guard.roles for address in ADDRESSES if address.guard)) <= POSTS
+
+
+@pytest.mark.parametrize("role", ["visitor", Role.RESIDENT, *APPOINTABLE])
+def test_guards_admit_whom_the_table_names(role: str) -> None:
+    actor = resident() if role == "visitor" else somebody(Role(role))
+    wanted = {address.name: admitted(address.name, actor) for address in ADDRESSES}
+    assert {address.name: address.guard.admits(actor) for address in ADDRESSES if address.guard} == wanted
+
+
+@pytest.mark.parametrize("role", [*sorted(ADMIN_ROLES), Role.STATISTICIAN])
+def test_administrators_and_statisticians_are_on_no_page_with_contents_of_matters(role: Role) -> None:
+    lists = {name: line for name, line in TABLE["pages"].items() if name.split(":")[0] in CONTENTS}
+    named = {name for name, line in lists.items() if isinstance(line, list) and str(role) in roles_of(line)}
+    assert named == set()
+
+
+def test_a_supervisor_reads_and_changes_nothing() -> None:
+    changing = {"note", "message", "link", "unlink", "reporter", "move", "order_move", "choose", "new"}
+    reached = {name for name in changing if admitted(f"matters:{name}", somebody(Role.SUPERVISOR))}
+    assert reached == set()
+
+
+def plain_pages() -> dict[str, str]:
+    """Addresses that need nothing in them."""
+    found = {}
+    for address in ADDRESSES:
+        try:
+            found[address.name] = reverse(address.name)
+        except NoReverseMatch:
+            continue
+    return found
+
+
+NOT_BY_GET = 405
+WITH_MORE_TO_ASK = ("mfa_", "account_", "ui:styleguide")
+"""Pages that depend on more than who asks: a second factor that was set up, a demo city."""
+
+
+def outcome(answer: HttpResponse) -> str:
+    """Whether the page opened, refused, or sent to the sign-in page."""
+    target = answer.headers.get("Location", "") or answer.headers.get("HX-Redirect", "")
+    if target.startswith(f"{resolve_url(settings.LOGIN_URL)}?next="):
+        return "refused"
+    if answer.status_code in {301, 302}:
+        return "opened" if target.startswith(("/", "?")) else f"sent to {target}"
+    opened = answer.status_code in {200, 204, 304, NOT_BY_GET}
+    return "opened" if opened else "refused" if answer.status_code in {401, 403} else str(answer.status_code)
+
+
+def test_pages_open_for_those_named_and_for_nobody_else(town: Town) -> None:
+    wrong = []
+    for name in PEOPLE:
+        client = town.client(name)
+        actor = town.actor(name) if name else resident()
+        for page, url in plain_pages().items():
+            if TABLE["pages"][page] in ("anyone", "signed_in") and name not in SAMPLE:
+                continue
+            wanted = "opened" if admitted(page, actor) else "refused"
+            answer = client.get(url)
+            if page.startswith(WITH_MORE_TO_ASK) and wanted == "opened" and answer.status_code in {403, 404}:
+                continue
+            if outcome(answer) != wanted:
+                wrong.append(f"{name or 'nobody'}: {page} answers {answer.status_code} ({wanted} wanted)")
+            if "sign_out" in page or "logout" in page:
+                client = town.client(name)
+    assert wrong == []
+
+
+OF_A_MATTER = (
+    "matters:detail",
+    "matters:print",
+    "matters:place",
+    "matters:note",
+    "matters:message",
+    "matters:link",
+    "slip:print",
+    "slip:add_problem",
+    "desk:triage_one",
+)
+
+
+def test_without_sight_there_is_no_such_matter(town: Town) -> None:
+    matters = [
+        with_photo(town, grid=GARDEN_1),
+        with_photo(town, grid=RIVER_1),
+        with_photo(town, grid=GARDEN_1, confidentiality=Matter.Confidentiality.SEALED),
+        sent_out(town, grid=GARDEN_1),
+        with_photo(town, grid=GARDEN_1, actor=town.actor("steward")),
+    ]
+    wrong, seen, unseen = [], 0, 0
+    for name in [name for name in PEOPLE if name]:
+        client, actor = town.client(name), town.actor(name)
+        for matter in matters:
+            is_seen = may_see(actor, matter)
+            seen, unseen = seen + is_seen, unseen + (not is_seen)
+            for page in OF_A_MATTER:
+                status = client.get(reverse(page, args=[matter.number])).status_code
+                wanted = 403 if not admitted(page, actor) else 200 if is_seen else 404
+                if status != wanted and not (is_seen and wanted == 200 and status in {302, NOT_BY_GET}):
+                    wrong.append(f"{name}: {page} of {matter.title} answers {status}, not {wanted}")
+    assert wrong == []
+    assert seen > len(matters)
+    assert unseen > len(matters)
