@@ -33,7 +33,7 @@ SAMPLE = {"", "resident", "dispatcher", "system_admin"}
 PEOPLE = [VISITOR, ACCOUNT, *ONE_OF_EACH.values()]
 """Nobody, a resident with an account, and one person of each role."""
 
-CONTENTS = {"desk", "matters", "concern", "whistle", "slip"}
+CONTENTS = {"desk", "field", "matters", "concern", "whistle", "slip"}
 """Where contents of matters are shown."""
 
 
@@ -173,8 +173,6 @@ OF_A_MATTER = (
     "matters:note",
     "matters:message",
     "matters:link",
-    "slip:print",
-    "slip:add_problem",
     "desk:triage_one",
 )
 

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,11 +9,20 @@ from django.utils.translation import gettext as _
 from wangge.kinds.slip import forms, printing, queries, services
 from wangge.kinds.slip.rules import DRAFTERS
 from wangge.matters.access import get_matter
+from wangge.matters.models import Matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
 from wangge.matters.views.asking import actor_of
 from wangge.people.guards import has_role, signed_in
 from wangge.people.rules import UNIT_ROLES
+
+
+def _slip(request: HttpRequest, number: str) -> Matter:
+    """The slip of that number, or 404: other matters have no slip to print or to add to."""
+    matter = get_matter(actor_of(request), number)
+    if matter.kind != services.KIND:
+        raise Http404
+    return matter
 
 
 def _source(request: HttpRequest) -> Any:
@@ -55,7 +64,7 @@ def _draft(request: HttpRequest, form: forms.DraftForm, problems: Any, source: A
 @has_role(*DRAFTERS)
 def add_problem(request: HttpRequest, number: str) -> HttpResponse:
     """One more problem on a draft."""
-    matter = get_matter(actor_of(request), number)
+    matter = _slip(request, number)
     form = forms.ProblemForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,7 +97,7 @@ def answer(request: HttpRequest, problem_id: int) -> HttpResponse:
 @signed_in
 def print_slip(request: HttpRequest, number: str) -> HttpResponse:
     """The slip as PDF, with its reply part."""
-    matter = get_matter(actor_of(request), number)
+    matter = _slip(request, number)
     answer = HttpResponse(printing.slip_pdf(matter), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{matter.number}.pdf"'
     return answer

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wangge.matters.kinds import Kind, kinds
 from wangge.matters.models import Matter
-from wangge.matters.pages.words import ACT_ICONS, act_title
+from wangge.matters.pages.words import ACT_ICONS, ACT_WORDS
 from wangge.matters.rules import Ask, OrderMove
 from wangge.matters.services.facts import Situation
 from wangge.matters.services.options import Option, options_of, order_options, worth_saying
@@ -71,7 +71,7 @@ def own_acts(situation: Situation, actor: Actor, taken: set[str]) -> list[Act]:
     return [
         Act(
             name=option.act,
-            title=act_title(situation.kind, option.act),
+            title=str(ACT_WORDS[option.act]),
             url=reverse("matters:order_move", args=[option.order.pk, option.act]),
             tone="danger" if option.act == OrderMove.DECLINE else "",
             letter=_letter(option.act, taken),

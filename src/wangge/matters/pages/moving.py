@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Matter, Movement, WorkOrder
 from wangge.matters.pages.timeline import timeline_of
-from wangge.matters.pages.words import act_title, state_title
+from wangge.matters.pages.words import ACT_WORDS, state_title
 from wangge.matters.rules import Ask, OrderMove, Step, refusal
 from wangge.matters.services.acting import order_refusal
 from wangge.matters.services.facts import details_of
@@ -106,7 +106,7 @@ def order_question(order: WorkOrder, act: str, *, actor: Actor, at: datetime) ->
     return Question(
         matter=matter,
         name=act,
-        title=act_title(kind, act),
+        title=str(ACT_WORDS[OrderMove(act)]),
         tone="danger" if the_act == OrderMove.DECLINE else "",
         url=reverse("matters:order_move", args=[order.pk, act]),
         needs=known.needs,

@@ -1,0 +1,134 @@
+"""What grows out of a concern: a whistle that calls three units, and a numbered slip."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+from pypdf import PdfReader
+from tests.journeys.hands import Hands, Stage
+from tests.world import GARDEN_1, POINTS, category
+
+from wangge.kinds.concern.services import report
+from wangge.kinds.slip.models import SlipDetails
+from wangge.kinds.whistle.models import AimAssessment
+from wangge.matters.models import Link, Matter, WorkOrder
+from wangge.people.actors import resident
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+UNITS = {"manager": "自来水公司", "urban_manager": "城市管理局", "housing_handler": "住房和城乡建设局"}
+
+
+def told(title: str) -> Matter:
+    lng, lat = POINTS[GARDEN_1]
+    return report(
+        actor=resident(), at=timezone.now(), title=title, text=f"{title}，要几家一起看", channel="resident_qr", lng=lng,
+        lat=lat, category=category(),
+    ).matter  # fmt: skip
+
+
+def grown(source: Matter) -> Matter:
+    return Link.objects.select_related("source").get(target=source, kind=Link.Kind.FOLLOWS_FROM).source
+
+
+def test_an_emergency_whistle_calls_three_units_and_ends_with_both_assessments(stage: Stage) -> None:
+    concern = told("路面塌陷")
+    secretary, leader = stage.enter("secretary"), stage.enter("township_leader")
+    secretary.open(concern)
+    secretary.press("吹哨")
+    secretary.hears("路面塌陷")
+    secretary.page.locator("[name=whistle_kind][value=emergency]").check()
+    secretary.sees_no_serious_fault()
+    secretary.press("提出")
+    secretary.hears("已提出")
+    whistle = grown(concern)
+
+    leader.open(whistle)
+    leader.step("吹哨", units=list(UNITS.values()))
+    units: dict[str, Hands] = {}
+    for name in UNITS:
+        units[name] = stage.enter(name, phone=True)
+        units[name].open(whistle)
+        units[name].step("答复", answer="十分钟内到")
+        units[name].step("报到", point=POINTS[GARDEN_1])
+    units["manager"].sees_no_serious_fault()
+    leader.open(whistle)
+    leader.hears("到场")
+    leader.step("写下联合方案", plan="先围挡，再查管线，最后修路面")
+    for person in units.values():
+        person.open(whistle)
+        person.step("会签方案")
+    leader.open(whistle)
+    leader.page.locator(".acts").get_by_text("开始办理", exact=True).click()
+    leader.hears("已完成")
+    for person in units.values():
+        person.open(whistle)
+        person.step("报办结", result="本单位部分已完成")
+    leader.open(whistle)
+    leader.step("与群众确认", note="到现场问了三户，都说好了")
+    for _unit in UNITS:
+        leader.page.get_by_role("link", name="评价", exact=True).first.click()
+        leader.page.locator("[name=came_prepared][value=yes]").check()
+        leader.page.locator("[name=solved_its_part][value=yes]").check()
+        leader.press("保存")
+        leader.hears("已评价")
+    for person in units.values():
+        person.open(whistle)
+        person.press("吹得准不准？")
+        person.page.locator("[name=was_right][value=yes]").check()
+        person.press("保存")
+        person.hears("已提交")
+    leader.open(whistle)
+    leader.step("结案")
+    leader.sees_no_serious_fault()
+    whistle.refresh_from_db()
+    assert (whistle.state, whistle.kind) == ("closed", "whistle")
+    assert AimAssessment.objects.filter(order__matter=whistle).count() == len(UNITS)
+    places = set(WorkOrder.objects.filter(matter=whistle).values_list("arrived_lng", "arrived_lat"))
+    assert places == {POINTS[GARDEN_1]}
+
+
+def test_a_slip_is_drafted_out_of_a_concern_issued_answered_printed_and_closed(stage: Stage) -> None:
+    concern = told("三次反映的漏水")
+    leader, manager = stage.enter("township_leader"), stage.enter("manager")
+    leader.open(concern)
+    leader.press("民情督办单")
+    leader.hears("三次反映的漏水")
+    leader.page.locator("[name=problem-0-wanted]").fill("三日内修好")
+    leader.page.locator("[name=problem-1-text]").fill("修好后没有恢复路面")
+    leader.sees_no_serious_fault()
+    leader.press("保存草稿")
+    leader.hears("草稿已保存")
+    slip = grown(concern)
+    leader.step("签发督办单", lead_unit=["自来水公司"])
+
+    manager.go("desk:inbox")
+    manager.press("三次反映的漏水")
+    manager.page.locator(".acts").get_by_text("签收督办单", exact=True).click()
+    manager.hears("已完成")
+    manager.step("开始办理")
+    for number in range(2):
+        manager.page.get_by_role("link", name="填写结果").first.click()
+        manager.page.locator("[name=is_solved][value=yes]").check()
+        manager.page.locator("[name=result]").fill(f"第{number + 1}项已经办好")
+        manager.press("保存")
+        manager.hears("结果已记录")
+    manager.step("提交回复", result="两项都已办好")
+    manager.sees_no_serious_fault()
+
+    details = SlipDetails.objects.get(matter=slip)
+    paper = leader.page.request.get(reverse("slip:print", args=[slip.number])).body()
+    assert paper.startswith(b"%PDF")
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages).replace(" ", "")
+    for words in (f"〔{details.year}〕{details.serial}号", slip.number, "修好后没有恢复路面", "第2项已经办好"):
+        assert words in text, words
+
+    leader.open(slip)
+    leader.step("认可回复")
+    leader.step("督办单结案")
+    leader.sees_no_serious_fault()
+    expect(leader.page.get_by_text("已结案").first).to_be_visible()
+    slip.refresh_from_db()
+    assert slip.state == "closed"
