@@ -6,6 +6,7 @@ from io import BytesIO
 from threading import Thread
 
 import pytest
+import time_machine
 from django.conf import settings as live_settings
 from django.db import connection, connections
 from django.http import HttpResponse
@@ -248,4 +249,5 @@ def test_handled_is_not_shown_as_solved(town: Town) -> None:
         assert word not in page.split("timeline")[0]
     assert not client.get(address).context["shown"].can_rate
     story.act("grid_worker", "pass", after=HOUR, closing_met=True)
-    assert client.get(address).context["shown"].can_rate
+    with time_machine.travel(story.at, tick=False):
+        assert client.get(address).context["shown"].can_rate

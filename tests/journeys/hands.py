@@ -52,17 +52,19 @@ class Hands:
         expect(form).to_be_visible()
         return form
 
-    def send(self, form: Locator, *, says: str = "") -> None:
-        """Sends a step's form and waits for the page that says it is done."""
-        form.locator("button[type=submit]").click()
-        self.hears(says or "已完成")
+    def send(self, form: Locator) -> None:
+        """Sends a step's form and waits for the page that says that this step is done."""
+        button = form.locator("button[type=submit]")
+        title = button.inner_text().strip()
+        button.click()
+        self.hears(f"已完成：{title}")
 
-    def step(self, name: str, *, says: str = "", **given: Any) -> None:
+    def step(self, name: str, **given: Any) -> None:
         """A whole step: open, answer, send."""
         form = self.ask(name)
         for key, value in given.items():
             self.answer(form, key, value)
-        self.send(form, says=says)
+        self.send(form)
 
     def answer(self, form: Locator, key: str, value: Any) -> None:
         """Answers one question of a form by the name of its field."""
@@ -106,7 +108,8 @@ class Hands:
         expect(self.page.get_by_text(words).filter(visible=True).first).to_be_visible()
 
     def sees_no_serious_fault(self) -> None:
-        assert serious_faults(self.page) == []
+        faults = serious_faults(self.page)
+        assert faults == [], f"{self.page.url}: {faults}"
 
     def has_cause_to_complain(self) -> list[str]:
         return [text for text in self.complaints if not any(word in text for word in NOISE)]

@@ -51,7 +51,7 @@ def test_an_emergency_whistle_calls_three_units_and_ends_with_both_assessments(s
     for name in UNITS:
         units[name] = stage.enter(name, phone=True)
         units[name].open(whistle)
-        units[name].step("答复", answer="十分钟内到")
+        units[name].step("应答", answer="十分钟内到")
         units[name].step("报到", point=POINTS[GARDEN_1])
     units["manager"].sees_no_serious_fault()
     leader.open(whistle)
@@ -62,7 +62,7 @@ def test_an_emergency_whistle_calls_three_units_and_ends_with_both_assessments(s
         person.step("会签方案")
     leader.open(whistle)
     leader.page.locator(".acts").get_by_text("开始办理", exact=True).click()
-    leader.hears("已完成")
+    leader.hears("已完成：开始办理")
     for person in units.values():
         person.open(whistle)
         person.step("报办结", result="本单位部分已完成")
@@ -107,7 +107,7 @@ def test_a_slip_is_drafted_out_of_a_concern_issued_answered_printed_and_closed(s
     manager.go("desk:inbox")
     manager.press("三次反映的漏水")
     manager.page.locator(".acts").get_by_text("签收督办单", exact=True).click()
-    manager.hears("已完成")
+    manager.hears("已完成：签收督办单")
     manager.step("开始办理")
     for number in range(2):
         manager.page.get_by_role("link", name="填写结果").first.click()
