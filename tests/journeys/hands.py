@@ -68,7 +68,7 @@ class Hands:
 
     def answer(self, form: Locator, key: str, value: Any) -> None:
         """Answers one question of a form by the name of its field."""
-        spot = form.locator(f"[name='{key}'], [name='{key}_text'], [name='{key}_0']").first
+        spot = form.locator(f"[name='{key}'], [name='{key}_text'], [name='{key}_lng']").first
         fold = form.locator("details.ask-more:not([open]) summary")
         if fold.count() and not spot.is_visible():
             fold.first.click()
@@ -93,8 +93,8 @@ class Hands:
         form.locator(f"[name='{key}']").set_checked(value)
 
     def write_point(self, form: Locator, key: str, point: tuple[float, float]) -> None:
-        for number, part in enumerate(point):
-            form.locator(f"[name='{key}_{number}']").fill(str(part))
+        for name, part in zip(("lng", "lat"), point, strict=True):
+            form.locator(f"[name='{key}_{name}']").fill(str(part))
 
     def pick(self, form: Locator, key: str, words: str) -> None:
         """Chooses something out of many by typing a part of its name."""
