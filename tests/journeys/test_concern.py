@@ -26,7 +26,9 @@ def told(title: str, row: Category) -> Matter:
 
 def test_a_resident_reports_and_says_at_the_end_whether_it_is_solved(stage: Stage, catalogue: None) -> None:
     town = stage.town
-    kind_of_thing = Category.objects.filter(scheme="own", parent=None, is_offered=True).order_by("position").first()
+    kind_of_thing = (
+        Category.objects.filter(scheme="own", parent=None, is_offered=True).order_by("position", "code").first()
+    )
     assert kind_of_thing is not None
     DutyRule.objects.create(category=kind_of_thing, area_code=COUNTY, unit=town.units["water"], reason="县里的清单")
 
@@ -37,7 +39,7 @@ def test_a_resident_reports_and_says_at_the_end_whether_it_is_solved(stage: Stag
     phone.hears("已按您扫的码填好位置")
     phone.page.get_by_label("什么事？").fill("三号楼门口的水管一直在漏。地上都是水")
     phone.page.locator("input[type=file][name=photos]").set_input_files(jpeg())
-    phone.page.locator("[name=category]").nth(1).check()
+    phone.page.locator(f"[name=category][value='{kind_of_thing.pk}']").check()
     phone.sees_no_serious_fault()
     phone.page.locator(".sticky-send button").click()
     phone.hears("谢谢，已经收到")
