@@ -14,9 +14,9 @@ from tests.world import COUNTY, GARDEN_1, GARDEN_2, NOW, POINTS, RIVER_1, RIVER_
 from wangge.calendars.queries import calendar_for
 from wangge.kit.bigrams import index_text
 from wangge.matters.kinds import get_kind
-from wangge.matters.models import Category, Clock, Matter
+from wangge.matters.models import SEARCH_TABLE, Category, Clock, Matter
 from wangge.matters.services.clocks import new_clocks
-from wangge.matters.services.searching import TABLE, refresh_statistics
+from wangge.matters.services.searching import refresh_statistics
 from wangge.people.models import Organization
 
 BATCH = 5000
@@ -55,14 +55,14 @@ def prepare() -> Town:
     return town
 
 
-def _rows(count: int, town: Town, start: int) -> Iterator[Matter]:
+def _rows(count: int, town: Town, start: int, states: tuple[tuple[str, str, int], ...] = STATES) -> Iterator[Matter]:
     chance = random.Random(start)
     categories = list(Category.objects.filter(code__startswith="bench").order_by("code"))
     units: list[Organization] = [town.units[name] for name in ("water", "urban", "housing", "civil")]
     people = [town.people[name].pk for name in ("grid_worker", "river_worker", "clerk", "dispatcher")]
-    weights = [weight for _state, _phase, weight in STATES]
+    weights = [weight for _state, _phase, weight in states]
     for number in range(start, start + count):
-        state, phase, _weight = chance.choices(STATES, weights)[0]
+        state, phase, _weight = chance.choices(states, weights)[0]
         subject = chance.randrange(len(SUBJECTS))
         grid = chance.choice(GRIDS)
         opened = NOW - timedelta(minutes=chance.randrange(3 * 365 * 1440))
@@ -98,14 +98,14 @@ def _index(made: list[Matter]) -> None:
     words = [(matter.pk, index_text(f"{matter.number} {matter.title} {matter.text}")) for matter in made]
     column, value = ("matter_id", "to_tsvector('simple', %s)") if connection.vendor == "postgresql" else ("rowid", "%s")
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {TABLE} ({column}, words) VALUES (%s, {value})", words)
+        cursor.executemany(f"INSERT INTO {SEARCH_TABLE} ({column}, words) VALUES (%s, {value})", words)
 
 
 def due_clocks(count: int, town: Town, *, at: datetime) -> None:
     """Matters just reported whose acceptance is watched by a running clock each."""
     kind = get_kind("concern")
     number = Matter.objects.count()
-    rows = [row for row in islice(_rows(40 * count, town, number), 40 * count) if row.state == "reported"][:count]
+    rows = list(_rows(count, town, number, STATES[:1]))
     calendar = calendar_for(COUNTY)
     for batch in (rows[first : first + BATCH] for first in range(0, len(rows), BATCH)):
         with transaction.atomic():

@@ -171,8 +171,9 @@ CHANNEL_WORDS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("media", ("媒体", "舆情", "新闻", "报纸", "电视", "media")),
     ("chat_entry", ("微信群", "qq群", "群聊", "chat")),
     ("resident_qr", ("扫码", "二维码", "小程序", "随手拍", "qr")),
-    ("forum", ("网络", "网站", "网上", "网民", "留言", "论坛", "信箱", "邮件", "邮箱", "问政", "人民网", "微博",
-               "online", "web", "site", "mail", "forum", "internet")),
+    ("forum", ("议事", "座谈", "forum")),
+    ("hotline_12345", ("网络", "网站", "网上", "网民", "留言", "论坛", "信箱", "邮件", "邮箱", "问政", "人民网", "微博",
+               "online", "web", "site", "mail", "internet")),
     ("resident_account", ("app", "微信", "公众号", "客户端", "手机", "mobile", "@", "wechat")),
     ("phone", ("电话", "来电", "固话", "热线", "phone", "call", "tel")),
 )  # fmt: skip

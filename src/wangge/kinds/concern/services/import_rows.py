@@ -41,7 +41,7 @@ class Options:
     area_code: str = ""
     datum: str = "wgs84"
     source: str = ""
-    channel: str = Matter.Channel.FORUM
+    channel: str = Matter.Channel.HOTLINE_12345
     only_open: bool = False
 
 
@@ -155,8 +155,8 @@ class Reader:
 
     def _moment(self, found: Prepared) -> None:
         text = self.mapping.one("moment", found.line.cells)
-        found.given["at"] = self.at
         if not text:
+            found.given["at"] = self.at
             if self.mapping.of("moment"):
                 self._note(found, "moment", WARNING, _("There is no moment: taken as reported now."))
             return

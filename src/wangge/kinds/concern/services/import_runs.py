@@ -41,7 +41,7 @@ def keep_upload(*, content: bytes, filename: str, actor: Actor, at: datetime) ->
         columns=json.dumps(guess(table.headings, table.sample()).columns, ensure_ascii=False),
         area_code=actor.area_code,
         source=filename.rsplit(".", 1)[0][:SOURCE_LENGTH],
-        channel=Matter.Channel.FORUM,
+        channel=Matter.Channel.HOTLINE_12345,
         person_id=actor.person_id,
         post_id=actor.post_id,
         created_at=at,

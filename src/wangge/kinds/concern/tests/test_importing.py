@@ -302,7 +302,7 @@ def test_words_of_other_systems_are_understood() -> None:
         "市长热线12345": "hotline_12345",
         "微信小程序": "resident_qr",
         "网格员巡查": "grid_patrol",
-        "ONLINE": "forum",
+        "ONLINE": "hotline_12345",
         "谜": "",
     }
     assert {text: word_of(text, CHANNEL_WORDS) for text in words} == words

@@ -42,7 +42,9 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="", help="name of the source; numbers are unique in it (file name)")
         parser.add_argument("--datum", default="wgs84", help=f"datum of points: {', '.join(DATUMS)}, cgcs2000")
         parser.add_argument("--area", default="", metavar="CODE", help="where rows belong that say no better place")
-        parser.add_argument("--channel", default="forum", choices=CHANNELS, help="channel of rows that name none")
+        parser.add_argument(
+            "--channel", default="hotline_12345", choices=CHANNELS, help="channel of rows that name none"
+        )
         parser.add_argument("--only-open", action="store_true", help="leave out what is closed at its source")
         parser.add_argument("--operator", default="", metavar="USERNAME", help="who imports; the software if left out")
         parser.add_argument("--errors", type=Path, metavar="FILE", help="write errors and warnings to a CSV file")
