@@ -13,7 +13,6 @@ from wangge.matters.access import visible
 from wangge.matters.kinds import get_kind, kinds
 from wangge.matters.models import Matter, WorkOrder
 from wangge.matters.pages.listing import Row, count_up_to, lean, row_of
-from wangge.matters.rules import OPEN_PHASES
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES
 
@@ -73,7 +72,7 @@ def waiting_for(actor: Actor) -> QuerySet[Matter]:
     turns = _turns(actor)
     if actor.role in UNIT_ROLES:
         turns &= Q(lead_unit_id=actor.organization_id)
-    return visible(actor).filter(turns | _own_orders(actor), phase__in=[phase.value for phase in OPEN_PHASES])
+    return visible(actor).filter(turns | _own_orders(actor))
 
 
 def inbox(actor: Actor, *, at: datetime) -> Inbox:

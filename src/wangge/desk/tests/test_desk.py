@@ -1,0 +1,115 @@
+"""What must I do now: whose turn it is, in which order, and the dispatcher's quick step."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from tests.world import GARDEN_1, NOW, POINTS, Town, category
+
+from wangge.desk.queries import inbox
+from wangge.kinds.concern.rules import Move
+from wangge.kinds.concern.services import report
+from wangge.matters.models import Matter
+from wangge.matters.services import move
+from wangge.matters.services.catalogue import add_duty_rule
+from wangge.people.actors import SYSTEM, resident
+
+LNG, LAT = POINTS[GARDEN_1]
+
+
+@pytest.fixture(autouse=True)
+def now():
+    """The clock stands at the town's hour."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+def told(title: str, at=NOW, **given: object) -> Matter:
+    """A resident's report in the first grid."""
+    lamp = category("facility", "公共设施")
+    return report(
+        actor=resident(), title=title, channel="resident_qr", at=at, category=lamp, lng=LNG, lat=LAT, **given
+    ).matter
+
+
+def numbers(town: Town, who: str) -> list[str]:
+    """What waits for somebody, most pressing first."""
+    shown = inbox(town.actor(who), at=NOW)
+    return [task.row.number for task in [*shown.late, *shown.today, *shown.later]]
+
+
+class TestTurns:
+    def test_it_waits_for_one_desk_after_the_other(self, town: Town) -> None:
+        matter = told("路灯不亮")
+        way = (
+            ("dispatcher", Move.ACCEPT, {}),
+            ("dispatcher", Move.DISPATCH, {"lead_unit": town.units["water"]}),
+            ("handler", Move.SIGN, {}),
+            ("handler", Move.FINISH, {"result": "修好了", "contact_way": "phone"}),
+            ("grid_worker", Move.PASS, {}),
+        )
+        for who, what, given in way:
+            assert numbers(town, who) == [matter.number], what
+            move(Matter.objects.get(pk=matter.pk), what, actor=town.actor(who), at=NOW, given=given)
+        assert numbers(town, "handler") == numbers(town, "dispatcher") == []
+        assert numbers(town, "clerk") == [matter.number]
+
+    def test_another_unit_and_another_grid_have_nothing_to_do(self, town: Town) -> None:
+        matter = told("路灯不亮")
+        move(matter, Move.ACCEPT, actor=town.actor("dispatcher"), at=NOW)
+        move(matter, Move.DISPATCH, actor=town.actor("dispatcher"), at=NOW, given={"lead_unit": town.units["water"]})
+        assert numbers(town, "urban_handler") == numbers(town, "river_worker") == []
+
+    def test_the_most_pressing_comes_first_and_the_late_one_stands_apart(self, town: Town) -> None:
+        late = told("早报的", at=NOW - timedelta(days=3))
+        normal, urgent = told("普通的"), told("紧急的", urgency="urgent")
+        assert numbers(town, "dispatcher") == [late.number, urgent.number, normal.number]
+        assert [task.row.number for task in inbox(town.actor("dispatcher"), at=NOW).late] == [late.number]
+
+
+class TestQuickStep:
+    def test_accept_and_dispatch_follows_the_duty_list_and_goes_on_to_the_next(self, town: Town) -> None:
+        lamp = category("facility", "公共设施")
+        add_duty_rule(
+            category=lamp, area_code="640302", unit=town.units["urban"], reason="权责清单", actor=SYSTEM, at=NOW
+        )
+        first, second = told("第一件"), told("第二件")
+        client = town.client("dispatcher")
+        page = client.get(reverse("desk:triage_one", args=[first.number]))
+        assert "城市管理局" in page.content.decode()
+        answer = client.post(
+            reverse("desk:dispatch", args=[first.number]),
+            {"version": page.context["matter"].version, "behind": page.context["behind"], "idempotency_key": "k"},
+        )
+        assert answer["Location"] == reverse("desk:triage_one", args=[second.number])
+        first.refresh_from_db()
+        assert (first.state, first.lead_unit) == ("dispatched", town.units["urban"])
+
+    def test_without_a_rule_nothing_is_half_done(self, town: Town) -> None:
+        matter = told("没有规则")
+        client = town.client("dispatcher")
+        client.post(reverse("desk:dispatch", args=[matter.number]), {"version": matter.version})
+        matter.refresh_from_db()
+        assert matter.state == "reported"
+
+    def test_somebody_was_faster_and_nothing_is_done_twice(self, town: Town) -> None:
+        lamp = category("facility", "公共设施")
+        add_duty_rule(
+            category=lamp, area_code="640302", unit=town.units["urban"], reason="权责清单", actor=SYSTEM, at=NOW
+        )
+        matter = told("抢着办")
+        seen = matter.version
+        move(matter, Move.ACCEPT, actor=town.actor("second_dispatcher"), at=NOW)
+        page = town.client("dispatcher").post(
+            reverse("desk:dispatch", args=[matter.number]), {"version": seen}, follow=True
+        )
+        assert "已有人先办理" in page.content.decode()
+        matter.refresh_from_db()
+        assert matter.state == "accepted"
+
+
+def test_an_administrator_has_no_matters_to_do(town: Town) -> None:
+    told("路灯不亮")
+    page = town.client("system_admin").get(reverse("desk:inbox"))
+    assert "路灯不亮" not in page.content.decode()

@@ -1,0 +1,176 @@
+"""A resident's way: report, receipt, track, join, rate, forget; and what others must never see."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from tests.world import GARDEN_1, NOW, POINTS, Town, category, photo
+
+from wangge.kinds.concern.rules import Move
+from wangge.matters.models import Attachment, Matter, Reporter
+from wangge.matters.services import move
+from wangge.portal.rules import emergency_in
+
+LNG, LAT = POINTS[GARDEN_1]
+TEXT = "3号楼二单元楼道灯坏了三天，晚上看不见台阶。"
+
+
+@pytest.fixture(autouse=True)
+def now():
+    """The clock stands at the town's hour; wrong codes of other tests are forgotten."""
+    cache.clear()
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+def send(client: Client, **given: object) -> object:
+    """Fills in the report form."""
+    data = {"text": TEXT, "lng": LNG, "lat": LAT, "idempotency_key": "k1", **given}
+    return client.post(reverse("portal:report_new"), data, follow=True)
+
+
+class TestReporting:
+    def test_a_report_needs_no_name_and_ends_with_number_and_code(self, town: Town) -> None:
+        page = send(Client())
+        matter = Matter.objects.get()
+        assert (matter.area_code, matter.title) == (GARDEN_1, "3号楼二单元楼道灯坏了三天，晚上看不见台阶")
+        assert matter.number in page.content.decode()
+        assert len(page.context["code"]) == 8
+        row = Reporter.objects.get()
+        assert (row.name, row.contact, row.person_id) == ("", "", None)
+
+    def test_the_same_form_sent_twice_counts_once(self, town: Town) -> None:
+        client = Client()
+        send(client)
+        send(client)
+        assert Matter.objects.count() == 1
+
+    def test_danger_to_life_stops_the_form_and_keeps_what_was_written(self, town: Town) -> None:
+        client = Client()
+        page = send(client, text="楼上着火了，烟很大")
+        assert "119" in page.content.decode()
+        assert "楼上着火了" in page.content.decode()
+        assert not Matter.objects.exists()
+        send(client, text="楼上着火了，烟很大", is_no_emergency="on")
+        assert Matter.objects.count() == 1
+
+    def test_without_a_place_it_says_what_to_do(self, town: Town) -> None:
+        page = send(Client(), lng="", lat="")
+        assert "请说明在哪里" in page.content.decode()
+        assert not Matter.objects.exists()
+
+    def test_a_file_that_is_no_picture_is_refused_and_nothing_is_half_saved(self, town: Town) -> None:
+        from_disk = photo()
+        page = send(Client(), photos=[open(__file__, "rb")])  # noqa: SIM115
+        assert page.status_code == 200
+        assert not Matter.objects.exists()
+        assert from_disk.pk
+
+    def test_a_hidden_reporter_makes_the_matter_guarded(self, town: Town) -> None:
+        send(Client(), name="某人", contact="13900000000", is_hidden="on")
+        assert Matter.objects.get().confidentiality == "guarded"
+        assert Reporter.objects.get().is_hidden
+
+
+class TestJoining:
+    def test_similar_reports_nearby_name_nobody_and_can_be_joined(self, town: Town) -> None:
+        lamp = category("facility", "公共设施")
+        send(Client(), category=lamp.pk, name="张某")
+        other = Client()
+        asked = {"text": TEXT, "lng": LNG, "lat": LAT, "category": lamp.pk}
+        words = other.get(reverse("portal:similar"), asked).content.decode()
+        number = Matter.objects.get().number
+        assert reverse("portal:me_too", args=[number]) in words
+        assert "张某" not in words
+        assert "台阶" not in words
+        other.post(reverse("portal:me_too", args=[number]))
+        assert Reporter.objects.filter(matter__number=number).count() == 2
+        assert Matter.objects.count() == 1
+
+    def test_a_guarded_report_is_not_offered_and_cannot_be_joined(self, town: Town) -> None:
+        send(Client(), is_hidden="on")
+        number = Matter.objects.get().number
+        assert Client().post(reverse("portal:me_too", args=[number])).status_code == 404
+
+
+class TestFollowing:
+    def test_number_and_code_open_it_elsewhere_and_nothing_less_does(self, town: Town) -> None:
+        page = send(Client())
+        number, code = Matter.objects.get().number, page.context["code"]
+        other = Client()
+        assert other.get(reverse("portal:report", args=[number])).status_code == 404
+        other.post(reverse("portal:track"), {"number": number, "code": "WRONGONE"})
+        assert other.get(reverse("portal:report", args=[number])).status_code == 404
+        other.post(reverse("portal:track"), {"number": number.lower(), "code": code.lower()})
+        assert other.get(reverse("portal:report", args=[number])).status_code == 200
+
+    def test_after_eight_wrong_codes_even_the_right_one_waits(self, town: Town) -> None:
+        page = send(Client())
+        number, code = Matter.objects.get().number, page.context["code"]
+        thief = Client()
+        for _one in range(8):
+            thief.post(reverse("portal:track"), {"number": number, "code": "WRONGONE"})
+        assert thief.post(reverse("portal:track"), {"number": number, "code": code}).status_code == 429
+
+    def test_handled_is_not_shown_as_solved_and_only_the_reporter_rates(self, town: Town) -> None:
+        client = Client()
+        send(client, category=category("facility", "公共设施").pk)
+        matter = Matter.objects.get()
+        at = NOW
+        for who, what, given in (
+            ("dispatcher", Move.ACCEPT, {}),
+            ("dispatcher", Move.DISPATCH, {"lead_unit": town.units["water"]}),
+            ("handler", Move.SIGN, {}),
+            ("handler", Move.FINISH, {"result": "换了灯泡", "contact_way": "phone"}),
+        ):
+            at += timedelta(minutes=5)
+            move(Matter.objects.get(pk=matter.pk), what, actor=town.actor(who), at=at, given=given)
+        address = reverse("portal:report", args=[matter.number])
+        words = client.get(address).content.decode()
+        assert "换了灯泡" in words
+        assert "已解决" not in words
+        assert "水承办" not in words
+        rating = reverse("portal:rate", args=[matter.number])
+        client.post(rating, {"solved": "yes", "satisfied": "yes"})
+        assert not matter.ratings.exists()
+        move(Matter.objects.get(pk=matter.pk), Move.PASS, actor=town.actor("grid_worker"), at=at, given={})
+        assert Client().post(rating, {"solved": "yes", "satisfied": "yes"}).status_code == 404
+        client.post(rating, {"solved": "no", "satisfied": "no", "text": "又坏了"})
+        assert matter.ratings.get().solved == "no"
+        assert Matter.objects.get(pk=matter.pk).state == "accepted"
+
+    def test_pictures_are_shown_to_the_reporter_only(self, town: Town) -> None:
+        client = Client()
+        send(client)
+        matter = Matter.objects.get()
+        row = Attachment.objects.create(matter=matter, file=photo(), stage="report", is_public=True, created_at=NOW)
+        address = reverse("portal:photo", args=[matter.number, row.pk])
+        assert client.get(address)["Content-Type"].startswith("image/")
+        assert Client().get(address).status_code == 404
+
+    def test_name_and_telephone_can_be_deleted_and_the_report_goes_on(self, town: Town) -> None:
+        client = Client()
+        send(client, name="某人", contact="13900000000")
+        number = Matter.objects.get().number
+        client.post(reverse("portal:forget", args=[number]))
+        row = Reporter.objects.get()
+        assert (row.name, row.contact, row.contact_index) == ("", "", "")
+        assert client.get(reverse("portal:report", args=[number])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("厨房燃气味很大", "119"),
+        ("有人晕倒在路边", "120"),
+        ("两个人持刀打架", "110"),
+        ("路灯不亮", None),
+        ("电梯困人了", "119"),
+    ],
+)
+def test_words_of_danger_name_the_right_number(text: str, number: str | None) -> None:
+    found = emergency_in(text)
+    assert (found[0] if found else None) == number
