@@ -1,5 +1,6 @@
 """What people do with a page in a journey: come in, press a button, write, choose, send."""
 
+import re
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -45,9 +46,9 @@ class Hands:
         look = self.page.locator("main, .page-head, body").locator("a, button, summary")
         look.filter(visible=True).filter(has_text=name).first.click()
 
-    def ask(self, name: str) -> Locator:
+    def ask(self, name: str | re.Pattern[str]) -> Locator:
         """Opens a step's form in place and hands it back."""
-        self.page.locator(".acts a.btn").get_by_text(name, exact=True).click()
+        self.page.locator(".acts a.btn").get_by_text(name, exact=True).first.click()
         form = self.page.locator("#ask form.ask")
         expect(form).to_be_visible()
         return form
@@ -59,7 +60,7 @@ class Hands:
         button.click()
         self.hears(f"已完成：{title}")
 
-    def step(self, name: str, **given: Any) -> None:
+    def step(self, name: str | re.Pattern[str], **given: Any) -> None:
         """A whole step: open, answer, send."""
         form = self.ask(name)
         for key, value in given.items():

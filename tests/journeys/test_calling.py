@@ -1,5 +1,6 @@
 """What grows out of a concern: a whistle that calls three units, and a numbered slip."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -18,6 +19,7 @@ from wangge.people.actors import resident
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
+ANSWER = re.compile("^(应答|答复)$")
 UNITS = {"manager": "自来水公司", "urban_manager": "城市管理局", "housing_handler": "住房和城乡建设局"}
 
 
@@ -51,7 +53,7 @@ def test_an_emergency_whistle_calls_three_units_and_ends_with_both_assessments(s
     for name in UNITS:
         units[name] = stage.enter(name, phone=True)
         units[name].open(whistle)
-        units[name].step("应答", answer="十分钟内到")
+        units[name].step(ANSWER, answer="十分钟内到")
         units[name].step("报到", point=POINTS[GARDEN_1])
     units["manager"].sees_no_serious_fault()
     leader.open(whistle)
