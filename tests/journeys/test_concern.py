@@ -40,6 +40,8 @@ def test_a_resident_reports_and_says_at_the_end_whether_it_is_solved(stage: Stag
     phone.page.get_by_label("什么事？").fill("三号楼门口的水管一直在漏。地上都是水")
     phone.page.locator("input[type=file][name=photos]").set_input_files(jpeg())
     phone.page.locator(f"[name=category][value='{kind_of_thing.pk}']").check()
+    phone.press("需要联系您吗")
+    phone.page.locator("[name=contact]").fill("13800000000")
     phone.sees_no_serious_fault()
     phone.page.locator(".sticky-send button").click()
     phone.hears("谢谢，已经收到")
