@@ -72,9 +72,7 @@ def _send(request: HttpRequest, form: ReportForm) -> Opened | None:
     given = form.cleaned_data
     visitor, at = actor_of(request), timezone.now()
     try:
-        photos = [
-            store(upload=file, name=file.name, by_person_id=visitor.person_id, at=at) for file in given["photos"]
-        ]
+        photos = [store(upload=file, name=file.name, by_person_id=visitor.person_id, at=at) for file in given["photos"]]
     except FileRefused as error:
         form.add_error("photos", str(error))
         return None

@@ -138,5 +138,14 @@ def test_the_printed_slip_has_number_problems_and_a_reply_part(town: Town) -> No
     matter = Matter.objects.get(pk=in_hand(town).pk)
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(slip_pdf(matter))).pages)
     text = text.replace(" ", "")
-    for words in ("民情督办单", "〔2026〕1号", "自来水公司", "路灯不亮", "井盖松动", "办理回复", "签收人", "2026年03月11日"):
+    for words in (
+        "民情督办单",
+        "〔2026〕1号",
+        "自来水公司",
+        "路灯不亮",
+        "井盖松动",
+        "办理回复",
+        "签收人",
+        "2026年03月11日",
+    ):
         assert words in text, words
