@@ -150,8 +150,13 @@ def train(
     progress(0.8, "weigh")
     width = max(table.shape[1] for table in tables)
     filled = np.concatenate([np.arange(width) < np.full((len(table), 1), table.shape[1]) for table in tables])
-    padded = [np.pad(table, ((0, 0), (0, width - table.shape[1]), (0, 0))) for table in tables]
-    mixing = _fit(np.concatenate(padded), filled, np.concatenate(truths))
+    together = np.zeros((len(filled), width, tables[0].shape[2]), dtype=np.float32)
+    end = len(filled)
+    while tables:  # each part is let go once copied: together they are the most memory training needs
+        part = tables.pop()
+        together[end - len(part) : end, : part.shape[1]] = part
+        end -= len(part)
+    mixing = _fit(together, filled, np.concatenate(truths))
     progress(1.0, "done")
     return UnitModel(history, contexts, mixing, {"cases": len(history.ids), **(about or {})})
 
