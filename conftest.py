@@ -127,14 +127,15 @@ def start_process(transactional_db: None) -> Iterator[Callable[..., subprocess.P
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The run on PostgreSQL is for what touches the database; pure tests have passed on SQLite already."""
-    if not ON_POSTGRES:
-        return
+    """The run on PostgreSQL is for what touches the database, pure tests have passed on SQLite already; and a few tests
+    speak of PostgreSQL alone."""
     database = {"db", "transactional_db", "live_server"}
-    kept = [
-        item
-        for item in items
-        if item.get_closest_marker("django_db") or database & set(getattr(item, "fixturenames", ()))
-    ]
+
+    def belongs(item: pytest.Item) -> bool:
+        if not ON_POSTGRES:
+            return item.get_closest_marker("postgres") is None
+        return bool(item.get_closest_marker("django_db") or database & set(getattr(item, "fixturenames", ())))
+
+    kept = [item for item in items if belongs(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept

@@ -104,9 +104,8 @@ def _opened(source: Path | bytes) -> IO[bytes]:
 def _encoding(source: Path | bytes) -> str:
     """UTF-8 when every byte of the file is, else GB 18030 (what Excel writes in China); UTF-16 by its mark."""
     with _opened(source) as raw:
-        if raw.read(2) in _UTF16_MARKS:
-            return "utf-16"
-    for encoding in ("utf-8-sig", "gb18030"):
+        is_marked = raw.read(2) in _UTF16_MARKS
+    for encoding in ("utf-16",) if is_marked else ("utf-8-sig", "gb18030"):
         decoder = codecs.getincrementaldecoder(encoding)()
         with _opened(source) as raw:
             try:

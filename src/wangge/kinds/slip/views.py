@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from wangge.kinds.slip import forms, printing, queries, services
 from wangge.kinds.slip.rules import DRAFTERS
 from wangge.matters.access import get_matter
-from wangge.matters.models import Matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
 from wangge.matters.views.asking import actor_of
@@ -17,7 +16,7 @@ from wangge.people.guards import has_role, signed_in
 from wangge.people.rules import UNIT_ROLES
 
 
-def _slip(request: HttpRequest, number: str) -> Matter:
+def _slip(request: HttpRequest, number: str) -> Any:
     """The slip of that number, or 404: other matters have no slip to print or to add to."""
     matter = get_matter(actor_of(request), number)
     if matter.kind != services.KIND:

@@ -331,7 +331,7 @@ STAGES = (
     (gettext_noop("In hand"), frozenset({State.HANDLING, State.EXTENSION_ASKED, State.SUSPENDED})),
     (gettext_noop("Being checked"), frozenset({State.HANDLED})),
     (
-        gettext_noop("Closed"),
+        gettext_noop("Closing"),
         frozenset({State.CLOSED, State.SELF_HANDLED, State.FOLLOWED_UP, State.ARCHIVED}),
     ),
 )
