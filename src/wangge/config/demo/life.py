@@ -397,10 +397,12 @@ class Case:
         """What the reporter says."""
         solved = self.random.random() < 0.9
         satisfied = self.random.choices(["yes", "neutral", "no"], [82, 12, 6])[0] if solved else "no"
-        rate_and_maybe_reopen(
+        rated = rate_and_maybe_reopen(
             self.matter(), actor=resident(reporter_id=self.reporter_id), solved="yes" if solved else "no",
             satisfied=satisfied, text=self.random.choice(THANKS), at=at,
         )  # fmt: skip
+        if rated.is_reopened:
+            self.then(at, (5, 90), self.dispatch)
 
     def follow_up(self, at: datetime) -> None:
         """The community asks."""
