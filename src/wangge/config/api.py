@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import URLPattern
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI
 from ninja.security import django_auth
@@ -22,12 +23,14 @@ def build_api(modules: Iterable[Module]) -> NinjaAPI:
     return api
 
 
-def guarded(api: NinjaAPI) -> tuple[list[Any], str, str]:
+def guarded(api: NinjaAPI) -> tuple[list[URLPattern], str, str]:
     """The interface's addresses with guards: its description is open, all else needs a session, as `auth` says."""
-    patterns, *names = api.urls
-    for pattern in patterns:
+    patterns, app_name, namespace = api.urls
+    found = [pattern for pattern in patterns if isinstance(pattern, URLPattern) and pattern.callback is not None]
+    for pattern in found:
+        view: Any = pattern.callback
         if pattern.name in DESCRIPTION:
-            pattern.callback = anyone(pattern.callback)
+            pattern.callback = anyone(view)
         else:
-            pattern.callback.guard = Guard("signed_in")
-    return patterns, *names
+            view.guard = Guard("signed_in")
+    return found, str(app_name), str(namespace)

@@ -61,7 +61,8 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, run: ImportRun, headings: Sequence[str], mapping: Mapping, **kw: Any) -> None:
         names = ("area_code", "source", "channel", "datum", "only_open")
-        super().__init__(*args, initial={name: getattr(run, name) for name in names}, **kw)
+        kw["initial"] = {name: getattr(run, name) for name in names}
+        super().__init__(*args, **kw)
         self.headings = tuple(headings)
         for at, heading in enumerate(self.headings):
             choices = [("", _("not used")), *FIELDS.items()]

@@ -1,6 +1,7 @@
 """Import in three steps: bring the table, say what its columns are, see what became of every row."""
 
 import json
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

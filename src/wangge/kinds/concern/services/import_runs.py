@@ -42,7 +42,7 @@ def keep_upload(*, content: bytes, filename: str, actor: Actor, at: datetime) ->
         area_code=actor.area_code,
         source=filename.rsplit(".", 1)[0][:SOURCE_LENGTH],
         channel=Matter.Channel.HOTLINE_12345,
-        person_id=actor.person_id,
+        person_id=actor.account,
         post_id=actor.post_id,
         created_at=at,
     )
