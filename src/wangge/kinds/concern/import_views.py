@@ -61,7 +61,7 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         table = table_of(run)
     except ImportRefused as refusal:
-        values = {"run": run, "figures": {}, "refusal": str(refusal)}
+        values: dict[str, Any] = {"run": run, "figures": {}, "refusal": str(refusal)}
         return render(request, "concern/import_report.html", values, status=410)
     form = ColumnsForm(request.POST or None, run=run, headings=table.headings, mapping=mapping_of(run))
     if request.method == "POST" and form.is_valid():
