@@ -28,6 +28,7 @@ def test_every_setting_is_described() -> None:
 
 def test_every_command_is_described() -> None:
     page = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
+    page += "".join(path.read_text(encoding="utf-8") for path in (DOCS / "reference" / "kinds").glob("*.md"))
     ours = [name for name, app in get_commands().items() if str(app).startswith("wangge.")]
     assert ours
     assert [name for name in ours if f"## wangge {name.replace('_', '-')}\n" not in page] == []

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
@@ -17,13 +18,27 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from tests.world import CAST, GARDEN_1, RIVER_1, Town
 
 from wangge.matters.access import may_see
+from wangge.matters.kinds import kinds
 from wangge.matters.models import Matter
 from wangge.matters.tests.stories import sent_out, with_photo
 from wangge.people.actors import Actor, resident
 from wangge.people.rules import ADMIN_ROLES, APPOINTABLE, Role
 from wangge.ui.guards import Guard
 
-TABLE = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text(encoding="utf-8"))
+
+def read_table() -> dict[str, Any]:
+    """The house's own lines, and those of every app that brings lines of its own."""
+    table = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text(encoding="utf-8"))
+    for app in apps.get_app_configs():
+        own = Path(app.path, "tests", "permissions.toml")
+        if app.name.startswith("wangge.") and own.exists():
+            pages = tomllib.loads(own.read_text(encoding="utf-8"))["pages"]
+            assert not pages.keys() & table["pages"].keys(), f"{own} repeats a line"
+            table["pages"] |= pages
+    return table
+
+
+TABLE = read_table()
 EVERY = {"anyone", "signed_in", "in_post"}
 POSTS = frozenset(str(role) for role in APPOINTABLE)
 VISITOR, ACCOUNT = "", "resident"
@@ -33,7 +48,7 @@ SAMPLE = {"", "resident", "dispatcher", "system_admin"}
 PEOPLE = [VISITOR, ACCOUNT, *ONE_OF_EACH.values()]
 """Nobody, a resident with an account, and one person of each role."""
 
-CONTENTS = {"desk", "field", "matters", "concern", "whistle", "slip"}
+CONTENTS = {"desk", "field", "matters", *kinds()}
 """Where contents of matters are shown."""
 OWN_FILES = {"concern:imports", "concern:import", "concern:import_progress", "concern:import_findings"}
 """Imports show their own uploader what is in the uploaded file, and nobody else."""

@@ -44,11 +44,22 @@ class Hands:
     def press(self, name: str) -> None:
         """Clicks the button or link of that name."""
         look = self.page.locator("main, .page-head, body").locator("a, button, summary")
-        look.filter(visible=True).filter(has_text=name).first.click()
+        self.click(look.filter(visible=True).filter(has_text=name).first)
+
+    def click(self, spot: Locator) -> None:
+        """Clicks what is there once the page it stands on is alive; a person does not click within milliseconds."""
+        spot.wait_for()
+        self.page.wait_for_load_state("domcontentloaded")
+        spot.click()
+
+    def key(self, letter: str) -> None:
+        """Presses a shortcut that the page says it listens to."""
+        expect(self.page.locator(f"[data-shortcut='{letter}'][aria-keyshortcuts]").first).to_be_visible()
+        self.page.keyboard.press(letter)
 
     def ask(self, name: str | re.Pattern[str]) -> Locator:
         """Opens a step's form in place and hands it back."""
-        self.page.locator(".acts a.btn").get_by_text(name, exact=True).first.click()
+        self.click(self.page.locator(".acts a.btn").get_by_text(name, exact=True).first)
         form = self.page.locator("#ask form.ask")
         expect(form).to_be_visible()
         return form
@@ -57,7 +68,7 @@ class Hands:
         """Sends a step's form and waits for the page that says that this step is done."""
         button = form.locator("button[type=submit]")
         title = button.inner_text().strip()
-        button.click()
+        self.click(button)
         self.hears(f"已完成：{title}")
 
     def step(self, name: str | re.Pattern[str], **given: Any) -> None:

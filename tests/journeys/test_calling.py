@@ -63,7 +63,7 @@ def test_an_emergency_whistle_calls_three_units_and_ends_with_both_assessments(s
         person.open(whistle)
         person.step("会签方案")
     leader.open(whistle)
-    leader.page.locator(".acts").get_by_text("开始办理", exact=True).click()
+    leader.click(leader.page.locator(".acts").get_by_text("开始办理", exact=True))
     leader.hears("已完成：开始办理")
     for person in units.values():
         person.open(whistle)
@@ -71,7 +71,7 @@ def test_an_emergency_whistle_calls_three_units_and_ends_with_both_assessments(s
     leader.open(whistle)
     leader.step("与群众确认", note="到现场问了三户，都说好了")
     for _unit in UNITS:
-        leader.page.get_by_role("link", name="评价", exact=True).first.click()
+        leader.click(leader.page.get_by_role("link", name="评价", exact=True).first)
         leader.page.locator("[name=came_prepared][value=yes]").check()
         leader.page.locator("[name=solved_its_part][value=yes]").check()
         leader.press("保存")
@@ -108,11 +108,11 @@ def test_a_slip_is_drafted_out_of_a_concern_issued_answered_printed_and_closed(s
 
     manager.go("desk:inbox")
     manager.press("三次反映的漏水")
-    manager.page.locator(".acts").get_by_text("签收督办单", exact=True).click()
+    manager.click(manager.page.locator(".acts").get_by_text("签收督办单", exact=True))
     manager.hears("已完成：签收督办单")
     manager.step("开始办理")
     for number in range(2):
-        manager.page.get_by_role("link", name="填写结果").first.click()
+        manager.click(manager.page.get_by_role("link", name="填写结果").first)
         manager.page.locator("[name=is_solved][value=yes]").check()
         manager.page.locator("[name=result]").fill(f"第{number + 1}项已经办好")
         manager.press("保存")

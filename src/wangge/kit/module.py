@@ -66,3 +66,4 @@ class Module:
     status: tuple[Status, ...] = ()
     checks: tuple[Check, ...] = ()
     kind: Any = None
+    demo: str = ""

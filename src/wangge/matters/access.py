@@ -1,9 +1,12 @@
 """Who may see a matter, as a filter and as a question; the only way a door gets a row."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from wangge.matters.kinds import details_paths
+from wangge.matters.kinds import details_paths, kinds
 from wangge.matters.models import Attachment, Link, Matter, Reporter, WorkOrder
 from wangge.matters.places import beneath
 from wangge.people.actors import Actor
@@ -23,6 +26,23 @@ def _rule(actor: Actor) -> Q:
     """The one rule of sight; `visible` filters by it and `may_see` asks it of one row."""
     if actor.role == Role.SYSTEM:
         return Q()
+    return reduce(or_, _seats(actor), usual_sight(actor))
+
+
+def _seats(actor: Actor) -> list[Q]:
+    """What single kinds show the actor besides; most actors have no seat anywhere, and their lists stay one range."""
+    found = ((kind.name, kind.sight(actor)) for kind in kinds().values())
+    return [Q(kind=name) & rule for name, rule in found if rule is not None]
+
+
+def has_seat(actor: Actor, matter: Matter) -> bool:
+    """Whether the matter's kind itself seats the actor at it."""
+    rule = kinds()[matter.kind].sight(actor)
+    return rule is not None and Matter.objects.filter(rule, pk=matter.pk).exists()
+
+
+def usual_sight(actor: Actor) -> Q:
+    """The engine's rule: area staff by area, units by order, helpers and residents what they brought."""
     if actor.role in AREA_ROLES and actor.area_code:
         return beneath(actor.area_code) & ~Q(confidentiality=Matter.Confidentiality.SEALED)
     if actor.role in UNIT_ROLES and actor.organization_id:

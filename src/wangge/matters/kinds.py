@@ -38,6 +38,11 @@ def no_asks(**facts: Any) -> tuple[tuple[Ask, ...], tuple[Ask, ...]]:
     return (), ()
 
 
+def no_sight(actor: Any) -> Any:
+    """The default: nobody sees a matter of the kind beyond the engine's own rule."""
+    return None
+
+
 def no_limit(**facts: Any) -> str:
     """The default: the kind has no limit of its own for a clock; `NO_CLOCK` would say that it does not run at all."""
     return ""
@@ -45,7 +50,11 @@ def no_limit(**facts: Any) -> str:
 
 @dataclass(frozen=True)
 class Kind:
-    """One table of steps and the words for it; all else the engine gives."""
+    """One table of steps and the words for it; all else the engine gives.
+
+    `is_sealed` keeps matters of the kind from everybody whose area or post alone would show them; `sight(actor)` is a
+    filter over matters of this kind that the actor sees besides, by a seat on the case, or None.
+    """
 
     name: str
     letter: str
@@ -80,6 +89,8 @@ class Kind:
     order_titles: Mapping[str, str] = field(default_factory=dict)
     grows_from: frozenset[str] = frozenset()
     new_url: str = ""
+    is_sealed: bool = False
+    sight: Callable[[Any], Any] = no_sight
 
     def details_name(self) -> str:
         """How a matter calls its row of details."""

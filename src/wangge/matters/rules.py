@@ -105,6 +105,7 @@ class Facts:
     is_lead: bool = False
     is_assist: bool = False
     covers_area: bool = False
+    has_seat: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
     handled_by_unit_ids: frozenset[int] = frozenset()
     handled_by_person_ids: frozenset[int] = frozenset()
@@ -315,7 +316,7 @@ def relation_refusal(facts: Facts, *, any_unit: bool = False) -> str:
         return "" if facts.is_reporter else NOT_REPORTER
     if facts.role in UNIT_ROLES:
         return "" if facts.is_lead or (any_unit and facts.is_assist) else NOT_YOUR_ORDER
-    return "" if facts.covers_area else NOT_YOUR_AREA
+    return "" if facts.covers_area or facts.has_seat else NOT_YOUR_AREA
 
 
 def refusal(step: Step | None, facts: Facts) -> str:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -22,11 +23,13 @@ from wangge.config.demo.calls import Calls
 from wangge.config.demo.cast import Cast, Casting
 from wangge.config.demo.ground import Planner, write_files
 from wangge.config.demo.life import Concerns, Days
+from wangge.config.demo.part import Part
 from wangge.config.demo.pictures import store_pictures
 from wangge.estates.services import load_places
 from wangge.matters.models import Category
 from wangge.matters.services.catalogue import add_duty_rule
 from wangge.people.actors import SYSTEM
+from wangge.ui.modules import installed_modules
 
 T = TypeVar("T")
 LITONG = "640302"
@@ -94,9 +97,9 @@ class Builder:
             if district is None:
                 raise DemoRefused(f"{self.code}: no district of the shipped list; try {LITONG}.")
             self._step("Streets, estates, grids", lambda step: self._ground(district, step))
-            cast = self._step("Organizations and people", lambda step: self._cast(district, step))
-            self._step("Catalogue and duty list", lambda step: self._catalogue(cast))
-            self._step(f"{HISTORY_DAYS} simulated days", lambda step: self._days(district, cast, step))
+            casting = self._step("Organizations and people", lambda step: self._cast(district, step))
+            self._step("Catalogue and duty list", lambda step: self._catalogue(casting.cast))
+            self._step(f"{HISTORY_DAYS} simulated days", lambda step: self._days(district, casting, step))
             return district.name
 
     def _step(self, title: str, work: Callable[[Callable[[int, int], None]], T]) -> T:
@@ -123,9 +126,11 @@ class Builder:
         self._load([paths["grids.csv"], paths["outlines.geojson"]], step)
         self._load([paths[name] for name in ("streets.geojson", "estates.csv", "buildings.csv", "units.csv")], step)
 
-    def _cast(self, district: Area, step: Callable[[int, int], None]) -> Cast:
+    def _cast(self, district: Area, step: Callable[[int, int], None]) -> Casting:
+        casting = Casting(district, self.seed, self.start, step)
         with transaction.atomic():
-            return Casting(district, self.seed, self.start, step).run()
+            casting.run()
+        return casting
 
     def _catalogue(self, cast: Cast) -> None:
         call_command("load_catalogue", str(files("wangge.kinds.concern").joinpath("data/catalogue.csv")), verbosity=0)
@@ -138,10 +143,15 @@ class Builder:
                         reason="权责清单", actor=SYSTEM, at=self.start,
                     )  # fmt: skip
 
-    def _days(self, district: Area, cast: Cast, step: Callable[[int, int], None]) -> None:
-        days = Days(cast=cast, district=district, seed=self.seed, photos=store_pictures(18, self.start))
+    def _days(self, district: Area, casting: Casting, step: Callable[[int, int], None]) -> None:
+        days = Days(cast=casting.cast, district=district, seed=self.seed, photos=store_pictures(18, self.start))
         Concerns(days).schedule(start=self.start, end=self.now, number=CONCERNS)
         Calls(days).schedule(start=self.start, end=self.now, whistle_count=WHISTLES, slip_count=SLIPS)
+        for module in installed_modules():
+            if module.demo:
+                part = Part(days, casting, start=self.start, end=self.now, seed=f"{module.name}:{self.seed}")
+                with transaction.atomic():
+                    import_string(module.demo)(part)
         days.run(until=self.now, progress=step)
 
 

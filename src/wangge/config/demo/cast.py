@@ -61,6 +61,7 @@ class Cast:
     units: dict[str, Organization] = field(default_factory=dict)
     managers: dict[int, Actor] = field(default_factory=dict)
     handlers: dict[int, list[Actor]] = field(default_factory=dict)
+    everybody: dict[Role, list[Actor]] = field(default_factory=dict)
 
 
 class Casting:
@@ -89,7 +90,8 @@ class Casting:
             self._community(community, own)
         return self.cast
 
-    def _person(self, role: Role, organization: Organization, area: Area, title: str = "") -> Actor:
+    def person(self, role: Role, organization: Organization, area: Area, title: str = "") -> Actor:
+        """One more invented person with a post."""
         self.count += 1
         person = create_person(
             username=f"demo{self.count:04d}", name=self.names.next(), actor=SYSTEM, at=self.at, password=None,
@@ -101,7 +103,9 @@ class Casting:
         )  # fmt: skip
         if self.count % 25 == 0:
             self.progress(self.count, 0)
-        return of_post(Post.objects.select_related("person", "area").get(pk=post.pk))
+        actor = of_post(Post.objects.select_related("person", "area").get(pk=post.pk))
+        self.cast.everybody.setdefault(role, []).append(actor)
+        return actor
 
     def _organization(
         self, code: str, name: str, kind: str, area: Area, parent: Organization | None = None
@@ -113,16 +117,16 @@ class Casting:
         centre = self._organization(
             f"{district.code}-centre", f"{district.name}基层治理指挥中心", Organization.Kind.COUNTY_OFFICE, district
         )
-        self.cast.leader = self._person(Role.COUNTY_LEADER, centre, district, "指挥中心主任")
-        self.cast.county_desk = [self._person(Role.DISPATCHER, centre, district, "区级调度员") for _one in range(2)]
-        self._person(Role.SUPERVISOR, centre, district, "督查员")
-        self._person(Role.STATISTICIAN, centre, district, "统计员")
+        self.cast.leader = self.person(Role.COUNTY_LEADER, centre, district, "指挥中心主任")
+        self.cast.county_desk = [self.person(Role.DISPATCHER, centre, district, "区级调度员") for _one in range(2)]
+        self.person(Role.SUPERVISOR, centre, district, "督查员")
+        self.person(Role.STATISTICIAN, centre, district, "统计员")
         for role, title in (
             (Role.SYSTEM_ADMIN, "系统管理员"),
             (Role.SECURITY_ADMIN, "安全管理员"),
             (Role.AUDIT_ADMIN, "审计管理员"),
         ):
-            self._person(role, centre, district, title)
+            self.person(role, centre, district, title)
 
     def _units(self) -> None:
         for code, name in UNITS.items():
@@ -133,15 +137,15 @@ class Casting:
                 self.district,
             )
             self.cast.units[code] = unit
-            self.cast.managers[unit.pk] = self._person(Role.UNIT_MANAGER, unit, self.district, "负责人")
+            self.cast.managers[unit.pk] = self.person(Role.UNIT_MANAGER, unit, self.district, "负责人")
             self.cast.handlers[unit.pk] = [
-                self._person(Role.UNIT_HANDLER, unit, self.district, "承办人") for _one in range(2)
+                self.person(Role.UNIT_HANDLER, unit, self.district, "承办人") for _one in range(2)
             ]
         for number, name in enumerate(COMPANIES, start=1):
             code, full = f"{self.district.code}-wy{number}", f"{name}物业服务公司"
             company = self._organization(code, full, Organization.Kind.PROPERTY_COMPANY, self.district)
             self.cast.units[f"property{number}"] = company
-            manager = self._person(Role.PROPERTY_MANAGER, company, self.district, "项目经理")
+            manager = self.person(Role.PROPERTY_MANAGER, company, self.district, "项目经理")
             self.cast.managers[company.pk] = manager
             self.cast.handlers[company.pk] = [manager]
 
@@ -150,15 +154,15 @@ class Casting:
         office = self._organization(
             f"{township.code}-office", township.name + body, Organization.Kind.TOWNSHIP_OFFICE, township
         )
-        self.cast.leaders[township.code] = self._person(Role.TOWNSHIP_LEADER, office, township, "负责人")
-        self.cast.desks[township.code] = self._person(Role.DISPATCHER, office, township, "调度员")
+        self.cast.leaders[township.code] = self.person(Role.TOWNSHIP_LEADER, office, township, "负责人")
+        self.cast.desks[township.code] = self.person(Role.DISPATCHER, office, township, "调度员")
 
     def _community(self, community: Area, grids: list[Area]) -> None:
         office = self._organization(
             f"{community.code}-office", community.name, Organization.Kind.COMMUNITY_OFFICE, community
         )
-        self.cast.secretaries[community.code] = self._person(Role.COMMUNITY_SECRETARY, office, community, "书记")
-        self.cast.clerks[community.code] = self._person(Role.COMMUNITY_CLERK, office, community, "社区工作者")
+        self.cast.secretaries[community.code] = self.person(Role.COMMUNITY_SECRETARY, office, community, "书记")
+        self.cast.clerks[community.code] = self.person(Role.COMMUNITY_CLERK, office, community, "社区工作者")
         for number, grid in enumerate(grids):
             if (int(community.code[-3:]) * 7 + number) % WORKERLESS:
-                self.cast.workers[grid.code] = self._person(Role.GRID_WORKER, office, grid, "网格员")
+                self.cast.workers[grid.code] = self.person(Role.GRID_WORKER, office, grid, "网格员")

@@ -77,6 +77,7 @@ class Days:
             files("wangge.config.demo").joinpath("stories.toml").read_text(encoding="utf-8")
         )["story"]  # fmt: skip
         self.categories = {row.code: row for row in Category.objects.filter(is_active=True)}
+        self.district = district
         self.scenes = self._scenes(district)
 
     def _scenes(self, district: Area) -> list[Scene]:

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.db.models import Count, Q
 from django.utils.functional import SimpleLazyObject
 
+from wangge.matters.access import has_seat
 from wangge.matters.kinds import Kind
 from wangge.matters.models import Clock, Matter, Movement, Reporter, WorkOrder
 from wangge.matters.rules import Facts
@@ -92,6 +93,8 @@ def gather(
     assisting = {order.unit_id for order in live if order.part == WorkOrder.Part.ASSIST}
     in_unit = actor.role in UNIT_ROLES and actor.organization_id is not None
     main = next((clock for clock in clocks if clock.name == kind.main_clock), None)
+    seated = has_seat(actor, matter)
+    is_open_to_area = seated or matter.confidentiality != Matter.Confidentiality.SEALED
     persons = {person for order in orders for person in (order.signed_by_id, order.done_by_id) if person}
     facts = Facts(
         at=at,
@@ -101,7 +104,8 @@ def gather(
         is_reporter=is_reporter(matter, actor),
         is_lead=in_unit and matter.lead_unit_id == actor.organization_id,
         is_assist=in_unit and actor.organization_id in assisting,
-        covers_area=actor.covers(matter.area_code),
+        covers_area=is_open_to_area and actor.covers(matter.area_code),
+        has_seat=seated,
         counts=counts,
         handled_by_unit_ids=frozenset(order.unit_id for order in orders if order.signed_at),
         handled_by_person_ids=frozenset(persons),

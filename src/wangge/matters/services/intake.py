@@ -164,7 +164,7 @@ def open_matter(
             accuracy_m=accuracy_m,
             address=address.strip()[:200],
             channel=channel,
-            confidentiality=confidentiality,
+            confidentiality=Matter.Confidentiality.SEALED if the_kind.is_sealed else confidentiality,
             category=category,
             urgency=urgency,
             state=the_kind.opening.state,
