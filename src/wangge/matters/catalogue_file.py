@@ -16,27 +16,24 @@ from django.utils.translation import gettext as _
 from wangge.calendars.rules import LimitNotUnderstood, parse_limit
 from wangge.kit.codes import CodeRefused, cut
 from wangge.kit.sheets import Row, SheetRefused, read_rows
+from wangge.matters.catalogue_words import ASKED_OF, HINT_MARK, SCHEMES, heading_names, plain_word
 
-COLUMNS = (
-    "row", "code", "parent", "scheme", "name", "words", "advice", "urgent", "offered", "active", "position", "number",
-    "filing", "closing", "limit", "source", "question", "asked_of", "text", "choices", "required", "area", "unit",
-    "assist", "reason",
-)  # fmt: skip
-SCHEMES = ("own", "component", "event")
-ASKED_OF = ("reporter", "unit")
+MOST_ROWS = 5000
 YES = frozenset({"1", "yes", "true", "y", "是"})
 NO = frozenset({"", "0", "no", "false", "n", "否"})
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A bad row: its line and what is wrong with it."""
+    """A bad row: its line, what is wrong with it, and in which column if it is one cell."""
 
     line: int
     reason: str
+    column: str = ""
 
     def __str__(self) -> str:
-        return _("line %(line)d: %(reason)s") % {"line": self.line, "reason": self.reason} if self.line else self.reason
+        words = f"{self.column}: {self.reason}" if self.column else self.reason
+        return _("line %(line)d: %(reason)s") % {"line": self.line, "reason": words} if self.line else words
 
 
 @dataclass(frozen=True)
@@ -104,6 +101,7 @@ class CatalogueFile:
     questions: list[QuestionRow] = field(default_factory=list)
     duties: list[DutyRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    texts: dict[int, dict[str, str]] = field(default_factory=dict)
 
 
 class CellRefused(ValueError):
@@ -115,7 +113,7 @@ class Cells:
 
     def __init__(self, row: Row) -> None:
         self.row = row
-        self.reasons: list[str] = []
+        self.faults: list[Fault] = []
 
     def text(self, name: str, *, needed: bool = False, longest: int = 2000) -> str:
         """A text; `needed` ones may not be empty."""
@@ -147,7 +145,7 @@ class Cells:
 
     def choice(self, name: str, known: tuple[str, ...]) -> str:
         """One of the known words; the first where the cell is empty."""
-        value = self.text(name) or known[0]
+        value = plain_word(name, self.text(name)) or known[0]
         if value not in known:
             self.refuse(name, _("“%(text)s” is none of %(known)s") % {"text": value, "known": ", ".join(known)})
         return value
@@ -176,7 +174,7 @@ class Cells:
 
     def refuse(self, name: str, reason: str) -> None:
         """Notes what is wrong with a column."""
-        self.reasons.append(f"{name}: {reason}")
+        self.faults.append(Fault(self.row.line, reason, name))
 
 
 def _category(cells: Cells) -> CategoryRow:
@@ -240,11 +238,20 @@ READERS: Mapping[str, Callable[[Cells], object]] = {
 
 
 def read_catalogue(source: Path | bytes, filename: str = "") -> CatalogueFile:
-    """Everything in a file, checked as far as the file alone can tell."""
+    """Everything in a file, checked as far as the file alone can tell; headings may be in any language of the house."""
     found = CatalogueFile()
+    names = heading_names()
     try:
         for row in read_rows(source, filename):
-            _take(found, row)
+            texts = {names.get(head.rstrip("* "), head): text for head, text in row.values.items()}
+            if "row" not in texts:
+                raise SheetRefused(_("There is no column that says what each line is. Take the template."))
+            if texts["row"].startswith(HINT_MARK):
+                continue
+            if len(found.texts) == MOST_ROWS:
+                raise SheetRefused(_("More than %(count)d lines: split the table.") % {"count": MOST_ROWS})
+            found.texts[row.line] = texts
+            _take(found, Row(row.line, texts))
     except (OSError, SheetRefused) as error:
         found.faults.append(Fault(0, str(error)))
     found.faults.extend(_doubles(found))
@@ -253,18 +260,18 @@ def read_catalogue(source: Path | bytes, filename: str = "") -> CatalogueFile:
 
 def _take(found: CatalogueFile, row: Row) -> None:
     cells = Cells(row)
-    what = cells.text("row")
-    reader = READERS.get(what)
+    text = cells.text("row")
+    reader = READERS.get(plain_word("row", text))
     if reader is None:
-        reason = _("row: “%(text)s” is none of %(known)s") % {"text": what, "known": ", ".join(READERS)}
-        found.faults.append(Fault(row.line, reason))
+        reason = _("“%(text)s” is none of %(known)s") % {"text": text, "known": ", ".join(READERS)}
+        found.faults.append(Fault(row.line, reason, "row"))
         return
     value = reader(cells)
-    if cells.reasons:
-        found.faults.extend(Fault(row.line, reason) for reason in cells.reasons)
+    if cells.faults:
+        found.faults.extend(cells.faults)
     elif isinstance(value, CategoryRow):
         if value.code in found.categories:
-            found.faults.append(Fault(row.line, _("the code %(code)s stands twice") % {"code": value.code}))
+            found.faults.append(Fault(row.line, _("the code %(code)s stands twice") % {"code": value.code}, "code"))
         found.categories[value.code] = value
     elif isinstance(value, ConditionRow):
         found.conditions.append(value)
@@ -275,9 +282,9 @@ def _take(found: CatalogueFile, row: Row) -> None:
 
 
 def _doubles(found: CatalogueFile) -> Iterator[Fault]:
-    """Conditions and questions that stand twice in one category."""
+    """Conditions, questions and duty rules that stand twice; conditions without a number are counted by place."""
     keyed: Iterable[tuple[int, tuple[str, str]]] = [
-        *((row.line, (row.code, str(row.number))) for row in found.conditions),
+        *((row.line, (row.code, str(row.number))) for row in found.conditions if row.number),
         *((row.line, (row.code, row.question)) for row in found.questions),
         *((row.line, (row.code, f"@{row.area}")) for row in found.duties),
     ]

@@ -13,6 +13,7 @@ from wangge.matters.health import (
     without_grid,
 )
 from wangge.matters.services.alarms import sound_due_alarms
+from wangge.matters.services.catalogue_drafts import forget_drafts
 from wangge.matters.services.searching import refresh_statistics
 from wangge.matters.services.telling import tell_pending
 from wangge.matters.views.asking import DESK_ROLES
@@ -37,6 +38,7 @@ MODULE = Module(
     scheduled=(
         Scheduled("matters.alarms", sound_due_alarms, timedelta(seconds=30)),
         Scheduled("matters.telling", tell_pending, timedelta(seconds=5)),
+        Scheduled("matters.forget_drafts", forget_drafts, timedelta(hours=1)),
         Scheduled("matters.statistics", refresh_statistics, timedelta(hours=24)),
     ),
     status=(Status("matters", status_of_matters),),

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from wangge.matters.views import catalogue, duties
+from wangge.matters.views import catalogue, catalogue_table, duties
 
 app_name = "catalogue"
 urlpatterns = [
     path("", catalogue.show_list, name="list"),
     path("table.<slug:form>", catalogue.download, name="download"),
+    path("template.xlsx", catalogue_table.template, name="template"),
+    path("upload/", catalogue_table.upload, name="upload"),
+    path("upload/<int:pk>/", catalogue_table.preview, name="preview"),
     path("new/", catalogue.new_category, name="new"),
     path("of/<str:code>/", catalogue.show, name="category"),
     path("of/<str:code>/edit/", catalogue.edit_category, name="edit"),

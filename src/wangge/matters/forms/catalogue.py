@@ -13,6 +13,14 @@ from wangge.people.actors import Actor
 LIMIT_HELP = _("A number and a unit, such as “2 work_day”, “4 work_hour”, “2 urgent_hour” or “15 calendar_day”.")
 
 
+class TableForm(forms.Form):
+    """A table of the catalogue."""
+
+    file = forms.FileField(
+        label=_("Table (xlsx or csv)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt"})
+    )
+
+
 class CategoryForm(forms.Form):
     """The columns of a category."""
 

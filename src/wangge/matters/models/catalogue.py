@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -107,3 +108,15 @@ class LimitRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}.{self.clock}: {self.limit}"
+
+
+class CatalogueDraft(models.Model):
+    """An uploaded catalogue between its preview and its loading; kept a day at most."""
+
+    filename = models.CharField(max_length=200)
+    content = models.BinaryField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.filename

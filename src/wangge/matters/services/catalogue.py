@@ -39,7 +39,8 @@ def may_edit(actor: Actor) -> bool:
     return actor.role in {Role.SYSTEM_ADMIN, Role.SYSTEM} or is_county
 
 
-def _only_keepers(actor: Actor) -> None:
+def only_keepers(actor: Actor) -> None:
+    """Refuses everybody else."""
     if not may_edit(actor):
         raise CatalogueRefused(_("Only the system administrator and the county's dispatchers change the catalogue."))
 
@@ -93,7 +94,7 @@ CATEGORY_COLUMNS = (
 
 def save_category(*, code: str, actor: Actor, at: datetime, is_new: bool = False, **values: Any) -> Category:
     """Adds a category or changes one; its code never changes."""
-    _only_keepers(actor)
+    only_keepers(actor)
     unknown = set(values) - set(CATEGORY_COLUMNS)
     if unknown:
         raise TypeError(f"no columns of a category: {unknown}")
@@ -132,7 +133,7 @@ def save_condition(
     number: int | None = None,
 ) -> Condition:  # fmt: skip
     """Adds a filing condition, or changes the one of that number; running deadlines stay as they were counted."""
-    _only_keepers(actor)
+    only_keepers(actor)
     if not filing.strip():
         raise CatalogueRefused(_("Say when such a matter is filed."), field="filing")
     kept = clean_limit(limit)
@@ -149,7 +150,7 @@ def save_condition(
 
 def remove_condition(row: Condition, *, actor: Actor, at: datetime) -> None:
     """Takes a condition away that no matter was filed under."""
-    _only_keepers(actor)
+    only_keepers(actor)
     detail = f"{row.number}: {row.filing}"
     try:
         with transaction.atomic():
@@ -164,7 +165,7 @@ def save_question(
     choices: Iterable[str] = (), is_required: bool = False, position: int = 100,
 ) -> Question:  # fmt: skip
     """Adds a question to a category or changes the one of that code; answers given keep their own words."""
-    _only_keepers(actor)
+    only_keepers(actor)
     if not code.strip() or not text.strip():
         raise CatalogueRefused(_("A question needs a code and its words."), field="text")
     lines = "\n".join(line.strip() for line in choices if line.strip())
@@ -183,7 +184,7 @@ def save_question(
 
 def remove_question(row: Question, *, actor: Actor, at: datetime) -> None:
     """Asks a question no longer; answers given stay."""
-    _only_keepers(actor)
+    only_keepers(actor)
     with transaction.atomic():
         _note(actor, "catalogue.question_removed", row.category.code, row.code, at)
         row.delete()
@@ -218,7 +219,7 @@ def add_duty_rule(
     """
     own_decision = actor.role == Role.TOWNSHIP_LEADER and bool(source_number) and actor.covers(area_code)
     if not own_decision:
-        _only_keepers(actor)
+        only_keepers(actor)
     if not unit.is_active:
         raise CatalogueRefused(_("%(name)s is closed.") % {"name": unit.name}, field="unit")
     first = valid_from or localdate(at)
@@ -239,7 +240,7 @@ def add_duty_rule(
 
 def end_duty_rule(row: DutyRule, *, on: date, actor: Actor, at: datetime) -> None:
     """Ends a rule after its last day; the row stays, so that old choices can be explained."""
-    _only_keepers(actor)
+    only_keepers(actor)
     row.valid_to = on
     with transaction.atomic():
         row.save(update_fields=["valid_to"])
@@ -261,7 +262,7 @@ def set_limit_rule(
     valid_from: date | None = None,
 ) -> LimitRule:
     """Sets a limit for a clock of a kind from a day on; one for the same case ends the day before."""
-    _only_keepers(actor)
+    only_keepers(actor)
     the_kind = kinds().get(kind)
     if the_kind is None or clock not in the_kind.clocks:
         raise CatalogueRefused(_("There is no such deadline."), field="clock")
@@ -280,7 +281,7 @@ def set_limit_rule(
 
 def end_limit_rule(row: LimitRule, *, on: date, actor: Actor, at: datetime) -> None:
     """Ends a limit after its last day; the kind's own limit counts again."""
-    _only_keepers(actor)
+    only_keepers(actor)
     row.valid_to = on
     with transaction.atomic():
         row.save(update_fields=["valid_to"])
@@ -289,7 +290,7 @@ def end_limit_rule(row: LimitRule, *, on: date, actor: Actor, at: datetime) -> N
 
 def remove_category(row: Category, *, actor: Actor, at: datetime) -> None:
     """Takes a category away that nothing was ever filed under; others are made inactive instead."""
-    _only_keepers(actor)
+    only_keepers(actor)
     try:
         with transaction.atomic():
             row.delete()

@@ -1,7 +1,7 @@
 """Loads a catalogue file, all or nothing, and writes one; loading what was written changes nothing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,33 @@ from django.db.models import ProtectedError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from wangge.areas.queries import names_of
 from wangge.audit.services import record
-from wangge.matters.catalogue_file import COLUMNS, CatalogueFile, CategoryRow, Fault, read_catalogue
+from wangge.matters.catalogue_file import CatalogueFile, CategoryRow, DutyRow, Fault, read_catalogue
+from wangge.matters.catalogue_words import COLUMNS, LABELS, shown_word
 from wangge.matters.models import Category, Condition, DutyRule, Question
 from wangge.matters.services.catalogue import add_duty_rule
 from wangge.people.actors import SYSTEM, Actor
 from wangge.people.models import Organization
+
+COLUMN_OF = {
+    "parent_id": "parent", "is_urgent": "urgent", "is_offered": "offered", "is_active": "active",
+    "is_required": "required",
+}  # fmt: skip
+"""The table's name of a column where the row's own differs."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row that a load writes or takes away: what it is, and each column as it was and as it will be."""
+
+    line: int
+    what: str
+    code: str
+    name: str
+    is_new: bool = False
+    is_removed: bool = False
+    values: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass
@@ -29,6 +50,8 @@ class LoadReport:
     removed: int = 0
     kept: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    texts: dict[int, dict[str, str]] = field(default_factory=dict)
 
     @property
     def is_loaded(self) -> bool:
@@ -41,7 +64,7 @@ def load_catalogue(
 ) -> LoadReport:
     """Checks every row first, then loads all of them or nothing."""
     content = read_catalogue(source, filename)
-    report = LoadReport(faults=[*content.faults])
+    report = LoadReport(faults=[*content.faults], texts=content.texts)
     with transaction.atomic():
         report.faults += check_against_rows(content)
         if report.is_loaded:
@@ -58,7 +81,7 @@ def load_catalogue(
 
 
 def check_against_rows(content: CatalogueFile) -> list[Fault]:
-    """What only the database knows: parents, categories and units that are named but do not exist, circles."""
+    """What only the database knows: parents, categories, units and areas that are named but do not exist, circles."""
     known = dict(Category.objects.values_list("code", "parent__code"))
     parents: dict[str, str] = {code: parent or "" for code, parent in known.items()}
     parents |= {code: row.parent for code, row in content.categories.items()}
@@ -67,25 +90,34 @@ def check_against_rows(content: CatalogueFile) -> list[Fault]:
     named += [(row.line, row.code) for row in content.questions]
     named += [(row.line, row.code) for row in content.duties if row.code]
     unknown = [(line, code) for line, code in named if code not in parents]
-    faults += [Fault(line, _("there is no category %(code)s") % {"code": code}) for line, code in unknown]
-    units = set(Organization.objects.filter(is_active=True).values_list("code", flat=True))
-    for duty in content.duties:
-        missing = [code for code in (duty.unit, *duty.assist) if code not in units]
-        faults += [Fault(duty.line, _("there is no unit %(code)s") % {"code": code}) for code in missing]
+    faults += [Fault(line, _("there is no category %(code)s") % {"code": code}, "code") for line, code in unknown]
+    return faults + _bad_duties(content.duties)
+
+
+def _bad_duties(duties: Sequence[DutyRow]) -> list[Fault]:
+    units = set(Organization.objects.filter(is_active=True).values_list("code", flat=True)) if duties else set()
+    areas = names_of(duty.area for duty in duties if duty.area) if duties else {}
+    faults = []
+    for duty in duties:
+        missing = [("unit", code) for code in (duty.unit,) if code not in units]
+        missing += [("assist", code) for code in duty.assist if code not in units]
+        faults += [Fault(duty.line, _("there is no unit %(code)s") % {"code": code}, name) for name, code in missing]
+        if duty.area and duty.area not in areas:
+            faults.append(Fault(duty.line, _("there is no area %(code)s") % {"code": duty.area}, "area"))
     return faults
 
 
 def _bad_parents(content: CatalogueFile, parents: dict[str, str]) -> Iterator[Fault]:
     for row in content.categories.values():
         if row.parent and row.parent not in parents:
-            yield Fault(row.line, _("there is no category %(code)s") % {"code": row.parent})
+            yield Fault(row.line, _("there is no category %(code)s") % {"code": row.parent}, "parent")
             continue
         seen, above = {row.code}, row.parent
         while above and above not in seen:
             seen.add(above)
             above = parents.get(above, "")
         if above:
-            yield Fault(row.line, _("a category cannot be above itself"))
+            yield Fault(row.line, _("a category cannot be above itself"), "parent")
 
 
 class _Loading:
@@ -113,10 +145,11 @@ class _Loading:
         self._questions()
         self._duties()
 
-    def _put(self, row: models.Model, values: dict[str, Any]) -> None:
-        """Writes a row when it is new or different."""
+    def _put(self, row: models.Model, values: dict[str, Any], change: Change) -> None:
+        """Writes a row when it is new or different, and notes what that changes."""
         is_new = row.pk is None
         changed = [name for name, value in values.items() if getattr(row, name) != value]
+        before = {name: "" if is_new else getattr(row, name) for name in changed}
         for name in changed:
             setattr(row, name, values[name])
         if is_new:
@@ -127,6 +160,21 @@ class _Loading:
             self.report.changed += 1
         else:
             self.report.unchanged += 1
+            return
+        told = [
+            (COLUMN_OF.get(name, name), self._told(name, before[name]), self._told(name, values[name]))
+            for name in changed
+        ]
+        kept = tuple((name, old, new) for name, old, new in told if old or new)
+        self.report.changes.append(replace(change, is_new=is_new, values=kept))
+
+    def _told(self, column: str, value: Any) -> str:
+        """A value as a person reads it."""
+        if column == "parent_id":
+            return next((row.name for row in self.rows.values() if value and row.pk == value), "")
+        if isinstance(value, bool):
+            return shown_word("urgent", _flag(value))
+        return shown_word(column, str(value if value is not None else ""))
 
     def _category(self, given: CategoryRow) -> None:
         row = self.rows.get(given.code) or Category(code=given.code)
@@ -136,7 +184,7 @@ class _Loading:
             "advice": given.advice, "is_urgent": given.is_urgent, "is_offered": given.is_offered,
             "is_active": given.is_active, "position": given.position,
         }  # fmt: skip
-        self._put(row, values)
+        self._put(row, values, Change(given.line, "category", given.code, row.name or given.name))
         self.rows[given.code] = row
 
     def _conditions(self) -> None:
@@ -153,7 +201,7 @@ class _Loading:
             values = {
                 "filing": given.filing, "closing": given.closing, "limit": given.limit, "source": given.source,
             }  # fmt: skip
-            self._put(row, values)
+            self._put(row, values, Change(given.line, "condition", given.code, self.rows[given.code].name))
         self._remove(list(known.values()))
 
     def _questions(self) -> None:
@@ -170,16 +218,20 @@ class _Loading:
                 "text": given.text, "asked_of": given.asked_of, "choices": "\n".join(given.choices),
                 "is_required": given.is_required, "position": given.position,
             }  # fmt: skip
-            self._put(row, values)
+            self._put(row, values, Change(given.line, "question", given.code, self.rows[given.code].name))
         self._remove(list(known.values()))
 
     def _remove(self, rows: Sequence[Condition | Question]) -> None:
         """Takes away what the file no longer has; what matters were filed under stays and is reported."""
         for row in rows:
+            what = "condition" if isinstance(row, Condition) else "question"
+            told = ((("filing" if isinstance(row, Condition) else "text"), str(row), ""),)
+            gone = Change(0, what, row.category.code, row.category.name, is_removed=True, values=told)
             try:
                 with transaction.atomic():
                     row.delete()
                 self.report.removed += 1
+                self.report.changes.append(gone)
             except ProtectedError:
                 self.report.kept.append(f"{row.category.code}: {row}")
 
@@ -192,7 +244,8 @@ class _Loading:
             rows = DutyRule.objects.filter(category=category, area_code=given.area, valid_to__isnull=True)
             row = rows.filter(valid_from__lte=today).select_related("unit").first()
             same = row is not None and (row.unit.code, row.reason) == (given.unit, given.reason)
-            if row is not None and same and {unit.pk for unit in row.assist.all()} == wanted:
+            helping = {unit.pk for unit in row.assist.all()} if row is not None else set()
+            if row is not None and same and helping == wanted:
                 self.report.unchanged += 1
                 continue
             add_duty_rule(
@@ -200,6 +253,19 @@ class _Loading:
                 assist=[units[code] for code in given.assist], reason=given.reason, actor=self.actor, at=self.at,
             )  # fmt: skip
             self.report.created += 1
+            self.report.changes.append(self._duty_change(given, row, units))
+
+    def _duty_change(self, given: DutyRow, row: DutyRule | None, units: dict[str, Organization]) -> Change:
+        name = self.rows[given.code].name if given.code else _("every category")
+        helping = "、".join(units[code].name for code in given.assist)
+        values = (
+            ("area", given.area, given.area),
+            ("unit", row.unit.name if row else "", units[given.unit].name),
+            ("assist", "", helping),
+            ("reason", row.reason if row else "", given.reason),
+        )
+        told = tuple(one for one in values if (one[1] or one[2]) and (one[1] != one[2] or one[0] == "area"))
+        return Change(given.line, "duty", given.code, name, is_new=row is None, values=told)
 
 
 def export_rows(*, with_duties: bool = True) -> Iterator[dict[str, Any]]:
@@ -249,6 +315,9 @@ def _flag(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def export_table() -> tuple[Sequence[str], list[list[Any]]]:
-    """Headings and rows of the whole catalogue."""
-    return COLUMNS, [[row.get(name, "") for name in COLUMNS] for row in export_rows()]
+def export_table(*, is_plain: bool = True) -> tuple[Sequence[str], list[list[Any]]]:
+    """Headings and rows of the whole catalogue: in plain names, or in the words of the page's language."""
+    if is_plain:
+        return COLUMNS, [[row.get(name, "") for name in COLUMNS] for row in export_rows()]
+    headings = [str(LABELS[name]) for name in COLUMNS]
+    return headings, [[shown_word(name, str(row.get(name, ""))) for name in COLUMNS] for row in export_rows()]

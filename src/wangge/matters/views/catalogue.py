@@ -78,9 +78,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 @has_role(*STAFF_ROLES)
 def download(request: HttpRequest, form: str) -> HttpResponse:
-    """The whole catalogue in the format that `wangge load-catalogue` reads."""
+    """The whole catalogue as a table that can be brought back changed."""
     kind = "xlsx" if form == "xlsx" else "csv"
-    headings, rows = export_table()
+    headings, rows = export_table(is_plain=False)
     response = HttpResponse((write_xlsx if kind == "xlsx" else write_csv)(headings, rows), content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="catalogue.{kind}"'
     return response
