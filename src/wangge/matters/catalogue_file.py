@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from wangge.calendars.rules import LimitNotUnderstood, parse_limit
 from wangge.kit.codes import CodeRefused, cut
 from wangge.kit.sheets import Row, SheetRefused, read_rows
-from wangge.matters.catalogue_words import ASKED_OF, HINT_MARK, SCHEMES, heading_names, plain_word
+from wangge.matters.catalogue_words import ASKED_OF, HINT_MARK, SCHEMES, heading_names, known_words, plain_word
 
 MOST_ROWS = 5000
 YES = frozenset({"1", "yes", "true", "y", "是"})
@@ -102,6 +102,7 @@ class CatalogueFile:
     duties: list[DutyRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     texts: dict[int, dict[str, str]] = field(default_factory=dict)
+    columns: set[str] = field(default_factory=set)
 
 
 class CellRefused(ValueError):
@@ -147,7 +148,7 @@ class Cells:
         """One of the known words; the first where the cell is empty."""
         value = plain_word(name, self.text(name)) or known[0]
         if value not in known:
-            self.refuse(name, _("“%(text)s” is none of %(known)s") % {"text": value, "known": ", ".join(known)})
+            self.refuse(name, _("“%(text)s” is none of %(known)s") % {"text": value, "known": known_words(name)})
         return value
 
     def limit(self, name: str) -> str:
@@ -238,7 +239,7 @@ READERS: Mapping[str, Callable[[Cells], object]] = {
 
 
 def read_catalogue(source: Path | bytes, filename: str = "") -> CatalogueFile:
-    """Everything in a file, checked as far as the file alone can tell; headings may be in any language of the house."""
+    """Everything in a file, checked as far as the file alone can tell; headings may be in any language."""
     found = CatalogueFile()
     names = heading_names()
     try:
@@ -251,6 +252,7 @@ def read_catalogue(source: Path | bytes, filename: str = "") -> CatalogueFile:
             if len(found.texts) == MOST_ROWS:
                 raise SheetRefused(_("More than %(count)d lines: split the table.") % {"count": MOST_ROWS})
             found.texts[row.line] = texts
+            found.columns |= set(texts)
             _take(found, Row(row.line, texts))
     except (OSError, SheetRefused) as error:
         found.faults.append(Fault(0, str(error)))
@@ -263,7 +265,7 @@ def _take(found: CatalogueFile, row: Row) -> None:
     text = cells.text("row")
     reader = READERS.get(plain_word("row", text))
     if reader is None:
-        reason = _("“%(text)s” is none of %(known)s") % {"text": text, "known": ", ".join(READERS)}
+        reason = _("“%(text)s” is none of %(known)s") % {"text": text, "known": known_words("row")}
         found.faults.append(Fault(row.line, reason, "row"))
         return
     value = reader(cells)

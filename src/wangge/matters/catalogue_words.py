@@ -90,3 +90,8 @@ def plain_word(column: str, text: str) -> str:
 def shown_word(column: str, text: str) -> str:
     """A cell in the language of the page."""
     return str(WORDS[column][text]) if column in WORDS and text in WORDS[column] else text
+
+
+def known_words(column: str) -> str:
+    """What may stand in a column, in the language of the page."""
+    return ", ".join(str(label) for label in WORDS[column].values())

@@ -101,8 +101,11 @@ def parse_limit(text: str) -> Limit:
         unit = CHINESE_UNITS.get(name) or next((unit for unit in LimitUnit if unit == name), None)
     if not found or unit is None:
         raise LimitNotUnderstood(
-            _("“%(text)s” is not a limit. Write an amount and one of %(units)s, for example “3 work_day”.")
-            % {"text": text, "units": ", ".join(LimitUnit)}
+            _(
+                "“%(text)s” is not a limit. Write an amount and a unit, such as “3 work_day”, “4 work_hour”, "
+                "“2 urgent_hour”, “1 urgent_day”, “15 calendar_day” or “1 month”."
+            )
+            % {"text": text}
         )
     return Limit(Fraction(found.group(1)), unit) if "." in found.group(1) else Limit(int(found.group(1)), unit)
 

@@ -141,14 +141,17 @@ class _Loading:
         """Categories from the top down, then what hangs on them."""
         for code in sorted(self.content.categories, key=self.ranks.__getitem__):
             self._category(self.content.categories[code])
-        self._conditions()
-        self._questions()
+        if "filing" in self.content.columns:
+            self._conditions()
+        if "question" in self.content.columns:
+            self._questions()
         self._duties()
 
     def _put(self, row: models.Model, values: dict[str, Any], change: Change) -> None:
-        """Writes a row when it is new or different, and notes what that changes."""
+        """Writes a row when it is new or different; a column the file does not have stays as it is."""
         is_new = row.pk is None
-        changed = [name for name, value in values.items() if getattr(row, name) != value]
+        given = {name for name in values if is_new or COLUMN_OF.get(name, name) in self.content.columns}
+        changed = [name for name, value in values.items() if name in given and getattr(row, name) != value]
         before = {name: "" if is_new else getattr(row, name) for name in changed}
         for name in changed:
             setattr(row, name, values[name])

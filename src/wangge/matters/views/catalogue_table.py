@@ -58,4 +58,4 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("catalogue:list")
     report = try_draft(draft, actor=actor, at=at)
     values = {"draft": draft, "report": report, "preview": preview_of(report), "seen": fingerprint(report)}
-    return render(request, "matters/catalogue/preview.html", values, status=422 if report.faults else 200)
+    return render(request, "matters/catalogue/preview.html", values)
