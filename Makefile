@@ -51,9 +51,8 @@ lint: dev ## format, lint, layers, types, templates, migrations, words, docs
 
 check: lint test ## everything: lint and test
 
-format: dev ## format code and templates
+format: dev ## format code
 	$(BIN)/ruff format --quiet .
-	$(BIN)/djlint src/wangge --reformat --quiet >/dev/null || true
 
 reference: dev ## write the reference pages that come from the product itself
 	$(BIN)/python tools/write_reference.py

@@ -35,7 +35,7 @@ CHECKS = (
     Check("format", tool("ruff", "format", "--check", "--quiet", ".")),
     Check("lint", tool("ruff", "check", "--quiet", ".")),
     Check("layers", tool("lint-imports", "--no-logo")),
-    Check("templates", tool("djlint", "src/wangge", "--check", "--lint", "--quiet")),
+    Check("templates", tool("djlint", "src/wangge", "--lint", "--quiet")),
     Check("migrations", (PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run")),
     Check("migration safety", (PYTHON, "tools/lint_migrations.py")),
     Check("spelling", tool("codespell", "src", "tests", "tools", "docs", "README.md", "CHANGELOG.md")),
