@@ -23,6 +23,7 @@ LAYERS = [
     {"desk", "field", "portal"},
     {"indicators"},
     {"concern", "whistle", "slip"},
+    {"rounds"},
     {"matters"},
     {"estates"},
     {"people"},

@@ -67,3 +67,4 @@ class Module:
     checks: tuple[Check, ...] = ()
     kind: Any = None
     demo: str = ""
+    purposes: tuple[Any, ...] = ()

@@ -1,0 +1,1 @@
+"""What recurs: a rule and its targets open due work, and what was missed is seen."""

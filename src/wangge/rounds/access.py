@@ -1,0 +1,90 @@
+"""Whose work a due is, who sees rounds and their coverage, who may waive."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from wangge.areas.queries import within
+from wangge.people.actors import Actor
+from wangge.people.rules import UNIT_ROLES, Role
+from wangge.rounds.models import Due, Round
+from wangge.rounds.purposes import Purpose, purpose_of, purposes
+
+NOTHING = Q(pk__in=())
+
+
+def own_rule(actor: Actor) -> Q:
+    """Dues that are the actor's own work, by post; `does` asks the same of one."""
+    names = [purpose.name for purpose in purposes().values() if actor.role in purpose.doers]
+    if not names or actor.person_id is None:
+        return NOTHING
+    mine = Q(person_id=actor.person_id)
+    if actor.role in UNIT_ROLES:
+        mine |= Q(unit_id=actor.organization_id) if actor.organization_id else NOTHING
+    elif actor.area_code:
+        mine |= within(actor.area_code, field="area_code") & Q(unit=None)
+    return mine & Q(round__purpose__in=names)
+
+
+def does(actor: Actor, due: Due) -> bool:
+    """Whether this due is the actor's own work; the same rule as `own_rule`."""
+    purpose = purpose_of(due.round.purpose)
+    if purpose is None or actor.role not in purpose.doers or actor.person_id is None:
+        return False
+    if due.person_id == actor.person_id:
+        return True
+    if actor.role in UNIT_ROLES:
+        return due.unit_id is not None and due.unit_id == actor.organization_id
+    return due.unit_id is None and actor.covers(due.area_code)
+
+
+def _readable(actor: Actor) -> list[str]:
+    return [purpose.name for purpose in purposes().values() if actor.role in purpose.readers]
+
+
+def visible_dues(actor: Actor) -> QuerySet[Due]:
+    """Dues of the actor's own, and those of the area for whoever may read the purpose there."""
+    if actor.role == Role.SYSTEM:
+        return Due.objects.all()
+    reading = Q(round__purpose__in=_readable(actor)) & within(actor.area_code, field="area_code")
+    return Due.objects.filter(own_rule(actor) | (reading if actor.area_code else NOTHING))
+
+
+def visible_rounds(actor: Actor) -> QuerySet[Round]:
+    """Rounds with an area that touches the actor's, for whoever may read their purpose; units see theirs."""
+    if actor.role == Role.SYSTEM:
+        return Round.objects.all()
+    names = _readable(actor)
+    if actor.role in UNIT_ROLES:
+        with_unit = Round.objects.filter(targets__unit_id=actor.organization_id, purpose__in=_doing(actor))
+        return Round.objects.filter(pk__in=with_unit.values("pk"))
+    if not names or not actor.area_code:
+        return Round.objects.none()
+    above = [actor.area_code[:length] for length in range(2, len(actor.area_code) + 1)]
+    return Round.objects.filter(Q(area_code__in=above) | within(actor.area_code, field="area_code"), purpose__in=names)
+
+
+def _doing(actor: Actor) -> list[str]:
+    return [purpose.name for purpose in purposes().values() if actor.role in purpose.doers]
+
+
+def may_waive(actor: Actor, due: Due, purpose: Purpose | None) -> bool:
+    """Nobody waives what is his own work."""
+    return (
+        purpose is not None and actor.role in purpose.waivers and actor.covers(due.area_code) and not does(actor, due)
+    )
+
+
+def get_round(actor: Actor, pk: int) -> Round:
+    """A round the actor may see, or 404."""
+    found = visible_rounds(actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_due(actor: Actor, pk: int) -> Due:
+    """A due the actor may see, or 404."""
+    found = visible_dues(actor).select_related("round", "target", "unit").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,29 @@
+"""What rounds add: pages, the work that opens and that was missed, figures, checks."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from wangge.kit.module import Check, Module, NavItem, Scheduled, Status
+from wangge.rounds.health import check_rounds, count_rounds
+from wangge.rounds.services import miss_overdue, open_due
+from wangge.rounds.views import DOERS, READERS
+
+WORK = _("Work")
+EVERY = timedelta(minutes=5)
+
+
+MODULE = Module(
+    name="rounds",
+    urls=(("desk/rounds/", "wangge.rounds.urls"), ("f/rounds/", "wangge.rounds.urls_field")),
+    navigation=(
+        NavItem(_("My checks today"), "rounds:mine", "clipboard-check", order=12, group=WORK, roles=frozenset(DOERS)),
+        NavItem(_("Rounds"), "rounds:list", "repeat", order=40, group=WORK, roles=frozenset(READERS)),
+    ),
+    scheduled=(
+        Scheduled("rounds.open", open_due, EVERY),
+        Scheduled("rounds.missed", miss_overdue, EVERY),
+    ),
+    status=(Status("rounds", count_rounds),),
+    checks=(Check(_("Rounds"), check_rounds),),
+)

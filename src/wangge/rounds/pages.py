@@ -1,0 +1,155 @@
+"""What the pages of rounds show, ready for the templates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wangge.people.actors import Actor
+from wangge.rounds.access import does
+from wangge.rounds.models import Due, Round
+from wangge.rounds.purposes import no_candidates, purpose_of, purposes
+from wangge.rounds.queries import Coverage, Tally
+from wangge.rounds.rules import STATE_TITLES, STATE_TONES
+
+
+@dataclass(frozen=True)
+class Task:
+    """A due as a card: what, where, until when, and where it is done."""
+
+    due: Due
+    label: str
+    state: str
+    tone: str
+    url: str
+    icon: str
+    title: Any
+    is_own: bool
+
+
+def task(due: Due, actor: Actor) -> Task:
+    """One due as a card; its address is the purpose's own form, or the page of rounds."""
+    purpose = purpose_of(due.round.purpose)
+    is_own = does(actor, due)
+    address = purpose.address(due) if purpose and is_own and due.done_at is None else ""
+    return Task(
+        due=due,
+        label=due.target.label,
+        state=_(STATE_TITLES[due.state]),
+        tone=STATE_TONES[due.state],
+        url=address or reverse("rounds:due", args=[due.pk]),
+        icon=purpose.icon if purpose else "repeat",
+        title=purpose.title if purpose else due.round.name,
+        is_own=is_own,
+    )
+
+
+def tasks(dues: Iterable[Due], actor: Actor) -> list[Task]:
+    """Dues as cards."""
+    return [task(due, actor) for due in dues]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The work of one round."""
+
+    title: str
+    icon: str
+    due_at: Any
+    tasks: list[Task]
+
+
+def grouped(dues: Iterable[Due], actor: Actor) -> list[Group]:
+    """Work by round, what ends first on top."""
+    found = []
+    for (_at, _pk), part in groupby(dues, key=lambda due: (due.due_at, due.round_id)):
+        cards = tasks(part, actor)
+        found.append(Group(cards[0].due.round.name, cards[0].icon, cards[0].due.due_at, cards))
+    return found
+
+
+@dataclass(frozen=True)
+class Square:
+    """A square of the heat map with its words."""
+
+    css: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class HeatLine:
+    """A target and its squares."""
+
+    label: str
+    unit: str
+    url: str
+    is_active: bool
+    squares: list[Square]
+
+
+@dataclass(frozen=True)
+class HeatBand:
+    """An area and its squares."""
+
+    label: str
+    tally: Tally
+    squares: list[Square]
+    unit: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Everything the heat map shows."""
+
+    days: list[date]
+    lines: list[HeatLine]
+    bands: list[HeatBand]
+    page: Any
+    tally: Tally
+
+
+def shown(found: Coverage, row: Round) -> HeatMap:
+    """The coverage of a round with words, colours and addresses."""
+    purpose = purpose_of(row.purpose)
+    target_address = purpose.target_address if purpose else None
+    lines = [
+        HeatLine(
+            label=line.target.label,
+            unit=line.target.unit.name if line.target.unit else "",
+            url=target_address(line.target.target_id) if target_address else "",
+            is_active=line.target.is_active,
+            squares=[_square(cell.period, cell.state, cell.pk, cell.is_made_up) for cell in line.cells],
+        )
+        for line in found.lines
+    ]
+    bands = [
+        HeatBand(band.name, band.tally, [_patch(patch.period, patch.tally, patch.step) for patch in band.patches])
+        for band in found.bands
+    ]
+    return HeatMap(days=found.periods, lines=lines, bands=bands, page=found.page, tally=found.tally)
+
+
+def _square(day: date, state: str, pk: int, is_made_up: bool) -> Square:
+    if not state:
+        return Square("none", _("%(day)s: nothing was due") % {"day": f"{day:%m-%d}"}, "")
+    word = _("Missed, done later") if is_made_up else _(STATE_TITLES[state])
+    css = "made-up" if is_made_up else state
+    return Square(css, f"{day:%m-%d} {word}", reverse("rounds:due", args=[pk]))
+
+
+def _patch(day: date, tally: Tally, step: int) -> Square:
+    words = _("%(day)s: %(done)d of %(asked)d done") % {
+        "day": f"{day:%m-%d}", "done": tally.done, "asked": tally.asked,
+    }  # fmt: skip
+    return Square(f"step-{step}", words, "")
+
+
+def may_be_set_up() -> bool:
+    """Whether any purpose hands over a register, so that a round can be set up on a page."""
+    return any(purpose.candidates is not no_candidates for purpose in purposes().values())
