@@ -114,7 +114,7 @@ class EndForm(forms.Form):
 class LimitForm(forms.Form):
     """A limit for a deadline."""
 
-    clock = forms.ChoiceField(label=_("Deadline"))
+    clock = forms.ChoiceField(label=_("Which deadline"))
     limit = forms.CharField(label=_("Limit"), max_length=40, help_text=LIMIT_HELP)
     urgency = forms.ChoiceField(
         label=_("For"), required=False,

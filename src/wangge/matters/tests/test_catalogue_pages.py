@@ -76,7 +76,7 @@ def test_the_duty_list_is_asked_added_to_and_ended(town: Town) -> None:
     lamp = category()
     browser = town.client("dispatcher")
     given = {"category": lamp.pk, "area": WEST, "unit": town.units["water"].pk, "reason": "管网归水务"}
-    assert browser.post(reverse("catalogue:new_duty"), given).status_code == 302
+    assert browser.post(reverse("catalogue:new_duty"), given | {"confirm": "1"}).status_code == 302
     rule = DutyRule.objects.get()
     assert (rule.unit, rule.area_code) == (town.units["water"], WEST)
     asked = browser.get(reverse("catalogue:duties"), {"test": "1", "category": lamp.pk, "area": WEST}).content.decode()
@@ -84,7 +84,7 @@ def test_the_duty_list_is_asked_added_to_and_ended(town: Town) -> None:
     assert "管网归水务" in asked
     assert rule.reason in browser.get(reverse("catalogue:duties"), {"q": "自来水"}).content.decode()
     assert rule.reason not in browser.get(reverse("catalogue:duties"), {"q": "消防"}).content.decode()
-    browser.post(reverse("catalogue:end_duty", args=[rule.pk]), {"on": "2026-03-31"})
+    browser.post(reverse("catalogue:end_duty", args=[rule.pk]), {"on": "2026-03-31", "confirm": "1"})
     rule.refresh_from_db()
     assert str(rule.valid_to) == "2026-03-31"
 
@@ -92,7 +92,7 @@ def test_the_duty_list_is_asked_added_to_and_ended(town: Town) -> None:
 def test_a_limit_is_set_and_shown_in_words(town: Town) -> None:
     browser = town.client("system_admin")
     given = {"clock": "concern.sign", "limit": "4 work_hour", "mark": "V", "source": "县里的规定"}
-    assert browser.post(reverse("catalogue:new_limit"), given).status_code == 302
+    assert browser.post(reverse("catalogue:new_limit"), given | {"confirm": "1"}).status_code == 302
     assert LimitRule.objects.get().clock == "sign"
     assert "县里的规定" in browser.get(reverse("catalogue:limits")).content.decode()
 
