@@ -27,7 +27,7 @@ APPEND_ONLY = (
     "wangge.matters.migrations.0003_journal_append_only",
 )
 ROOT = Path(__file__).resolve().parent
-pytest_plugins = ["tests.browser", "tests.world"]
+pytest_plugins = ["tests.browser", "tests.world", "tests.stage"]
 ON_POSTGRES = os.environ.get("WANGGE_TEST_DATABASE") == "postgres"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 

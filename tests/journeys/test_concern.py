@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
-from tests.journeys.hands import Stage, jpeg
+from tests.hands import Stage, jpeg
 from tests.world import COUNTY, GARDEN_1, POINTS, category
 
 from wangge.files.services import disk_path

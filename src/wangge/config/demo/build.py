@@ -19,7 +19,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from wangge.areas.intake import Options
 from wangge.areas.models import Area
 from wangge.areas.queries import SHIPPED_DIVISIONS
-from wangge.config.demo.calls import Calls
 from wangge.config.demo.cast import Cast, Casting
 from wangge.config.demo.ground import Planner, write_files
 from wangge.config.demo.life import Concerns, Days
@@ -35,8 +34,6 @@ T = TypeVar("T")
 LITONG = "640302"
 HISTORY_DAYS = 60
 CONCERNS = 600
-WHISTLES = 26
-SLIPS = 10
 DUTIES = {
     "environment": "sanitation",
     "facility": "municipal",
@@ -146,7 +143,6 @@ class Builder:
     def _days(self, district: Area, casting: Casting, step: Callable[[int, int], None]) -> None:
         days = Days(cast=casting.cast, district=district, seed=self.seed, photos=store_pictures(18, self.start))
         Concerns(days).schedule(start=self.start, end=self.now, number=CONCERNS)
-        Calls(days).schedule(start=self.start, end=self.now, whistle_count=WHISTLES, slip_count=SLIPS)
         for module in installed_modules():
             if module.demo:
                 part = Part(days, casting, start=self.start, end=self.now, seed=f"{module.name}:{self.seed}")

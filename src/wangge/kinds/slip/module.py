@@ -29,4 +29,6 @@ KIND = Kind(
     grows_from=frozenset({"concern"}),
     new_url="slip:new",
 )
-MODULE = Module(name="slip", urls=(("desk/slips/", "wangge.kinds.slip.urls"),), kind=KIND)
+MODULE = Module(
+    name="slip", urls=(("desk/slips/", "wangge.kinds.slip.urls"),), kind=KIND, demo="wangge.kinds.slip.demo.schedule"
+)

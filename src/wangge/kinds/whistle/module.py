@@ -33,4 +33,9 @@ KIND = Kind(
     grows_from=frozenset({"concern"}),
     new_url="whistle:new",
 )
-MODULE = Module(name="whistle", urls=(("desk/whistles/", "wangge.kinds.whistle.urls"),), kind=KIND)
+MODULE = Module(
+    name="whistle",
+    urls=(("desk/whistles/", "wangge.kinds.whistle.urls"),),
+    kind=KIND,
+    demo="wangge.kinds.whistle.demo.schedule",
+)

@@ -1,3 +1,5 @@
+"""The running town for journeys: a live server, a browser, everybody at a screen of their own."""
+
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -5,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
-from tests.journeys.hands import Stage
+from tests.hands import Stage
 from tests.world import build_town
 
 from wangge.kinds.concern import data
