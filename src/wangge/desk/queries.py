@@ -13,10 +13,13 @@ from wangge.matters.access import visible
 from wangge.matters.kinds import get_kind, kinds
 from wangge.matters.models import Matter, WorkOrder
 from wangge.matters.pages.listing import Row, count_up_to, lean, row_of
+from wangge.matters.rules import OPEN_PHASES
 from wangge.people.actors import Actor
-from wangge.people.rules import UNIT_ROLES
+from wangge.people.rules import UNIT_ROLES, Role
 
 MOST = 60
+LONGEST = 8
+OVERSEERS = frozenset({Role.COMMUNITY_SECRETARY, Role.DISPATCHER, Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER})
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,12 @@ class Task:
 
 @dataclass
 class Inbox:
-    """What is overdue, due today, and to come; with how many there are in all."""
+    """What is overdue, due today, and to come; for who oversees an area also what is overdue there in other hands."""
 
     late: list[Task] = field(default_factory=list)
     today: list[Task] = field(default_factory=list)
     later: list[Task] = field(default_factory=list)
+    elsewhere: list[Task] = field(default_factory=list)
     count: int = 0
 
     @property
@@ -90,7 +94,16 @@ def inbox(actor: Actor, *, at: datetime) -> Inbox:
             shown.today.append(task)
         else:
             shown.later.append(task)
+    if actor.role in OVERSEERS:
+        shown.elsewhere = overdue_elsewhere(actor, at=at, own={task.row.number for task in shown.late})
     return shown
+
+
+def overdue_elsewhere(actor: Actor, *, at: datetime, own: set[str]) -> list[Task]:
+    """What is longest overdue in the actor's area and waits for somebody else."""
+    late = visible(actor).filter(phase__in=OPEN_PHASES, next_due_at__lt=at)
+    rows = lean(late).order_by("next_due_at", "pk")[: LONGEST + len(own)]
+    return [Task(row=row_of(matter), step="") for matter in rows if matter.number not in own][:LONGEST]
 
 
 def _step_title(matter: Matter, actor: Actor) -> str:

@@ -68,6 +68,23 @@ class TestTurns:
         assert [task.row.number for task in inbox(town.actor("dispatcher"), at=NOW).late] == [late.number]
 
 
+    def test_who_oversees_an_area_sees_what_is_late_in_other_hands(self, town: Town) -> None:
+        matter = told("迟迟没人修", at=NOW - timedelta(days=20))
+        move(matter, Move.ACCEPT, actor=town.actor("dispatcher"), at=NOW - timedelta(days=20))
+        given = {"lead_unit": town.units["water"]}
+        matter.refresh_from_db()
+        move(matter, Move.DISPATCH, actor=town.actor("dispatcher"), at=NOW - timedelta(days=20), given=given)
+        told("还没受理的", at=NOW - timedelta(days=3))
+        for who in ("secretary", "dispatcher", "township_leader", "county_leader"):
+            assert matter.number in [task.row.number for task in inbox(town.actor(who), at=NOW).elsewhere], who
+        shown = inbox(town.actor("dispatcher"), at=NOW)
+        assert not {task.row.number for task in shown.elsewhere} & {task.row.number for task in shown.late}
+        for who in ("handler", "grid_worker", "river_worker"):
+            assert inbox(town.actor(who), at=NOW).elsewhere == [], who
+        page = town.client("county_leader").get(reverse("desk:inbox")).content.decode()
+        assert "自来水公司" in page
+
+
 class TestQuickStep:
     def test_accept_and_dispatch_follows_the_duty_list_and_goes_on_to_the_next(self, town: Town) -> None:
         lamp = category("facility", "公共设施")
