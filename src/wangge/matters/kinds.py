@@ -6,7 +6,17 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from wangge.matters.rules import Ask, ClockRule, Opening, OrderMove, OrderState, OrderStep, Phase, Step
+from wangge.matters.rules import (
+    Ask,
+    ClockRule,
+    Opening,
+    OrderMove,
+    OrderState,
+    OrderStep,
+    ParameterRule,
+    Phase,
+    Step,
+)
 from wangge.ui.modules import installed_modules
 
 
@@ -84,6 +94,8 @@ class Kind:
     initial: Callable[..., dict[str, Any]] = no_initial
     asks: Callable[..., tuple[tuple[Ask, ...], tuple[Ask, ...]]] = no_asks
     main_clock: str = "handle"
+    parameters: Mapping[str, ParameterRule] = field(default_factory=dict)
+    answer_move: str = ""
     offered_to: frozenset[str] = frozenset()
     move_tones: Mapping[str, str] = field(default_factory=dict)
     order_titles: Mapping[str, str] = field(default_factory=dict)

@@ -118,6 +118,7 @@ class Facts:
     channel: str = ""
     has_category: bool = False
     has_reporter: bool = False
+    parameters: Mapping[str, int] = field(default_factory=dict)
     given: Mapping[str, Any] = field(default_factory=dict)
     details: Any = None
 
@@ -278,6 +279,17 @@ class ClockRule:
     is_window: bool = False
     source: str = ""
     overdue_move: str = ""
+
+
+@dataclass(frozen=True)
+class ParameterRule:
+    """A number that a county may set from a day on: how often, how many; it is never a limit of time."""
+
+    title: str
+    default: int
+    least: int = 0
+    most: int = 9
+    source: str = ""
 
 
 class MoveRefused(Exception):

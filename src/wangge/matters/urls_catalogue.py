@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wangge.matters.views import catalogue, catalogue_table, duties
+from wangge.matters.views import catalogue, catalogue_table, duties, parameters
 
 app_name = "catalogue"
 urlpatterns = [
@@ -26,4 +26,6 @@ urlpatterns = [
     path("limits/", duties.show_limits, name="limits"),
     path("limits/new/", duties.new_limit, name="new_limit"),
     path("limits/<int:pk>/end/", duties.end_limit, name="end_limit"),
+    path("numbers/new/", parameters.new_parameter, name="new_parameter"),
+    path("numbers/<int:pk>/end/", parameters.end_number, name="end_parameter"),
 ]

@@ -42,6 +42,8 @@ KIND = Kind(
     before_move=hooks.before_move,
     after_move=hooks.after_move,
     main_clock="handle",
+    parameters=rules.PARAMETERS,
+    answer_move=rules.Move.ANSWERED,
     offered_to=frozenset(rules.OPENING.by - {Role.RESIDENT, Role.SYSTEM}),
 )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.matters.forms.fields import PickField
 from wangge.matters.models import Category, LimitRule, Question
-from wangge.matters.pages.catalogue import clock_choices
+from wangge.matters.pages.catalogue import clock_choices, parameter_choices
 from wangge.people.actors import Actor
 
 LIMIT_HELP = _("A number and a unit, such as “2 work_day”, “4 work_hour”, “2 urgent_hour” or “15 calendar_day”.")
@@ -134,6 +134,28 @@ class LimitForm(forms.Form):
         self.fields["category"] = PickField(
             what="category", actor=actor, required=False, label=_("Category"), help_text=_("Empty: every category.")
         )
+        self.fields["area"] = PickField(
+            what="area", actor=actor, required=False, label=_("Area"), help_text=_("Empty: everywhere.")
+        )
+        self.order_fields(self.field_order)
+
+
+class ParameterForm(forms.Form):
+    """A number that a county sets."""
+
+    parameter = forms.ChoiceField(label=_("Rule"))
+    value = forms.IntegerField(label=_("How many times"), min_value=0, max_value=99)
+    source = forms.CharField(label=_("Source of the rule"), max_length=200, required=False)
+    mark = forms.ChoiceField(label=_("How sure is the source?"), choices=LimitRule.Mark.choices, initial="N")
+    valid_from = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    field_order = ("parameter", "value", "area", "valid_from", "source", "mark")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parameter = self.fields["parameter"]
+        assert isinstance(parameter, forms.ChoiceField)
+        parameter.choices = parameter_choices()
         self.fields["area"] = PickField(
             what="area", actor=actor, required=False, label=_("Area"), help_text=_("Empty: everywhere.")
         )

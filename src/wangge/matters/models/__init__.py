@@ -1,6 +1,14 @@
 """Tables of the engine."""
 
-from wangge.matters.models.catalogue import CatalogueDraft, Category, Condition, DutyRule, LimitRule, Question
+from wangge.matters.models.catalogue import (
+    CatalogueDraft,
+    Category,
+    Condition,
+    DutyRule,
+    LimitRule,
+    Parameter,
+    Question,
+)
 from wangge.matters.models.clock import Clock, Pause
 from wangge.matters.models.journal import Attachment, Message, Movement, Note, Telling
 from wangge.matters.models.matter import SEARCH_TABLE, Link, Matter, NumberSeries, Rating, Reporter, SavedView
@@ -8,6 +16,6 @@ from wangge.matters.models.order import WorkOrder
 
 __all__ = [
     "SEARCH_TABLE", "Attachment", "CatalogueDraft", "Category", "Clock", "Condition", "DutyRule", "LimitRule", "Link",
-    "Matter", "Message", "Movement", "Note", "NumberSeries", "Pause", "Question", "Rating", "Reporter", "SavedView",
-    "Telling", "WorkOrder",
+    "Matter", "Message", "Movement", "Note", "NumberSeries", "Parameter", "Pause", "Question", "Rating", "Reporter",
+    "SavedView", "Telling", "WorkOrder",
 ]  # fmt: skip

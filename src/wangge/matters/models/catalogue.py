@@ -110,6 +110,25 @@ class LimitRule(models.Model):
         return f"{self.kind}.{self.clock}: {self.limit}"
 
 
+class Parameter(models.Model):
+    """A county's own value for a number that a kind leaves to it; the smallest area in force wins over the default."""
+
+    kind = models.CharField(max_length=30)
+    name = models.CharField(max_length=30)
+    area_code = models.CharField(max_length=17, blank=True, default="")
+    value = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=200, blank=True, default="")
+    mark = models.CharField(max_length=2, choices=LimitRule.Mark.choices, default=LimitRule.Mark.UNVERIFIED)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "name"], name="parameter_name")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.name}: {self.value}"
+
+
 class CatalogueDraft(models.Model):
     """An uploaded catalogue between its preview and its loading; kept a day at most."""
 

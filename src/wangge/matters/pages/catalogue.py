@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wangge.areas.queries import names_of
 from wangge.calendars.rules import LimitNotUnderstood, parse_limit
 from wangge.matters.kinds import kinds
-from wangge.matters.models import Category, Condition, DutyRule, LimitRule, Question
+from wangge.matters.models import Category, Condition, DutyRule, LimitRule, Parameter, Question
 from wangge.matters.services.clocks import NO_CLOCK
 
 SCHEMES = Category.Scheme.choices
@@ -164,12 +164,23 @@ class ClockLine:
 
 
 @dataclass(frozen=True)
+class ParameterLine:
+    """A number that the county may set: its default, and the rows in force or ahead with the names of their areas."""
+
+    name: str
+    title: str
+    default: int
+    rows: list[tuple[Parameter, str]]
+
+
+@dataclass(frozen=True)
 class KindLimits:
-    """All deadlines of a kind."""
+    """All deadlines of a kind, and the numbers that the county may set."""
 
     name: str
     title: Any
     clocks: list[ClockLine]
+    parameters: list[ParameterLine]
 
 
 def limits(today: date) -> list[KindLimits]:
@@ -179,7 +190,11 @@ def limits(today: date) -> list[KindLimits]:
         .select_related("category")
         .order_by("kind", "clock", "area_code", "pk")
     )
-    names = names_of(row.area_code for row in rows if row.area_code)
+    numbers = list(
+        Parameter.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).order_by("area_code", "valid_from")
+    )
+    codes = {row.area_code for row in rows} | {row.area_code for row in numbers}
+    names = names_of(codes - {""})
     shown: dict[tuple[str, str], list[tuple[LimitRule, str, str]]] = {}
     for row in rows:
         entry = (row, names.get(row.area_code, row.area_code) or _("everywhere"), limit_words(row.limit))
@@ -199,6 +214,19 @@ def limits(today: date) -> list[KindLimits]:
                 )
                 for name, rule in kind.clocks.items()
             ],
+            parameters=[
+                ParameterLine(
+                    name=name,
+                    title=_(rule.title),
+                    default=rule.default,
+                    rows=[
+                        (row, names.get(row.area_code, row.area_code) or _("everywhere"))
+                        for row in numbers
+                        if (row.kind, row.name) == (kind.name, name)
+                    ],
+                )
+                for name, rule in kind.parameters.items()
+            ],
         )
         for kind in kinds().values()
     ]
@@ -210,6 +238,23 @@ def get_limit_rule(pk: int) -> LimitRule:
     if found is None:
         raise Http404
     return found
+
+
+def get_parameter(pk: int) -> Parameter:
+    """One number that was set, or 404."""
+    found = Parameter.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def parameter_choices() -> list[tuple[str, str]]:
+    """Every number of every kind that a county may set, as `kind.name`."""
+    return [
+        (f"{kind.name}.{name}", f"{kind.title}：{_(rule.title)}")
+        for kind in kinds().values()
+        for name, rule in kind.parameters.items()
+    ]
 
 
 def clock_choices() -> list[tuple[str, str]]:

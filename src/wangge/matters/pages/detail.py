@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wangge.calendars.rules import Explanation, parse_limit
 from wangge.matters.access import AREA_ROLES
 from wangge.matters.kinds import Kind, get_kind, kinds
-from wangge.matters.models import Attachment, Clock, Matter, Movement, WorkOrder
+from wangge.matters.models import Attachment, Clock, Matter, Movement, Pause, WorkOrder
 from wangge.matters.pages.acts import Act, acts_of, grows_of, own_acts
 from wangge.matters.pages.listing import Row, row_of
 from wangge.matters.pages.said import LinkCard, Said, links_of, said_of
@@ -46,6 +46,7 @@ class ClockView:
     is_provisional: bool
     was_extended: bool
     sentences: list[str]
+    pause: Pause | None = None
 
     @property
     def is_running(self) -> bool:
@@ -134,7 +135,11 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
         .order_by("created_at", "pk")
     )
     details = details_read(matter, kind)
-    situation = gather(matter=matter, kind=kind, actor=actor, at=at, known=_known(orders, clocks, movements, details))
+    said = said_of(matter, actor, is_inside=is_inside)
+    known = _known(orders, clocks, movements, details)
+    if is_inside:
+        known = replace(known, has_reporter=any(card.wants_contact for card in said.reporters))
+    situation = gather(matter=matter, kind=kind, actor=actor, at=at, known=known)
     primary, others, closed = acts_of(situation)
     taken = {act.letter for act in [primary, *others] if act}
     return DetailPage(
@@ -143,12 +148,12 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
         row=row_of(matter),
         details=details,
         stages=stages_of(kind, matter, movements),
-        clocks=[clock_view(kind, clock) for clock in shown_clocks(clocks)],
+        clocks=clock_views(kind, clocks),
         orders=[order_card(order) for order in orders],
         timeline=timeline_of(kind, movements, attachments, is_inside=is_inside),
         photos=[photo_of(attachment) for attachment in attachments if is_picture(attachment)],
         documents=[attachment for attachment in attachments if not is_picture(attachment)],
-        said=said_of(matter, actor, is_inside=is_inside),
+        said=said,
         links=links_of(matter, actor),
         primary=primary,
         others=others,
@@ -198,7 +203,16 @@ def shown_clocks(clocks: Iterable[Clock]) -> list[Clock]:
     return sorted(judged, key=lambda clock: clock.stopped_at is not None)
 
 
-def clock_view(kind: Kind, clock: Clock) -> ClockView:
+def clock_views(kind: Kind, clocks: Iterable[Clock]) -> list[ClockView]:
+    """Clocks in words; why one stands still is read only where one does."""
+    shown = shown_clocks(clocks)
+    still = [clock for clock in shown if clock.paused_at is not None and clock.stopped_at is None]
+    pauses = Pause.objects.filter(clock__in=still, ends_at=None).select_related("approved_by") if still else ()
+    reasons = {pause.clock_id: pause for pause in pauses}
+    return [clock_view(kind, clock, reasons.get(clock.pk)) for clock in shown]
+
+
+def clock_view(kind: Kind, clock: Clock, pause: Pause | None = None) -> ClockView:
     """A clock in words."""
     kept = json.loads(clock.explanation) if clock.explanation else None
     return ClockView(
@@ -213,6 +227,7 @@ def clock_view(kind: Kind, clock: Clock) -> ClockView:
         is_provisional=clock.is_provisional,
         was_extended=clock.extended_to is not None,
         sentences=Explanation.from_dict(kept).sentences() if kept else [],
+        pause=pause,
     )
 
 

@@ -1,7 +1,7 @@
 """What the previews of the duty list and the limits show: what changes, what stays, and why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,9 +10,11 @@ from wangge.areas.queries import names_of
 from wangge.calendars.queries import calendar_for
 from wangge.calendars.rules import due, parse_limit
 from wangge.matters.duty_rules import DutyLine
-from wangge.matters.models import DutyRule, LimitRule
+from wangge.matters.kinds import kinds
+from wangge.matters.models import DutyRule, LimitRule, Parameter
 from wangge.matters.pages.catalogue import limit_words
 from wangge.matters.services.clocks import NO_CLOCK
+from wangge.matters.services.parameters import in_force, value_at
 from wangge.matters.services.rule_effects import DutyEffect, LimitEffect, LimitScope
 
 MOST_SHOWN = 12
@@ -128,3 +130,33 @@ def limit_title(row: LimitRule) -> str:
     """A limit in one line."""
     names = names_of([row.area_code]) if row.area_code else {}
     return _rule(row, names)
+
+
+@dataclass(frozen=True)
+class ParameterPreview:
+    """What a change of a county's number would do."""
+
+    title: str
+    before: int
+    after: int
+    exceptions: list[str]
+
+
+def parameter_effect(
+    kind: str, name: str, area_code: str, *, on: date, after: int | None = None, without: Parameter | None = None
+) -> ParameterPreview:
+    """Before and after in a place on a day, and the smaller places with a number of their own."""
+    rule = kinds()[kind].parameters[name]
+    rows = list(in_force(Parameter.objects.filter(kind=kind, name=name), on))
+    left = [row for row in rows if without is None or row.pk != without.pk]
+    inside = [row for row in left if row.area_code.startswith(area_code) and len(row.area_code) > len(area_code)]
+    before = value_at(rows, name=name, area_code=area_code, default=rule.default)
+    then = value_at(left, name=name, area_code=area_code, default=rule.default) if after is None else after
+    return ParameterPreview(_(rule.title), before, then, [parameter_words(row) for row in inside])
+
+
+def parameter_words(row: Parameter) -> str:
+    """A number that was set, in one line."""
+    names = names_of([row.area_code]) if row.area_code else {}
+    area = names.get(row.area_code, row.area_code) or _("everywhere")
+    return f"{_(kinds()[row.kind].parameters[row.name].title)} · {area} → {row.value}"

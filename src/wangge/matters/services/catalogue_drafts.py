@@ -21,7 +21,7 @@ def keep_draft(*, content: bytes, filename: str, actor: Actor, at: datetime) -> 
     if len(content) > MOST_BYTES:
         raise CatalogueRefused(_("The file is larger than 5 MB."), field="file")
     return CatalogueDraft.objects.create(
-        content=content, filename=filename[:200], person_id=actor.person_id, created_at=at
+        content=content, filename=filename[:200], person_id=actor.person_id or 0, created_at=at
     )
 
 

@@ -195,12 +195,19 @@ def void(clock: Clock, at: datetime) -> None:
 
 def standstills(clock: Clock, at: datetime) -> list[Standstill]:
     """The pauses of a clock as the calendar counts them; one still open is counted up to now."""
-    return [Standstill(pause.starts_at, pause.ends_at or at, pause.text) for pause in clock.pauses.all()]
+    return [
+        Standstill(
+            pause.starts_at, pause.ends_at or at, pause.text, pause.approved_by.name if pause.approved_by else ""
+        )
+        for pause in clock.pauses.all()
+    ]
 
 
 def _hold(plan: ClockPlan, clock: Clock, given: Mapping[str, object], person_id: int | None, at: datetime) -> None:
-    """Lets a clock stand still, with the reason and who approved it."""
-    clock.paused_at, clock.next_alarm_at = at, None
+    """Lets a clock stand still, with the reason and who approved it; `pause_from` lets it begin before the approval."""
+    begun = given.get("pause_from")
+    start = max(clock.started_at, begun) if isinstance(begun, datetime) else at
+    clock.paused_at, clock.next_alarm_at = start, None
     plan.changed.append(clock)
     plan.pauses.append(
         Pause(
@@ -208,7 +215,7 @@ def _hold(plan: ClockPlan, clock: Clock, given: Mapping[str, object], person_id:
             reason=str(given.get("pause_reason") or Pause.Reason.SUSPENDED),
             text=str(given.get("reason") or ""),
             approved_by_id=person_id,
-            starts_at=at,
+            starts_at=start,
         )
     )
 
@@ -300,7 +307,7 @@ def running_clocks(matter: Matter) -> list[Clock]:
     """Clocks of the matter itself that have not stopped, with their pauses where one stands still."""
     clocks = list(Clock.objects.filter(matter=matter, order__isnull=True, stopped_at__isnull=True))
     paused = [clock for clock in clocks if clock.paused_at]
-    pauses = list(Pause.objects.filter(clock__in=paused)) if paused else []
+    pauses = list(Pause.objects.filter(clock__in=paused).select_related("approved_by")) if paused else []
     for clock in clocks:
         prefetched = {"pauses": [p for p in pauses if p.clock_id == clock.pk]}
         clock._prefetched_objects_cache = prefetched  # type: ignore[attr-defined] # not in the stubs
@@ -314,7 +321,7 @@ def recompute(*, area_code: str, at: datetime) -> int:
     clocks = Clock.objects.filter(stopped_at__isnull=True, extended_to__isnull=True).filter(
         Q(matter__area_code__startswith=low) if low else Q()
     )
-    for clock in clocks.select_related("matter").prefetch_related("pauses").iterator(chunk_size=500):
+    for clock in clocks.select_related("matter").prefetch_related("pauses__approved_by").iterator(chunk_size=500):
         moved += _recount(clock, at)
     return moved
 

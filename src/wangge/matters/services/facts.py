@@ -13,6 +13,7 @@ from wangge.matters.kinds import Kind
 from wangge.matters.models import Clock, Matter, Movement, Reporter, WorkOrder
 from wangge.matters.rules import Facts
 from wangge.matters.services.clocks import running_clocks
+from wangge.matters.services.parameters import parameters_of
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
 
@@ -41,6 +42,11 @@ def is_reporter(matter: Matter, actor: Actor) -> bool:
     return Reporter.objects.filter(mine, matter=matter).exists()
 
 
+def is_somebody_reachable(matter: Matter) -> bool:
+    """Whether a reporter is there who can be asked something: by account, telephone, or number and code."""
+    return Reporter.objects.filter(matter=matter, wants_contact=True).exists()
+
+
 def details_of(kind: Kind, matter: Matter) -> Any:
     """The kind's own typed row of a matter, or None; one that was read with the matter is not read again."""
     if kind.details is None:
@@ -65,6 +71,7 @@ class Known:
     clocks: list[Clock]
     counts: Mapping[str, int]
     details: Any = None
+    has_reporter: bool | None = None
 
 
 def read_around(matter: Matter, kind: Kind) -> Known:
@@ -75,6 +82,13 @@ def read_around(matter: Matter, kind: Kind) -> Known:
         counts=cast(Mapping[str, int], SimpleLazyObject(lambda: moves_made(matter))),
         details=SimpleLazyObject(lambda: details_of(kind, matter)),
     )
+
+
+def _reachable(matter: Matter, known: Known) -> bool:
+    """What the page has read already, else looked up when a rule asks."""
+    if known.has_reporter is not None:
+        return known.has_reporter
+    return cast(bool, SimpleLazyObject(lambda: is_somebody_reachable(matter)))
 
 
 def gather(
@@ -117,6 +131,8 @@ def gather(
         urgency=matter.urgency,
         channel=matter.channel,
         has_category=matter.category_id is not None,
+        has_reporter=_reachable(matter, known),
+        parameters=cast(Mapping[str, int], SimpleLazyObject(lambda: parameters_of(kind, matter, at))),
         given=given or {},
         details=known.details,
     )

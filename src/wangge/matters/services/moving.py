@@ -148,7 +148,7 @@ def _write_orders(
     """What a step does to the units' orders; the lead's own end comes before the others are withdrawn."""
     main = situation.kind.main_clock
     lead = [order for order in situation.open_orders if order.part == WorkOrder.Part.LEAD]
-    if step.extends == main and plan.due_of(main) is not None:
+    if (step.extends == main or main in step.resumes) and plan.due_of(main) is not None:
         for order in lead:
             order.due_at = plan.due_of(main)
         rewrite(lead, ["due_at"])

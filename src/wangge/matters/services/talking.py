@@ -1,13 +1,16 @@
 """Words in a matter: internal notes, and messages between reporter and handlers."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wangge.audit.services import record
+from wangge.matters.kinds import get_kind
 from wangge.matters.models import Matter, Message, Note
 from wangge.matters.rules import Audience, MoveRefused
+from wangge.matters.services.moving import SomebodyWasFirst, move
 from wangge.matters.services.rating import own_reporter
 from wangge.matters.services.telling import tell, tell_reporters
 from wangge.people.actors import Actor
@@ -60,4 +63,8 @@ def write_as_reporter(matter: Matter, *, actor: Actor, text: str, at: datetime) 
         )  # fmt: skip
         record(act="matter.answer", at=at, actor_person_id=actor.person_id, subject_kind="matter",
                subject_id=matter.number)  # fmt: skip
+        kind = get_kind(matter.kind)
+        if (matter.state, kind.answer_move) in kind.steps:
+            with suppress(MoveRefused, SomebodyWasFirst):  # work went on meanwhile; the answer is kept all the same
+                move(matter, kind.answer_move, actor=actor, at=at)
     return row

@@ -75,6 +75,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
 
 def _page(request: HttpRequest, matter: Any, actor: Actor, **forms: object) -> HttpResponse:
     shown = timeline_for_reporter(matter, at=timezone.now())
+    talk = queries.talk(matter)
     rated = queries.last_rating(matter, actor.reporter_id, actor.person_id)
     values = {
         "matter": matter,
@@ -84,7 +85,8 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, **forms: object) -> H
             for step in shown.steps
         ],
         "entries": [TimelineEntry(entry.words, entry.at, entry.text) for entry in reversed(shown.entries)],
-        "talk": queries.talk(matter),
+        "talk": talk,
+        "question": next((row for row in reversed(talk) if row.needs_answer and row.answered_at is None), None),
         "photos": _photos(matter),
         "rated": rated,
         "answer_form": AnswerForm(),

@@ -9,7 +9,7 @@ from wangge.kinds.concern.rules.table import (
     STATE_TITLES,
     STEPS,
 )
-from wangge.kinds.concern.rules.words import CLOCKS, DEMANDS, PHASES, Move, State
+from wangge.kinds.concern.rules.words import CLOCKS, DEMANDS, PARAMETERS, PHASES, Move, State
 
 __all__ = [
     "CLOCKS",
@@ -18,6 +18,7 @@ __all__ = [
     "MOVE_TONES",
     "OPENING",
     "ORDER_STEPS",
+    "PARAMETERS",
     "PHASES",
     "STAGES",
     "STATE_TITLES",

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from wangge.kinds.concern.rules.words import (
     GRID,
     LONGEST_SUSPENSION_DAYS,
-    MOST_EXTENSIONS,
     MOST_REOPENINGS,
+    PARAMETERS,
     Move,
 )
 from wangge.kit.words import gettext_noop
@@ -16,7 +16,10 @@ from wangge.people.rules import Role
 RETURN_TOO_LATE = gettext_noop("The time to return it is over; it is yours to handle.")
 RETURNED_BEFORE = gettext_noop("It was returned once already; a second time the township leader decides.")
 LEADER_DECIDED = gettext_noop("The township leader has decided who is responsible.")
-EXTENDED_BEFORE = gettext_noop("More time was granted once already.")
+EXTENDED_BEFORE = gettext_noop("More time was granted as often as the county's rule allows.")
+NOBODY_TO_ASK = gettext_noop("Nobody left a way to be asked.")
+PAUSED_BEFORE = gettext_noop("The clock stood still for answers as often as the county's rule allows.")
+PAUSED_ALREADY = gettext_noop("The clock stands still for this question already.")
 TOO_LATE_TO_EXTEND = gettext_noop("More time can only be asked for before the deadline.")
 NO_LIMIT_TO_EXTEND = gettext_noop("There is no deadline that could be moved.")
 NOT_YOUR_OWN = gettext_noop("Nobody decides on his own request.")
@@ -58,13 +61,39 @@ def later_return(facts: Facts) -> str:
 
 
 def may_ask_extension(facts: Facts) -> str:
-    """More time: before expiry, and once."""
-    if facts.count(Move.GRANT_EXTENSION) >= MOST_EXTENSIONS:
+    """More time: before expiry, and as often as the county allows."""
+    granted = facts.count(Move.GRANT_EXTENSION)
+    if granted and granted >= allowed(facts, "extensions"):
         return EXTENDED_BEFORE
     due = facts.dues.get("handle")
     if due is None:
         return NO_LIMIT_TO_EXTEND
     return TOO_LATE_TO_EXTEND if facts.at > due else ""
+
+
+def allowed(facts: Facts, name: str) -> int:
+    """The county's number, or the default."""
+    return facts.parameters.get(name, PARAMETERS[name].default)
+
+
+def somebody_to_ask(facts: Facts) -> str:
+    """A question needs somebody who can read it."""
+    return "" if facts.has_reporter else NOBODY_TO_ASK
+
+
+def may_pause(facts: Facts) -> str:
+    """Once for each question, and as often as the county allows."""
+    made = facts.count(Move.ALLOW_PAUSE)
+    if made >= facts.count(Move.ASK_REPORTER):
+        return PAUSED_ALREADY
+    return PAUSED_BEFORE if made >= allowed(facts, "pauses") else ""
+
+
+def not_own_question(facts: Facts) -> str:
+    """Nobody of the unit that asked lets its clock stand still."""
+    by_person = facts.person_id is not None and facts.person_id in facts.handled_by_person_ids
+    by_unit = facts.organization_id is not None and facts.organization_id in facts.handled_by_unit_ids
+    return NOT_YOUR_OWN if by_person or by_unit else ""
 
 
 def not_own_request(facts: Facts) -> str:

@@ -16,6 +16,7 @@ from wangge.kinds.concern.rules.words import (
     JOINT_CALLERS,
     MAKE_RULE,
     OPENERS,
+    QUESTION,
     REACHED,
     REPORTER,
     SATISFIED,
@@ -39,6 +40,8 @@ OPENING = Opening(
     says=gettext_noop("We have received your report."),
 )
 
+COUNTED = ("handle", "rework", "contact")
+"""What stands still while nothing can be done."""
 ACCEPT = Step(
     State.ACCEPTED,
     by=DISPATCHER,
@@ -150,8 +153,41 @@ RESUME = Step(
     State.HANDLING,
     by=TOWNSHIP,
     needs=(Need.REASON,),
-    resumes=("handle", "rework", "contact"),
+    resumes=COUNTED,
     tells=(Audience.LEAD, Audience.REPORTER),
+    says=gettext_noop("Work on your report goes on."),
+)
+ASK_REPORTER = Step(
+    State.AWAITING,
+    by=UNIT_ROLES,
+    needs=(QUESTION,),
+    guards=(guards.somebody_to_ask,),
+    starts=("answer",),
+    tells=(Audience.DISPATCHER,),
+    says=gettext_noop("The unit has a question for you. Please answer it on this page."),
+)
+ALLOW_PAUSE = Step(
+    State.AWAITING,
+    by=DISPATCHER,
+    needs=(Need.REASON,),
+    guards=(guards.may_pause, guards.not_own_question),
+    pauses=COUNTED,
+    tells=(Audience.LEAD,),
+)
+ANSWERED = Step(
+    State.HANDLING,
+    by=REPORTER,
+    stops=("answer",),
+    resumes=COUNTED,
+    tells=(Audience.LEAD,),
+    says=gettext_noop("You have answered; work goes on."),
+)
+GO_ON = Step(
+    State.HANDLING,
+    by=UNIT_ROLES | DISPATCHER | SOFTWARE,
+    may=(Need.NOTE,),
+    voids=("answer",),
+    resumes=COUNTED,
     says=gettext_noop("Work on your report goes on."),
 )
 FOLLOW_UP = Step(
@@ -259,12 +295,16 @@ STEPS: Mapping[tuple[str, str], Step] = {
         tells=(Audience.LEAD,),
     ),
     **{(state, Move.FINISH): FINISH for state in (State.HANDLING, State.EXTENSION_ASKED)},
+    (State.HANDLING, Move.ASK_REPORTER): ASK_REPORTER,
+    (State.AWAITING, Move.ALLOW_PAUSE): ALLOW_PAUSE,
+    (State.AWAITING, Move.ANSWERED): ANSWERED,
+    (State.AWAITING, Move.GO_ON): GO_ON,
     (State.HANDLING, Move.SUSPEND): Step(
         State.SUSPENDED,
         by=TOWNSHIP,
         needs=(Need.REASON, Need.REVIEW_ON, Need.PUBLIC),
         checks=(guards.review_ahead,),
-        pauses=("handle", "rework", "contact"),
+        pauses=COUNTED,
         tells=(Audience.LEAD, Audience.DISPATCHER, Audience.REPORTER),
         says=gettext_noop("It cannot be solved at present. The reason and the day of the next review are public."),
     ),
@@ -314,7 +354,7 @@ STEPS: Mapping[tuple[str, str], Step] = {
     **{(state, Move.ARCHIVE): ARCHIVE for state in (State.CLOSED, State.SELF_HANDLED, State.FOLLOWED_UP)},
 }
 
-WORKING = frozenset({State.DISPATCHED, State.HANDLING, State.EXTENSION_ASKED})
+WORKING = frozenset({State.DISPATCHED, State.HANDLING, State.EXTENSION_ASKED, State.AWAITING})
 ORDER_STEPS = {
     (OrderState.SENT, OrderMove.SIGN): OrderStep(
         OrderState.SIGNED, states=WORKING, guards=(guards.only_assisting,), may=(Need.NOTE,)
@@ -328,7 +368,7 @@ STAGES = (
     (gettext_noop("Report received"), frozenset({State.REPORTED, State.PRE_CHECK})),
     (gettext_noop("Taken up"), frozenset({State.ACCEPTED, State.REJECTED, State.MERGED})),
     (gettext_noop("Given to a unit"), frozenset({State.DISPATCHED, State.RETURNED, State.CONTESTED})),
-    (gettext_noop("In hand"), frozenset({State.HANDLING, State.EXTENSION_ASKED, State.SUSPENDED})),
+    (gettext_noop("In hand"), frozenset({State.HANDLING, State.EXTENSION_ASKED, State.AWAITING, State.SUSPENDED})),
     (gettext_noop("Being checked"), frozenset({State.HANDLED})),
     (
         gettext_noop("Closing"),
@@ -346,6 +386,7 @@ STATE_TITLES: Mapping[str, str] = {
     State.CONTESTED: gettext_noop("Returned again, leader decides"),
     State.HANDLING: gettext_noop("In hand"),
     State.EXTENSION_ASKED: gettext_noop("More time asked for"),
+    State.AWAITING: gettext_noop("Waiting for the reporter's answer"),
     State.SUSPENDED: gettext_noop("Suspended"),
     State.HANDLED: gettext_noop("Unit says done, being checked"),
     State.CLOSED: gettext_noop("Closed"),
@@ -372,6 +413,10 @@ MOVE_TITLES: Mapping[str, str] = {
     Move.ASK_EXTENSION: gettext_noop("Ask for more time"),
     Move.GRANT_EXTENSION: gettext_noop("Grant more time"),
     Move.REFUSE_EXTENSION: gettext_noop("Refuse more time"),
+    Move.ASK_REPORTER: gettext_noop("Ask the reporter"),
+    Move.ALLOW_PAUSE: gettext_noop("Let the clock stand still"),
+    Move.ANSWERED: gettext_noop("Reporter has answered"),
+    Move.GO_ON: gettext_noop("Go on without waiting"),
     Move.SUSPEND: gettext_noop("Suspend"),
     Move.KEEP_SUSPENDED: gettext_noop("Keep suspended"),
     Move.RESUME: gettext_noop("Take up again"),

@@ -10,6 +10,7 @@ from wangge.matters.rules import (
     Ask,
     Audience,
     ClockRule,
+    ParameterRule,
     Phase,
     Rung,
 )
@@ -27,6 +28,7 @@ class State(StrEnum):
     CONTESTED = "contested"
     HANDLING = "handling"
     EXTENSION_ASKED = "extension_asked"
+    AWAITING = "awaiting"
     SUSPENDED = "suspended"
     HANDLED = "handled"
     CLOSED = "closed"
@@ -56,6 +58,10 @@ class Move(StrEnum):
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
+    ASK_REPORTER = "ask_reporter"
+    ALLOW_PAUSE = "allow_pause"
+    ANSWERED = "answered"
+    GO_ON = "go_on"
     SUSPEND = "suspend"
     KEEP_SUSPENDED = "keep_suspended"
     RESUME = "resume"
@@ -77,6 +83,7 @@ PHASES: Mapping[str, Phase] = {
     State.CONTESTED: Phase.ACTIVE,
     State.HANDLING: Phase.ACTIVE,
     State.EXTENSION_ASKED: Phase.ACTIVE,
+    State.AWAITING: Phase.WAITING,
     State.SUSPENDED: Phase.WAITING,
     State.HANDLED: Phase.ACTIVE,
     State.CLOSED: Phase.DONE,
@@ -87,7 +94,10 @@ PHASES: Mapping[str, Phase] = {
     State.MERGED: Phase.DROPPED,
 }
 
-MOST_EXTENSIONS = 1
+PARAMETERS = {
+    "extensions": ParameterRule(gettext_noop("How often more time may be granted"), 1, least=1, most=5),
+    "pauses": ParameterRule(gettext_noop("How often the clock may stand still for the reporter's answer"), 2),
+}
 MOST_REOPENINGS = 1
 LONGEST_SUSPENSION_DAYS = 366
 
@@ -139,6 +149,13 @@ CLOCKS = {
         gettext_noop("Decision on who is responsible"), "1 work_day", urgent="2 urgent_hour", ladder=LEADER_LADDER
     ),
     "decide_extension": ClockRule(gettext_noop("Decision on more time"), "4 work_hour", ladder=DESK_LADDER),
+    "answer": ClockRule(
+        gettext_noop("Waiting for the reporter's answer"),
+        "3 work_day",
+        urgent="1 urgent_day",
+        ladder=(Rung(share=1.0, tells=(Audience.LEAD, Audience.DISPATCHER)),),
+        overdue_move="go_on",
+    ),
     "verify": ClockRule(gettext_noop("Verification"), "1 work_day", ladder=GRID_LADDER),
     "follow_up": ClockRule(gettext_noop("Follow-up"), "3 work_day", ladder=CLERK_LADDER),
     "rating": ClockRule(gettext_noop("Time to rate and reopen"), "15 calendar_day", ladder=(), is_window=True),
@@ -188,5 +205,11 @@ SATISFIED = Ask(
     Answer.CHOICE,
     gettext_noop("Is the reporter satisfied?"),
     choices=(*YES_NO[:1], ("neutral", gettext_noop("Neither")), *YES_NO[1:]),
+)
+QUESTION = Ask(
+    "public_text",
+    Answer.TEXT,
+    gettext_noop("Question to the reporter"),
+    gettext_noop("The reporter reads exactly these words and can answer at once."),
 )
 EXTENDED_UNTIL = Ask("until", Answer.MOMENT, gettext_noop("New deadline"))

@@ -7,19 +7,21 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails
 from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.rules.guards import CONDITION_MISSING, MERGED_TARGET_CLOSED
 from wangge.kinds.concern.services.joint import call_joint, end_joint
 from wangge.kit.codes import level_of
-from wangge.matters.models import Category, Link, Matter, Question, Reporter, WorkOrder
+from wangge.matters.models import Category, Link, Matter, Movement, Pause, Question, Reporter, WorkOrder
 from wangge.matters.rules import OPEN_PHASES, Answer, Ask, MoveRefused
 from wangge.matters.services.catalogue import add_duty_rule
 from wangge.matters.services.clocks import NO_CLOCK
 from wangge.matters.services.duty import propose_unit
 from wangge.matters.services.linking import check_merge, link
 from wangge.matters.services.placing import correct_place
+from wangge.matters.services.talking import write_to_reporter
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
 
@@ -85,6 +87,8 @@ def initial(
         return found if move == Move.ACCEPT else {**found, **_proposal(matter, at)}
     if move == Move.GRANT_EXTENSION:
         return {"until": row.extension_wanted}
+    if move == Move.ALLOW_PAUSE:
+        return {"reason": _("Waiting for the answer to: %(text)s") % {"text": last_asked(matter).public_text}}
     if move == Move.KEEP_SUSPENDED:
         return {"public_text": row.suspension_text}
     return {}
@@ -109,6 +113,14 @@ def before_move(
             raise MoveRefused(MERGED_TARGET_CLOSED)
     if move in {Move.ACCEPT, Move.DISPATCH, Move.DECIDE}:
         _choose_condition(matter, given, details)
+    if move == Move.ALLOW_PAUSE:
+        given["pause_reason"] = Pause.Reason.REPORTER
+        given["pause_from"] = last_asked(matter).at
+
+
+def last_asked(matter: Matter) -> Movement:
+    """The question that is being waited for."""
+    return Movement.objects.filter(matter=matter, move=Move.ASK_REPORTER).latest("at", "pk")
 
 
 def _choose_condition(matter: Matter, given: dict[str, Any], details: ConcernDetails | None) -> None:
@@ -205,6 +217,12 @@ def _granted(effect: Effect) -> None:
     effect.keep(extension_until=effect.given.get("until"))
 
 
+def _asked_reporter(effect: Effect) -> None:
+    """The question stands among the messages too, so that it can be answered there."""
+    text = str(effect.given["public_text"])
+    write_to_reporter(effect.matter, actor=effect.actor, text=text, at=effect.at, needs_answer=True)
+
+
 def _suspended(effect: Effect) -> None:
     effect.keep(
         suspended_at=effect.row.suspended_at or effect.at, suspension_text=str(effect.given.get("public_text") or "")
@@ -263,6 +281,7 @@ EFFECTS: Mapping[str, Callable[[Effect], None]] = {
     Move.CONTACT: _contacted,
     Move.ASK_EXTENSION: _asked_for_time,
     Move.GRANT_EXTENSION: _granted,
+    Move.ASK_REPORTER: _asked_reporter,
     Move.SUSPEND: _suspended,
     Move.KEEP_SUSPENDED: _suspended,
     Move.RESUME: _resumed,

@@ -64,6 +64,10 @@ handling        finish            handled          {UNIT}
 extension_asked grant_extension   handling         dispatcher
 extension_asked refuse_extension  handling         dispatcher
 extension_asked finish            handled          {UNIT}
+handling        ask_reporter      awaiting         {UNIT}
+awaiting        allow_pause       awaiting         dispatcher
+awaiting        answered          handling         resident
+awaiting        go_on             handling         {UNIT} dispatcher system
 suspended       keep_suspended    suspended        township_leader
 suspended       resume            handling         township_leader
 handled         call_joint        handled          dispatcher township_leader community_secretary
@@ -115,6 +119,8 @@ GIVEN = {
     "satisfied": "yes",
     "closing_met": True,
 }
+COUNTS = {"object": {"return": 1}, "allow_pause": {"ask_reporter": 1}}
+"""What must have happened before some moves."""
 
 
 def good_facts(role: Role, move: str) -> Facts:
@@ -124,7 +130,7 @@ def good_facts(role: Role, move: str) -> Facts:
         dues["rating"] = NOW - HOUR
     return Facts(
         at=NOW,
-        counts={"return": 1} if move == "object" else {},
+        counts=COUNTS.get(move, {}),
         role=role,
         person_id=5,
         organization_id=50,
@@ -133,6 +139,7 @@ def good_facts(role: Role, move: str) -> Facts:
         covers_area=True,
         dues=dues,
         has_category=True,
+        has_reporter=True,
         details=SimpleNamespace(condition_id=None, is_joint=False, extension_asked_by_id=99),
         given=GIVEN,
     )
@@ -196,6 +203,35 @@ def test_more_time_is_asked_for_before_expiry_and_granted_once() -> None:
     assert attempt("handling", "ask_extension", again)[1] == because.EXTENDED_BEFORE
     without = replace(facts, dues={})
     assert attempt("handling", "ask_extension", without)[1] == because.NO_LIMIT_TO_EXTEND
+
+
+def test_a_county_may_grant_more_time_more_often() -> None:
+    facts = replace(good_facts(Role.UNIT_MANAGER, "ask_extension"), counts={"grant_extension": 1})
+    twice = replace(facts, parameters={"extensions": 2})
+    assert attempt("handling", "ask_extension", twice)[0] == "extension_asked"
+    assert attempt("handling", "ask_extension", replace(twice, counts={"grant_extension": 2}))[1]
+
+
+def test_the_clock_stands_still_once_for_each_question_and_as_often_as_the_county_allows() -> None:
+    facts = good_facts(Role.DISPATCHER, "allow_pause")
+    again = replace(facts, counts={"ask_reporter": 1, "allow_pause": 1})
+    assert attempt("awaiting", "allow_pause", again)[1] == because.PAUSED_ALREADY
+    third = replace(facts, counts={"ask_reporter": 3, "allow_pause": 2})
+    assert attempt("awaiting", "allow_pause", third)[1] == because.PAUSED_BEFORE
+    assert attempt("awaiting", "allow_pause", replace(third, parameters={"pauses": 3}))[0] == "awaiting"
+
+
+def test_nobody_lets_his_own_clock_stand_still() -> None:
+    facts = good_facts(Role.DISPATCHER, "allow_pause")
+    by_hand = replace(facts, handled_by_person_ids=frozenset({5}))
+    assert attempt("awaiting", "allow_pause", by_hand)[1] == because.NOT_YOUR_OWN
+    by_unit = replace(facts, handled_by_unit_ids=frozenset({50}))
+    assert attempt("awaiting", "allow_pause", by_unit)[1] == because.NOT_YOUR_OWN
+
+
+def test_nobody_is_asked_who_left_no_way_to_be_asked() -> None:
+    facts = replace(good_facts(Role.UNIT_HANDLER, "ask_reporter"), has_reporter=False)
+    assert attempt("handling", "ask_reporter", facts)[1] == because.NOBODY_TO_ASK
 
 
 @pytest.mark.parametrize("until", [NOW + 24 * HOUR, NOW + 23 * HOUR, NOW - HOUR, None, "tomorrow"])
