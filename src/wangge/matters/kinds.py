@@ -103,6 +103,7 @@ class Kind:
     new_url: str = ""
     is_sealed: bool = False
     sight: Callable[[Any], Any] = no_sight
+    reporter_url: str = "portal:report"
 
     def details_name(self) -> str:
         """How a matter calls its row of details."""

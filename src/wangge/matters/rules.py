@@ -176,7 +176,8 @@ class Step:
     """One permitted move out of one state; see the fields for what it asks for and what follows from it.
 
     `guards` say whether the move is open at all; `checks` look at what was given, when the move is made. `stops` ends
-    clocks with a judgement, `voids` without one.
+    clocks with a judgement, `voids` without one. The roles in `free` need no relation to the matter (they may not even
+    see it): for them the guards alone decide.
     """
 
     to: str
@@ -198,6 +199,7 @@ class Step:
     says: str = ""
     any_unit: bool = False
     adds: bool = False
+    free: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -337,7 +339,7 @@ def refusal(step: Step | None, facts: Facts) -> str:
         return NOT_FROM_HERE
     if facts.role not in step.by:
         return NOT_YOUR_ROLE
-    reason = relation_refusal(facts, any_unit=step.any_unit)
+    reason = "" if facts.role in step.free else relation_refusal(facts, any_unit=step.any_unit)
     if reason:
         return reason
     return next((text for text in (guard(facts) for guard in step.guards) if text), "")

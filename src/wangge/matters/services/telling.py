@@ -104,7 +104,7 @@ def tell_reporters(*, matter: Matter, key: str, body: str, at: datetime, but: in
         return
     with override(LANGUAGE):
         title = _("Your report %(number)s") % {"number": matter.number}
-    address = reverse("portal:report", args=[matter.number])
+    address = reverse(get_kind(matter.kind).reporter_url, args=[matter.number])
     notify(key=f"{key}:reporter", person_ids=people, title=title, body=body, url=address, urgency="normal", at=at)
 
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WishConfig(AppConfig):
+    name = "wangge.kinds.wish"
+    label = "wish"

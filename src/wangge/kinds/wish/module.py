@@ -1,0 +1,57 @@
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from wangge.kinds.wish import access, rules, services
+from wangge.kinds.wish.demo import schedule
+from wangge.kinds.wish.models import WishDetails
+from wangge.kit.module import Module, NavItem, Scheduled
+from wangge.matters.kinds import Kind
+
+READERS = rules.STAFF | rules.OVERSEERS
+KIND = Kind(
+    name="wish",
+    letter="X",
+    title=_("Micro-wish"),
+    title_plural=_("Micro-wishes"),
+    icon="heart-handshake",
+    state=rules.State,
+    move=rules.Move,
+    state_titles=rules.STATE_TITLES,
+    move_titles=rules.MOVE_TITLES,
+    move_tones=rules.MOVE_TONES,
+    phases=rules.PHASES,
+    opening=rules.OPENING,
+    steps=rules.STEPS,
+    clocks=rules.CLOCKS,
+    stages=rules.STAGES,
+    details=WishDetails,
+    details_with=("claimed_by", "claimed_unit"),
+    detail_template="wish/detail.html",
+    before_move=services.before_move,
+    after_move=services.after_move,
+    initial=services.initial,
+    main_clock="check",
+    offered_to=rules.STAFF | rules.HELPERS,
+    new_url="wish:new",
+    reporter_url="wish_wall:own",
+    sight=access.sight,
+)
+MODULE = Module(
+    name="wish",
+    urls=(
+        ("wishes/", "wangge.kinds.wish.urls_public"),
+        ("f/wishes/", "wangge.kinds.wish.urls_field"),
+        ("desk/wishes/", "wangge.kinds.wish.urls"),
+    ),
+    kind=KIND,
+    navigation=(
+        NavItem(_("Wish wall"), "wish_wall:wall", "heart-handshake", door="portal", order=40),
+        NavItem(_("Wishes"), "wish_field:home", "heart-handshake", door="field", order=12, roles=rules.CLAIMERS),
+        NavItem(_("Micro-wishes"), "wish:board", "heart-handshake", order=34, group=_("Work"), roles=READERS),
+    ),
+    scheduled=(
+        Scheduled("wish.remind", services.remind_claimers, timedelta(hours=1)),
+        Scheduled("wish.forget", services.forget_ended, timedelta(hours=24)),
+    ),
+)
