@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "wangge.kinds.concern",
     "wangge.kinds.whistle",
     "wangge.kinds.slip",
+    "wangge.kinds.wish",
     "wangge.rounds",
     "wangge.matters",
     "wangge.estates",

@@ -1,40 +1,23 @@
 """Who may see a wish, who may claim one without seeing it, and who may know the household."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from wangge.kinds.wish.models import WishDetails
-from wangge.kinds.wish.rules import CLAIMERS, ENDED, HELPERS, IN_HAND, ON_WALL, STAFF
-from wangge.matters.models import Matter, Reporter
+from wangge.kinds.wish.rules import CLAIMERS, ENDED, IN_HAND, ON_WALL, STAFF
+from wangge.matters.models import Matter
 from wangge.matters.places import beneath
 from wangge.people.actors import Actor
-from wangge.people.rules import UNIT_ROLES, Role
+from wangge.people.rules import UNIT_ROLES
 
 KIND = "wish"
-NOTHING = Q(pk__in=())
 COUNTY = 6
 
 
-def sight(actor: Actor) -> Q:
-    """Wishes are seen where they were told: by the community and the grid, and by who told them; by nobody above,
-    beside or outside. Who claims a wish gets the kind's own pages, which show the public text alone."""
-    if actor.role == Role.SYSTEM:
-        return Q()
-    if actor.role in STAFF and actor.area_code:
-        return beneath(actor.area_code)
-    if actor.role in HELPERS and actor.person_id:
-        return Q(opened_by_id=actor.person_id)
-    if actor.role == Role.RESIDENT:
-        return _asked(actor)
-    return NOTHING
-
-
-def _asked(actor: Actor) -> Q:
-    if actor.reporter_id:
-        return Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), pk=actor.reporter_id)))
-    if actor.person_id:
-        return Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), person_id=actor.person_id)))
-    return NOTHING
+def sight(actor: Actor) -> Q | None:
+    """Wishes are seen where they were told: by the community and the grid, and (by the engine's own rule) by who told
+    them; by nobody above, beside or outside. Who claims one gets the kind's own pages, which show the public text."""
+    return beneath(actor.area_code) if actor.role in STAFF and actor.area_code else None
 
 
 def published() -> QuerySet[Matter]:
@@ -78,9 +61,7 @@ def may_know_household(actor: Actor, matter: Matter, details: WishDetails) -> bo
     """Community and grid may; a claimer only while the wish is in hand and after the household agreed."""
     if actor.role in STAFF:
         return actor.covers(matter.area_code)
-    return bool(
-        is_claimed_by(actor, details) and details.household_agreed_at is not None and matter.state in IN_HAND
-    )
+    return bool(is_claimed_by(actor, details) and details.household_agreed_at is not None and matter.state in IN_HAND)
 
 
 def may_know_story(actor: Actor, matter: Matter) -> bool:

@@ -3,7 +3,6 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.wish import access, rules, services
-from wangge.kinds.wish.demo import schedule
 from wangge.kinds.wish.models import WishDetails
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
@@ -35,6 +34,7 @@ KIND = Kind(
     offered_to=rules.STAFF | rules.HELPERS,
     new_url="wish:new",
     reporter_url="wish_wall:own",
+    is_sealed=True,
     sight=access.sight,
 )
 MODULE = Module(

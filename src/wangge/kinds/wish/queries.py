@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from wangge.areas.queries import names_of
-from wangge.kinds.wish.access import KIND, claimable, claimed, published, sight
+from wangge.kinds.wish.access import KIND, claimable, claimed, published
 from wangge.kinds.wish.models import WishDetails
 from wangge.kinds.wish.rules import IN_HAND, ON_WALL, STATE_TITLES, Counters, Rate, State, count_up
 from wangge.kit.codes import LENGTHS
-from wangge.matters.models import Clock, Matter
+from wangge.matters.access import visible
+from wangge.matters.kinds import get_kind
+from wangge.matters.models import Clock, Matter, Movement
+from wangge.matters.pages.detail import stages_of
 from wangge.matters.places import beneath
 from wangge.people.actors import Actor
 from wangge.ui.paging import KeysetPage, keyset_page
+from wangge.ui.parts import StepItem
 
 COMMUNITY = 12
 PAGE, MOST = 24, 60
@@ -66,7 +71,7 @@ def _card(row: Matter, place: str, at: datetime) -> Card:
         persons=details.persons_served,
         cost_limit=details.cost_limit,
         state=row.state,
-        state_title=STATE_TITLES[row.state],
+        state_title=_(STATE_TITLES[row.state]),
         since=details.claimed_at or details.published_at,
         due_at=row.next_due_at,
         is_late=row.next_due_at is not None and row.next_due_at < at,
@@ -120,7 +125,8 @@ TASKS = (State.TOLD, State.CHECKED, State.DELIVERED, State.CLAIMED, State.DELIVE
 def community_tasks(actor: Actor) -> list[Task]:
     """What waits for the community, by state, the most pressing first."""
     rows = list(
-        Matter.objects.filter(sight(actor), kind=KIND, state__in=TASKS)
+        visible(actor)
+        .filter(kind=KIND, state__in=TASKS)
         .select_related("wish__claimed_unit", "wish__claimed_by")
         .order_by("next_due_at", "pk")[:MOST]
     )
@@ -209,3 +215,9 @@ def own_wishes(reporters: Iterable[int], person_id: int | None) -> list[Matter]:
     if person_id:
         mine |= Q(reporters__person_id=person_id)
     return list(Matter.objects.filter(mine, kind=KIND).select_related("wish").distinct().order_by("-opened_at")[:MOST])
+
+
+def stages_for_household(matter: Matter) -> list[StepItem]:
+    """The course of a wish as its household sees it."""
+    movements = Movement.objects.filter(matter=matter).order_by("at", "pk")
+    return stages_of(get_kind(KIND), matter, list(movements))

@@ -1,15 +1,19 @@
 """Everything that shows a matter agrees on who may see it: list, page, search, export, map, board, file, print."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
-from tests.world import CAST, GARDEN_1, GARDEN_2, RIVER_1
+from tests.world import CAST, GARDEN_1, GARDEN_2, NOW, RIVER_1
 
 from wangge.audit.models import Entry
 from wangge.matters.access import may_see, visible
 from wangge.matters.models import Attachment, Matter
+from wangge.matters.rules import NOT_YOUR_AREA, Facts, Step, refusal
 from wangge.matters.services import ReporterGiven
 from wangge.matters.tests.stories import first_kind, report, sent_out, with_photo
 from wangge.matters.views.asking import DESK_ROLES
+from wangge.people.rules import Role
 from wangge.vault.models import Opening
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +166,13 @@ def test_a_sealed_matter_is_for_nobody_on_the_ground(town):
     sealed = report(town, title="封存", confidentiality="sealed")
     for name in ("dispatcher", "grid_worker", "county_leader", "supervisor"):
         assert town.client(name).get(reverse("matters:detail", args=[sealed.number])).status_code == 404
+
+
+def test_a_role_that_a_step_sets_free_needs_no_relation_and_its_guards_still_decide() -> None:
+    closed = Step("there", by=frozenset({Role.VOLUNTEER, Role.GRID_WORKER}), free=frozenset({Role.VOLUNTEER}))
+    guarded = replace(closed, guards=(lambda facts: "" if facts.person_id == 7 else "Not you.",))
+    volunteer = Facts(at=NOW, role=Role.VOLUNTEER, person_id=7)
+    assert refusal(closed, volunteer) == ""
+    assert refusal(closed, replace(volunteer, role=Role.GRID_WORKER)) == NOT_YOUR_AREA
+    assert refusal(guarded, volunteer) == ""
+    assert refusal(guarded, replace(volunteer, person_id=8)) == "Not you."

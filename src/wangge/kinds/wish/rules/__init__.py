@@ -13,6 +13,7 @@ from wangge.kinds.wish.rules.table import (
     KEPT_SEALED,
     ON_WALL,
     OPENING,
+    OVERSEERS,
     PHASES,
     STAFF,
     STAGES,
@@ -23,7 +24,7 @@ from wangge.kinds.wish.rules.words import MOVE_TITLES, MOVE_TONES, SORTS, STATE_
 
 __all__ = [
     "CLAIMERS", "CLOCKS", "COMMUNITY", "DOUBTS", "ENDED", "FINDINGS", "GRID", "HELPERS", "IN_HAND", "KEPT_SEALED",
-    "MOVE_TITLES", "MOVE_TONES", "ON_WALL", "OPENING", "PHASES", "SORTS", "STAFF", "STAGES", "STATE_TITLES", "STEPS",
-    "TELLERS", "Counters", "Finding", "Found", "Move", "Rate", "Sort", "State", "count_up", "faults",
-    "household_words", "screen",
+    "MOVE_TITLES", "MOVE_TONES", "ON_WALL", "OPENING", "OVERSEERS", "PHASES", "SORTS", "STAFF", "STAGES",
+    "STATE_TITLES", "STEPS", "TELLERS", "Counters", "Finding", "Found", "Move", "Rate", "Sort", "State", "count_up",
+    "faults", "household_words", "screen",
 ]  # fmt: skip

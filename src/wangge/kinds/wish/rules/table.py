@@ -15,6 +15,8 @@ HELPERS = frozenset({Role.STEWARD, Role.PROXY_REPORTER})
 CLAIMERS = frozenset({Role.MEMBER, Role.VOLUNTEER}) | UNIT_ROLES
 ASKER = frozenset({Role.RESIDENT})
 MACHINE = frozenset({Role.SYSTEM})
+OVERSEERS = frozenset({Role.TOWNSHIP_LEADER, Role.DISPATCHER, Role.COUNTY_LEADER, Role.SUPERVISOR})
+"""Who sees the counters, and no single wish."""
 TELLERS = STAFF | HELPERS | ASKER
 
 PHASES: Mapping[str, Phase] = {
@@ -43,6 +45,7 @@ NOT_CLAIMER = gettext_noop("Only who claimed this wish can do this.")
 OWN_HAND = gettext_noop("Who noted the delivery does not confirm for the household: let a colleague ask there.")
 SAY_HOW = gettext_noop("Say how the confirmation was obtained.")
 SAY_WHY = gettext_noop("Say why.")
+TICK = gettext_noop("Tick it only if it is so; without it this cannot be done.")
 ALREADY_SAID = gettext_noop("This side has confirmed already.")
 
 WALL_TITLE = Ask(
@@ -123,6 +126,16 @@ def staff_say_why(facts: Facts) -> str:
     return SAY_WHY if facts.role != Role.RESIDENT and not str(facts.given.get("reason") or "").strip() else ""
 
 
+def truly_looked(facts: Facts) -> str:
+    """The second person says so with a tick."""
+    return "" if facts.given.get("looked") is True else TICK
+
+
+def truly_agreed(facts: Facts) -> str:
+    """The household's consent is said with a tick."""
+    return "" if facts.given.get("household_agreed") is True else TICK
+
+
 def _claim(by: frozenset[Role], needs: tuple[Ask, ...] = ()) -> Step:
     return Step(
         State.CLAIMED, by=by, needs=needs, may=(Need.NOTE,), free=CLAIMERS, pauses=("wall",), starts=("deliver",),
@@ -143,7 +156,8 @@ STEPS: dict[tuple[str, str], Step] = {
         tells=(Audience.COMMUNITY,),
     ),
     (State.CHECKED, Move.PUBLISH): Step(
-        State.PUBLISHED, by=COMMUNITY, needs=(LOOKED,), guards=(second_person,), stops=("publish",), starts=("wall",),
+        State.PUBLISHED, by=COMMUNITY, needs=(LOOKED,), guards=(second_person,), checks=(truly_looked,),
+        stops=("publish",), starts=("wall",),
         tells=(Audience.REPORTER, Audience.GRID), says=gettext_noop("Your wish hangs on the wall, without your name."),
     ),
     (State.CLAIMED, Move.START): Step(
@@ -184,7 +198,7 @@ for _state in (State.CLAIMED, State.DELIVERING):
         stops=("deliver",), starts=("confirm",), tells=(Audience.COMMUNITY, Audience.GRID, Audience.REPORTER),
         says=gettext_noop("The giver says it is delivered. Please confirm that you have received it."),
     )  # fmt: skip
-    STEPS[(_state, Move.LET_KNOW)] = Step(_state, by=COMMUNITY, needs=(AGREED,))
+    STEPS[(_state, Move.LET_KNOW)] = Step(_state, by=COMMUNITY, needs=(AGREED,), checks=(truly_agreed,))
     STEPS[(_state, Move.GIVE_BACK)] = _back_on_wall(CLAIMERS)
     STEPS[(_state, Move.RELEASE)] = _back_on_wall(COMMUNITY, (Need.REASON,))
 STEPS[(State.CLAIMED, Move.RUN_OUT)] = _back_on_wall(MACHINE)

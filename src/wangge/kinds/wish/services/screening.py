@@ -17,5 +17,7 @@ def findings_in(text: str, details: WishDetails) -> list[Found]:
 
 def in_words(found: Iterable[Found]) -> str:
     """What was found where, for a person."""
-    parts = [_("“%(words)s” (%(finding)s)") % {"words": one.words, "finding": _(FINDINGS[one.finding])} for one in found]
+    parts = [
+        _("“%(words)s” (%(finding)s)") % {"words": one.words, "finding": _(FINDINGS[one.finding])} for one in found
+    ]
     return _(", ").join(dict.fromkeys(parts))

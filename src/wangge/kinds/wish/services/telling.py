@@ -69,7 +69,7 @@ def tell_wish(
     )
     return open_matter(
         kind=KIND, actor=actor, title=title, channel=CHANNELS.get(actor.role, Matter.Channel.COUNTER), at=at,
-        area_code=area_code, confidentiality=Matter.Confidentiality.GUARDED, reporter=asker, details=details, key=key,
+        area_code=area_code, reporter=asker, details=details, key=key,
     )  # fmt: skip
 
 

@@ -1,0 +1,76 @@
+"""The community's pages: work and counters, a wish noted, the household opened for a purpose."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wangge.areas.queries import name_of
+from wangge.kinds.wish import forms, queries, services
+from wangge.kinds.wish.rules import HELPERS, OVERSEERS, STAFF, STATE_TITLES
+from wangge.matters.access import get_matter
+from wangge.matters.rules import MoveRefused
+from wangge.matters.services import OpeningRefused
+from wangge.matters.views.asking import actor_of, moment
+from wangge.people.guards import has_role
+
+UNPROCESSABLE = 422
+
+
+@has_role(*STAFF, *OVERSEERS)
+def board(request: HttpRequest) -> HttpResponse:
+    """What waits for the community, and how many households, persons and wishes were reached."""
+    actor, at = actor_of(request), moment()
+    days = int(request.GET["days"]) if request.GET.get("days") in {str(days) for days in queries.PERIODS} else 0
+    total, lines = queries.figures(actor.area_code, at=at, days=days)
+    tasks = queries.community_tasks(actor) if actor.role in STAFF else []
+    context = {
+        "total": total,
+        "lines": lines,
+        "tasks": [(_(STATE_TITLES[task.state]), task.matters) for task in tasks],
+        "days": days,
+        "periods": queries.PERIODS,
+        "place": name_of(actor.area_code),
+        "is_staff": actor.role in STAFF,
+        "at": at,
+    }
+    return render(request, "wish/board.html", context)
+
+
+@has_role(*STAFF, *HELPERS)
+def new(request: HttpRequest) -> HttpResponse:
+    """A wish noted by the grid or the community."""
+    form = forms.WishForm(request.POST or None, actor=actor_of(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = services.tell_wish(
+                actor=actor_of(request), at=moment(), key=request.POST.get("idempotency_key", ""), **form.given()
+            )
+        except (MoveRefused, OpeningRefused) as error:
+            form.add_error(None, _(str(error)))
+        else:
+            messages.success(request, _("Noted. The community checks it before anybody else can read it."))
+            if opened.code:
+                messages.info(request, _("Query code for the household: %(code)s") % {"code": opened.code})
+            return redirect("matters:detail", opened.matter.number)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "wish/new.html", {"form": form}, status=status)
+
+
+@has_role(*STAFF)
+@require_POST
+def household(request: HttpRequest, number: str) -> HttpResponse:
+    """Opens who the household is, for a stated purpose; the look is logged first."""
+    actor = actor_of(request)
+    matter = get_matter(actor, number)
+    form = forms.PurposeForm(request.POST)
+    context = {"matter": matter, "form": form}
+    if not form.is_valid():
+        return render(request, "wish/household.html", context, status=UNPROCESSABLE)
+    opened = services.open_household(matter, actor=actor, purpose=form.stated(), at=moment())
+    if opened is None:
+        raise Http404
+    answer = render(request, "wish/household.html", context | {"opened": opened, "purpose": form.stated()})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
