@@ -70,8 +70,8 @@ class TestOwnWish:
         client = Client()
         answer = self.tell(town, client)
         page = text_of(client.get(answer["Location"]))
-        number = re.search(r'id="number">([^<]+)<', page).group(1)
-        code = re.search(r'id="code"[^>]*>([^<]+)<', page).group(1)
+        number = re.search(r'id="number">([^<]+)<', page).group(1).strip()
+        code = re.search(r'id="code"[^>]*>([^<]+)<', page).group(1).strip()
         other = Client()
         assert other.get(reverse("wish_wall:own", args=[number])).status_code == 404
         found = other.post(reverse("wish_wall:find"), {"number": number, "code": code})
