@@ -79,9 +79,10 @@ _kept: list[Locator] = []
 _building = Lock()
 
 
-def current_locator() -> Locator:
-    """The locator of the tree as it is now: one small query when nothing has changed."""
-    token = TreeVersion.objects.values_list("token", flat=True).order_by("pk").first() or ""
+def current_locator(token: str | None = None) -> Locator:
+    """The locator of the tree as it is now: one small query when nothing has changed, none when its token is known."""
+    if token is None:
+        token = TreeVersion.objects.values_list("token", flat=True).order_by("pk").first() or ""
     with _building:
         if token and _kept and _kept[0].token == token:
             return _kept[0]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,10 +22,20 @@ def edition() -> UUID | None:
     return Edition.objects.values_list("token", flat=True).first()
 
 
+def editions() -> QuerySet[Edition]:
+    """The row, if any, whose `token` changes whenever something is published."""
+    return Edition.objects.all()
+
+
 def calendar_for(area_code: str) -> rules.Calendar:
     """The calendar of the county of an area; kept in memory until something is published anywhere."""
+    return calendar_in(area_code, edition())
+
+
+def calendar_in(area_code: str, token: UUID | None) -> rules.Calendar:
+    """The same for a caller who has read the token of what is published now."""
     prefix = rules.region_prefixes(area_code)[-1]
-    key = (edition(), prefix)
+    key = (token, prefix)
     if key not in _kept:
         for stale in [kept for kept in _kept if kept[0] != key[0]]:
             _kept.pop(stale, None)

@@ -132,7 +132,9 @@ def _read(path: Path, changed: int, size: int) -> KeyRing:
 def current_ring() -> KeyRing:
     """The ring as the file has it now, so that a rotation needs no restart."""
     path = ring_path()
-    if not path.exists():
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
         make_ring(path)
-    stat = path.stat()
+        stat = path.stat()
     return _read(path, stat.st_mtime_ns, stat.st_size)

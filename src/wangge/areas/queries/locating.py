@@ -23,8 +23,13 @@ def locate_code(lng: float, lat: float, on: date | None = None) -> str:
     return str(locate_many([lng], [lat], on)[0])
 
 
-def locate_many(lng: ArrayLike, lat: ArrayLike, on: date | None = None) -> NDArray[np.str_]:
-    """Area codes of many WGS-84 points (two equally long arrays of degrees); empty text where no outline is."""
-    locator = current_locator()
+def locate_many(
+    lng: ArrayLike, lat: ArrayLike, on: date | None = None, *, token: str | None = None
+) -> NDArray[np.str_]:
+    """Area codes of many WGS-84 points (two equally long arrays of degrees); empty text where no outline is.
+
+    `token` is that of the tree, where the caller has read it already.
+    """
+    locator = current_locator(token)
     codes = np.array([*locator.codes, ""], dtype=f"<U{max(LENGTHS.values())}")
     return codes[locator.positions(lng, lat, on or timezone.localdate())]

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
-from wangge.areas.models import Area, AreaAlias, Succession
+from wangge.areas.models import Area, AreaAlias, Succession, TreeVersion
 from wangge.kit.codes import CodeRefused, ancestors_of, prefix_range
 
 AnyArea = Area
@@ -43,11 +43,27 @@ def find_area(code: str) -> Area | None:
 
 def path_of(code: str) -> list[Area]:
     """The area and all above it, root first."""
+    return paths_of([code])[code]
+
+
+def paths_of(codes: Iterable[str]) -> dict[str, list[Area]]:
+    """For each code the area and all above it, root first; one query, and an empty path for what is no code."""
+    steps = {code: _steps_to(code) for code in codes}
+    wanted = {step for path in steps.values() for step in path}
+    known = {area.code: area for area in Area.objects.filter(code__in=wanted)} if wanted else {}
+    return {code: [known[step] for step in path if step in known] for code, path in steps.items()}
+
+
+def _steps_to(code: str) -> list[str]:
     try:
-        codes = ancestors_of(code)
+        return sorted(ancestors_of(code), key=len)
     except CodeRefused:
         return []
-    return sorted(Area.objects.filter(code__in=codes), key=lambda area: len(area.code))
+
+
+def tree_tokens() -> QuerySet[TreeVersion]:
+    """The row, if any, whose `token` changes whenever the tree does; what is kept of the tree goes by it."""
+    return TreeVersion.objects.filter(pk=1)
 
 
 def full_name(code: str, *, below: str = "") -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from wangge.kit.messages import translate as _
 from wangge.kit.messages import translate_plural as ngettext
@@ -92,6 +93,7 @@ def minute_words(minutes: int) -> dict[LimitUnit, str]:
     }
 
 
+@lru_cache(maxsize=512)
 def parse_limit(text: str) -> Limit:
     """Reads `3 work_day`, also with the unit's Chinese name (`3个工作日`)."""
     found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,2})?)\s*个?\s*([a-z_]+|[\u4e00-\u9fff]+)", text.strip())

@@ -12,8 +12,9 @@ from wangge.calendars.queries import calendar_for
 from wangge.calendars.rules import Calendar, due, parse_limit
 from wangge.calendars.rules import Pause as Standstill
 from wangge.matters.kinds import Kind, get_kind
-from wangge.matters.models import Clock, LimitRule, Matter, Pause, WorkOrder
+from wangge.matters.models import Clock, Matter, Pause, WorkOrder
 from wangge.matters.rules import ClockRule, Step
+from wangge.matters.services.ground import Ground, LimitLine, read_ground
 from wangge.matters.services.rewriting import rewrite
 
 NO_CLOCK = "none"
@@ -24,6 +25,7 @@ NO_CLOCK = "none"
 class ClockPlan:
     """What a move does to the clocks, worked out before anything is written."""
 
+    ground: Ground
     rules: Mapping[str, ClockRule] = field(default_factory=dict)
     new: list[Clock] = field(default_factory=list)
     changed: list[Clock] = field(default_factory=list)
@@ -55,21 +57,12 @@ def first_due(clocks: Iterable[Clock], rules: Mapping[str, ClockRule]) -> Clock 
     return min(live, key=lambda clock: clock.due_at, default=None)
 
 
-def limit_rows(kind: str, names: Iterable[str]) -> list[LimitRule]:
-    """The operator's limits for these clocks of a kind, in one query."""
-    wanted = list(names)
-    return list(LimitRule.objects.filter(kind=kind, clock__in=wanted)) if wanted else []
-
-
-def _fits(row: LimitRule, matter: Matter, clock: str, given: Mapping[str, object], at: datetime) -> bool:
-    day = localdate(at)
+def _fits(line: LimitLine, matter: Matter, given: Mapping[str, object], at: datetime) -> bool:
     return (
-        row.clock == clock
-        and matter.area_code.startswith(row.area_code)
-        and row.category_id in (None, getattr(given.get("category"), "pk", matter.category_id))
-        and row.urgency in ("", given.get("urgency") or matter.urgency)
-        and (row.valid_from is None or row.valid_from <= day)
-        and (row.valid_to is None or day <= row.valid_to)
+        matter.area_code.startswith(line.area_code)
+        and line.category_id in (None, getattr(given.get("category"), "pk", matter.category_id))
+        and line.urgency in ("", given.get("urgency") or matter.urgency)
+        and line.is_valid_on(localdate(at))
     )
 
 
@@ -78,7 +71,7 @@ def choose_limit(
     kind: Kind,
     matter: Matter,
     clock: str,
-    rows: list[LimitRule],
+    ground: Ground,
     at: datetime,
     given: Mapping[str, object] | None = None,
 ) -> tuple[str, str]:
@@ -88,9 +81,9 @@ def choose_limit(
     """
     rule = kind.clocks[clock]
     values = given or {}
-    fitting = [row for row in rows if _fits(row, matter, clock, values, at)]
+    fitting = [line for line in ground.limits_of(kind.name, clock) if _fits(line, matter, values, at)]
     best = max(
-        fitting, key=lambda row: (row.category_id is not None, len(row.area_code), bool(row.urgency)), default=None
+        fitting, key=lambda line: (line.category_id is not None, len(line.area_code), bool(line.urgency)), default=None
     )
     if best is not None and best.category_id is not None:
         return best.limit, best.source
@@ -123,15 +116,15 @@ def new_clock(
     matter: Matter,
     name: str,
     at: datetime,
-    calendar: Calendar,
-    rows: list[LimitRule],
+    ground: Ground,
     order: WorkOrder | None = None,
     given: Mapping[str, object] | None = None,
 ) -> Clock | None:
     """An unsaved clock with its deadline, explanation and first alarm; None where no such clock runs."""
-    limit, source = choose_limit(kind=kind, matter=matter, clock=name, rows=rows, at=at, given=given)
+    limit, source = choose_limit(kind=kind, matter=matter, clock=name, ground=ground, at=at, given=given)
     if limit == NO_CLOCK:
         return None
+    calendar = ground.calendar(matter.area_code)
     found = due(at, parse_limit(limit), calendar)
     clock = Clock(
         matter=matter,
@@ -148,6 +141,11 @@ def new_clock(
     return clock
 
 
+def ground_for(kind: Kind, names: Iterable[str]) -> Ground:
+    """What clocks of these names rest on."""
+    return read_ground((kind.name, name) for name in names)
+
+
 def new_clocks(
     *,
     kind: Kind,
@@ -156,22 +154,19 @@ def new_clocks(
     at: datetime,
     order: WorkOrder | None = None,
     given: Mapping[str, object] | None = None,
-    calendar: Calendar | None = None,
+    ground: Ground | None = None,
 ) -> list[Clock]:
-    """Unsaved clocks of these names, without those that do not run here."""
+    """Unsaved clocks of these names, without those that do not run here; `ground` if it has been read already."""
     wanted = list(names)
-    rows = limit_rows(kind.name, wanted)
-    days = calendar or calendar_for(matter.area_code)
+    known = ground or ground_for(kind, wanted)
     found = [
-        new_clock(kind=kind, matter=matter, name=name, at=at, calendar=days, rows=rows, order=order, given=given)
-        for name in wanted
+        new_clock(kind=kind, matter=matter, name=name, at=at, ground=known, order=order, given=given) for name in wanted
     ]
     return [clock for clock in found if clock is not None]
 
 
-def silence_past(*, kind: Kind, matter: Matter, clocks: Iterable[Clock], at: datetime) -> None:
+def silence_past(*, kind: Kind, clocks: Iterable[Clock], calendar: Calendar, at: datetime) -> None:
     """Passes over the rungs whose moment has gone by: nobody can be reminded of what he could not know."""
-    calendar = calendar_for(matter.area_code)
     for clock in clocks:
         while clock.next_alarm_at is not None and clock.next_alarm_at <= at:
             clock.rung += 1
@@ -262,9 +257,9 @@ def plan_step(
     person_id: int | None,
 ) -> ClockPlan:
     """What a step does to the clocks of a matter; nothing is written here."""
-    plan = ClockPlan(rules=kind.clocks, running=list(running))
+    plan = ClockPlan(ground_for(kind, step.starts), rules=kind.clocks, running=list(running))
     closing = kind.phase(step.to).value in ("done", "dropped")
-    calendar = calendar_for(matter.area_code)
+    calendar = plan.ground.calendar(matter.area_code)
     for clock in running:
         rule = kind.clocks[clock.name]
         if clock.name in step.voids:
@@ -280,7 +275,7 @@ def plan_step(
         if clock.name == step.extends:
             _extend(plan, clock, rule, calendar, given)
     names = [name for name in step.starts if not kind.clocks[name].per_order]
-    plan.new.extend(new_clocks(kind=kind, matter=matter, names=names, at=at, given=given, calendar=calendar))
+    plan.new.extend(new_clocks(kind=kind, matter=matter, names=names, at=at, given=given, ground=plan.ground))
     plan.running.extend(plan.new)
     return plan
 

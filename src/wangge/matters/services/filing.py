@@ -1,10 +1,9 @@
 """Files of a matter: attached with the stage they belong to; never orphaned, never kept after removal."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from wangge.files.models import StoredFile
 from wangge.matters.models import Attachment, Matter, Movement
 
 STAGES = {
@@ -13,23 +12,6 @@ STAGES = {
     "photos_after": (Attachment.Stage.AFTER, True),
     "files": (Attachment.Stage.OTHER, False),
 }
-
-
-def attach(
-    *,
-    matter: Matter,
-    files: Iterable[StoredFile],
-    stage: str,
-    is_public: bool,
-    at: datetime,
-    movement: Movement | None = None,
-) -> list[Attachment]:
-    """Hangs stored files on a matter."""
-    rows = [
-        Attachment(matter=matter, movement=movement, file=file, stage=stage, is_public=is_public, created_at=at)
-        for file in files
-    ]
-    return Attachment.objects.bulk_create(rows) if rows else []
 
 
 def attach_given(*, matter: Matter, movement: Movement, given: Mapping[str, Any], at: datetime) -> None:

@@ -1,34 +1,36 @@
-"""The only way in: opens a matter of any kind."""
+"""The only way in: opens matters of any kind, one or many by the same steps."""
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
-from wangge.areas.queries import locate_code, path_of
-from wangge.audit.services import record
+from wangge.areas.queries import locate_many, paths_of
+from wangge.audit.models import Entry
+from wangge.audit.services import entry, record_all
 from wangge.estates.models import Building, Estate
 from wangge.files.models import StoredFile
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Attachment, Category, Clock, Matter, Movement, Reporter
 from wangge.matters.rules import NOT_YOUR_ROLE, MoveRefused
 from wangge.matters.services.clocks import first_due, new_clocks, silence_past
-from wangge.matters.services.filing import attach
-from wangge.matters.services.numbering import next_number
-from wangge.matters.services.searching import index
-from wangge.matters.services.telling import OPEN, note_telling
+from wangge.matters.services.ground import Ground, read_ground
+from wangge.matters.services.numbering import next_numbers, series_of
+from wangge.matters.services.searching import index_new
+from wangge.matters.services.telling import OPEN, note_tellings
 from wangge.matters.signals import matter_moved
 from wangge.people.actors import Actor
 from wangge.vault.provider import blind_index
 
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 8
 
 
 class OpeningRefused(Exception):
@@ -45,6 +47,41 @@ class ReporterGiven:
     contact: str = ""
     is_hidden: bool = False
     wants_contact: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMatter:
+    """What a matter is to hold when it is opened; who opens it, what, by which channel and when are always known.
+
+    `with_it` is called with the new matter inside the transaction, for rows of the kind's own. `brought_at` is for
+    what was reported elsewhere, long before it is brought in here: nobody is told of each, and reminders whose moment
+    had passed by then stay silent. A `key` makes it one matter however often it is sent.
+    """
+
+    kind: str
+    actor: Actor
+    title: str
+    channel: str
+    at: datetime
+    text: str = ""
+    area_code: str = ""
+    lng: float | None = None
+    lat: float | None = None
+    accuracy_m: float | None = None
+    estate: Estate | None = None
+    building: Building | None = None
+    address: str = ""
+    category: Category | None = None
+    urgency: str = Matter.Urgency.NORMAL
+    confidentiality: str = Matter.Confidentiality.NORMAL
+    reporter: ReporterGiven | None = None
+    files: Sequence[StoredFile] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+    source_system: str = ""
+    source_number: str = ""
+    key: str = ""
+    with_it: Callable[[Matter], None] | None = None
+    brought_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -64,18 +101,12 @@ def code_hash(code: str) -> str:
 
 def new_code() -> str:
     """A tracking code that is easy to read out: eight signs without 0 O 1 I L."""
-    return "".join(secrets.choice(CODE_SIGNS) for _sign in range(8))
-
-
-def find_path(*, area_code: str, lng: float | None, lat: float | None, estate: Estate | None) -> list[Area]:
-    """The smallest area of a place, by point, estate or code, with all above it; refuses when none is known."""
-    by_point = locate_code(lng, lat) if lng is not None and lat is not None else ""
-    by_estate = estate.area.code if estate is not None else ""
-    found = next((code for code in (by_point, by_estate) if code and code.startswith(area_code)), area_code)
-    path = path_of(found) if found else []
-    if not path or path[-1].code != found:
-        raise OpeningRefused(_("Say where it is: choose a place on the map, an estate or a community."))
-    return path
+    left = secrets.randbelow(len(CODE_SIGNS) ** CODE_LENGTH)
+    signs = []
+    for _sign in range(CODE_LENGTH):
+        left, sign = divmod(left, len(CODE_SIGNS))
+        signs.append(CODE_SIGNS[sign])
+    return "".join(signs)
 
 
 def names_below_county(path: list[Area]) -> str:
@@ -85,8 +116,14 @@ def names_below_county(path: list[Area]) -> str:
 
 def add_reporter(*, matter: Matter, reporter: ReporterGiven, at: datetime) -> tuple[Reporter, str]:
     """Notes somebody as a reporter of a matter and returns the tracking code."""
+    row, code = _reporter(matter, reporter, at)
+    row.save(force_insert=True)
+    return row, code
+
+
+def _reporter(matter: Matter, reporter: ReporterGiven, at: datetime) -> tuple[Reporter, str]:
     code = new_code()
-    row = Reporter.objects.create(
+    row = Reporter(
         matter=matter,
         person_id=reporter.person_id,
         entered_by_id=reporter.entered_by_id,
@@ -101,111 +138,145 @@ def add_reporter(*, matter: Matter, reporter: ReporterGiven, at: datetime) -> tu
     return row, code
 
 
-def _check_opening(kind: Kind, actor: Actor, title: str) -> None:
-    if actor.role not in kind.opening.by:
-        raise MoveRefused(NOT_YOUR_ROLE)
-    if not title.strip():
-        raise OpeningRefused(_("Say in a few words what it is about."))
+Refusal = OpeningRefused | MoveRefused
 
 
-def open_matter(
-    *,
-    kind: str,
-    actor: Actor,
-    title: str,
-    channel: str,
-    at: datetime,
-    text: str = "",
-    area_code: str = "",
-    lng: float | None = None,
-    lat: float | None = None,
-    accuracy_m: float | None = None,
-    estate: Estate | None = None,
-    building: Building | None = None,
-    address: str = "",
-    category: Category | None = None,
-    urgency: str = Matter.Urgency.NORMAL,
-    confidentiality: str = Matter.Confidentiality.NORMAL,
-    reporter: ReporterGiven | None = None,
-    files: Iterable[StoredFile] = (),
-    details: Mapping[str, Any] | None = None,
-    source_system: str = "",
-    source_number: str = "",
-    key: str = "",
-    with_it: Callable[[Matter], None] | None = None,
-    brought_at: datetime | None = None,
-) -> Opened:
+def open_matter(**given: Any) -> Opened:
     """Opens a matter: grid, number, first state and clocks, journal, audit and receipt in one transaction.
 
-    `with_it` is called with the new matter inside that transaction, for rows of the kind's own. `brought_at` is for
-    what was reported elsewhere, long before it is brought in here: nobody is told of each, and reminders whose moment
-    had passed by then stay silent.
+    Takes what `NewMatter` holds; refuses by `MoveRefused` whom the kind does not let open and by `OpeningRefused` what
+    cannot be opened as given.
     """
-    the_kind = get_kind(kind)
-    _check_opening(the_kind, actor, title)
-    with transaction.atomic():
-        if key:
-            known = Matter.objects.filter(intake_key=key).first()
-            if known is not None:
-                return Opened(matter=known, is_new=False)
-        path = find_path(area_code=area_code, lng=lng, lat=lat, estate=estate)
-        area = path[-1]
-        matter = Matter(
-            number=next_number(letter=the_kind.letter, area_code=area.code, day=localdate(at)),
-            kind=kind,
-            title=title.strip()[:200],
-            text=text.strip(),
-            area_code=area.code,
-            area_name=names_below_county(path),
-            estate=estate,
-            building=building,
-            lng=lng,
-            lat=lat,
-            accuracy_m=accuracy_m,
-            address=address.strip()[:200],
-            channel=channel,
-            confidentiality=Matter.Confidentiality.SEALED if the_kind.is_sealed else confidentiality,
-            category=category,
-            urgency=urgency,
-            state=the_kind.opening.state,
-            phase=the_kind.phase(the_kind.opening.state).value,
-            opened_by_id=actor.person_id,
-            opened_at=at,
-            moved_at=at,
-            source_system=source_system,
-            source_number=source_number,
-            intake_key=key or None,
-        )
-        clocks = new_clocks(kind=the_kind, matter=matter, names=the_kind.opening.starts, at=at)
-        if brought_at is not None:
-            silence_past(kind=the_kind, matter=matter, clocks=clocks, at=brought_at)
-        first = first_due(clocks, the_kind.clocks)
-        if first is not None:
-            matter.next_due_at, matter.next_clock = first.due_at, first.name
-        matter.save(force_insert=True)
-        Clock.objects.bulk_create(clocks)
-        _write_details(the_kind, matter, details or {})
-        movement = _first_movement(the_kind, matter, actor, at)
-        row, code = add_reporter(matter=matter, reporter=reporter, at=at) if reporter else (None, "")
-        attach(matter=matter, files=files, stage=Attachment.Stage.REPORT, is_public=True, at=at, movement=movement)
-        index(matter, is_new=True)
-        if with_it is not None:
-            with_it(matter)
-        the_kind.after_open(matter=matter, actor=actor, details=details or {}, at=at)
-        _record(matter, actor, at)
-        if brought_at is None:
-            note_telling(movement, the_kind.opening.tells)
-        announce(matter, OPEN, at)
-    return Opened(matter=matter, code=code, reporter=row)
+    return open_one(NewMatter(**given))
 
 
-def _write_details(kind: Kind, matter: Matter, details: Mapping[str, Any]) -> None:
-    if kind.details is not None:
-        kind.details.objects.create(matter=matter, **details)
+def open_one(wanted: NewMatter) -> Opened:
+    """The same for a matter that was put together already."""
+    (found,) = open_matters([wanted])
+    if isinstance(found, Opened):
+        return found
+    raise found
+
+
+def open_matters(wanted: Sequence[NewMatter]) -> list[Opened | Refusal]:
+    """Opens matters in one transaction and as few statements as one takes; in place of a refused one stands why."""
+    try:
+        with transaction.atomic():
+            found = _open_all(wanted)
+    except IntegrityError:
+        known = _known_by_key(wanted)
+        if not known:
+            raise
+        fresh = iter(open_matters([new for new in wanted if new.key not in known]))
+        return [known[new.key] if new.key in known else next(fresh) for new in wanted]
+    refused = [new for new, one in zip(wanted, found, strict=True) if not isinstance(one, Opened)]
+    known = _known_by_key(refused)
+    return [known.get(new.key, one) for new, one in zip(wanted, found, strict=True)]
+
+
+def _known_by_key(wanted: Iterable[NewMatter]) -> dict[str, Opened | Refusal]:
+    """What was opened before under the same keys: asked only when something stands in the way."""
+    keys = {new.key for new in wanted if new.key}
+    there = Matter.objects.filter(intake_key__in=keys) if keys else []
+    return {str(matter.intake_key): Opened(matter=matter, is_new=False) for matter in there}
+
+
+@dataclass
+class Draft:
+    """A matter on its way into the tables, with the rows that belong to it."""
+
+    new: NewMatter
+    kind: Kind
+    matter: Matter
+    clocks: list[Clock]
+    movement: Movement
+    reporter: Reporter | None = None
+    code: str = ""
+
+
+def _open_all(wanted: Sequence[NewMatter]) -> list[Opened | Refusal]:
+    kinds = [get_kind(new.kind) for new in wanted]
+    ground = read_ground((kind.name, clock) for kind in kinds for clock in kind.opening.starts)
+    codes = smallest_codes(wanted, ground)
+    paths = paths_of(set(codes) - {""})
+    made: list[Draft | Refusal] = []
+    for new, kind, code in zip(wanted, kinds, codes, strict=True):
+        try:
+            made.append(_draft(new, kind, path=_checked(new, kind, paths.get(code, []), code), ground=ground))
+        except (OpeningRefused, MoveRefused) as refusal:
+            made.append(refusal)
+    drafts = [draft for draft in made if isinstance(draft, Draft)]
+    if drafts:
+        _number(drafts)
+        _write(drafts)
+    return [Opened(one.matter, one.code, one.reporter) if isinstance(one, Draft) else one for one in made]
+
+
+def smallest_codes(wanted: Sequence[NewMatter], ground: Ground) -> list[str]:
+    """The code of the smallest area of each place: by point or estate if they lie in the area given, else that area."""
+    pointed = [new for new in wanted if new.lng is not None and new.lat is not None]
+    points = [(float(new.lng or 0), float(new.lat or 0)) for new in pointed]
+    lngs, lats = [lng for lng, _lat in points], [lat for _lng, lat in points]
+    located = iter(locate_many(lngs, lats, token=ground.tree).tolist() if pointed else ())
+    codes = []
+    for new in wanted:
+        by_point = next(located) if new.lng is not None and new.lat is not None else ""
+        by_estate = new.estate.area.code if new.estate is not None else ""
+        near = (code for code in (by_point, by_estate) if code and code.startswith(new.area_code))
+        codes.append(next(near, new.area_code))
+    return codes
+
+
+def _checked(new: NewMatter, kind: Kind, path: list[Area], code: str) -> list[Area]:
+    """The areas from the root to the smallest, or a refusal."""
+    if new.actor.role not in kind.opening.by:
+        raise MoveRefused(NOT_YOUR_ROLE)
+    if not new.title.strip():
+        raise OpeningRefused(_("Say in a few words what it is about."))
+    if not path or path[-1].code != code:
+        raise OpeningRefused(_("Say where it is: choose a place on the map, an estate or a community."))
+    return path
+
+
+def _draft(new: NewMatter, kind: Kind, *, path: list[Area], ground: Ground) -> Draft:
+    """The rows of a matter, not written yet."""
+    matter = Matter(
+        kind=new.kind,
+        title=new.title.strip()[:200],
+        text=new.text.strip(),
+        area_code=path[-1].code,
+        area_name=names_below_county(path),
+        estate=new.estate,
+        building=new.building,
+        lng=new.lng,
+        lat=new.lat,
+        accuracy_m=new.accuracy_m,
+        address=new.address.strip()[:200],
+        channel=new.channel,
+        confidentiality=Matter.Confidentiality.SEALED if kind.is_sealed else new.confidentiality,
+        category=new.category,
+        urgency=new.urgency,
+        state=kind.opening.state,
+        phase=kind.phase(kind.opening.state).value,
+        opened_by_id=new.actor.person_id,
+        opened_at=new.at,
+        moved_at=new.at,
+        source_system=new.source_system,
+        source_number=new.source_number,
+        intake_key=new.key or None,
+    )
+    clocks = new_clocks(kind=kind, matter=matter, names=kind.opening.starts, at=new.at, ground=ground)
+    if new.brought_at is not None:
+        silence_past(kind=kind, clocks=clocks, calendar=ground.calendar(matter.area_code), at=new.brought_at)
+    first = first_due(clocks, kind.clocks)
+    if first is not None:
+        matter.next_due_at, matter.next_clock = first.due_at, first.name
+    reporter, code = _reporter(matter, new.reporter, new.at) if new.reporter else (None, "")
+    return Draft(new, kind, matter, clocks, _first_movement(kind, matter, new.actor, new.at), reporter, code)
 
 
 def _first_movement(kind: Kind, matter: Matter, actor: Actor, at: datetime) -> Movement:
-    return Movement.objects.create(
+    return Movement(
         matter=matter,
         at=at,
         move=OPEN,
@@ -219,16 +290,64 @@ def _first_movement(kind: Kind, matter: Matter, actor: Actor, at: datetime) -> M
     )
 
 
-def _record(matter: Matter, actor: Actor, at: datetime) -> None:
-    record(
-        act="matter.open",
-        at=at,
-        actor_person_id=actor.person_id,
-        actor_post_id=actor.post_id,
-        actor_name=actor.name,
-        subject_kind="matter",
-        subject_id=matter.number,
-    )
+def _number(drafts: Sequence[Draft]) -> None:
+    series = [
+        series_of(letter=one.kind.letter, area_code=one.matter.area_code, day=localdate(one.new.at)) for one in drafts
+    ]
+    for one, number in zip(drafts, next_numbers(series), strict=True):
+        one.matter.number = number
+
+
+def _write(drafts: Sequence[Draft]) -> None:
+    """Writes everything, table by table, and tells of it after commit."""
+    Matter.objects.bulk_create(one.matter for one in drafts)
+    Clock.objects.bulk_create(clock for one in drafts for clock in one.clocks)
+    _write_details(drafts)
+    Movement.objects.bulk_create(one.movement for one in drafts)
+    _write_reporters_and_files(drafts)
+    index_new(one.matter for one in drafts)
+    for one in drafts:
+        if one.new.with_it is not None:
+            one.new.with_it(one.matter)
+        one.kind.after_open(matter=one.matter, actor=one.new.actor, details=one.new.details, at=one.new.at)
+    record_all(_audited(one) for one in drafts)
+    note_tellings([one.movement for one in drafts if one.new.brought_at is None and one.kind.opening.tells])
+    for one in drafts:
+        announce(one.matter, OPEN, one.new.at)
+
+
+def _write_details(drafts: Sequence[Draft]) -> None:
+    """The typed rows of each kind."""
+    by_kind: dict[str, list[Draft]] = {}
+    for one in drafts:
+        by_kind.setdefault(one.kind.name, []).append(one)
+    for several in by_kind.values():
+        details = several[0].kind.details
+        if details is not None:
+            details.objects.bulk_create(details(matter=one.matter, **one.new.details) for one in several)
+
+
+def _write_reporters_and_files(drafts: Sequence[Draft]) -> None:
+    reporters = [one.reporter for one in drafts if one.reporter is not None]
+    if reporters:
+        Reporter.objects.bulk_create(reporters)
+    files = [(one, file) for one in drafts for file in one.new.files]
+    if files:
+        Attachment.objects.bulk_create(
+            Attachment(
+                matter=one.matter, movement=one.movement, file=file, stage=Attachment.Stage.REPORT, is_public=True,
+                created_at=one.new.at,
+            )
+            for one, file in files
+        )  # fmt: skip
+
+
+def _audited(draft: Draft) -> Entry:
+    actor = draft.new.actor
+    return entry(
+        act="matter.open", at=draft.new.at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
+        actor_name=actor.name, subject_kind="matter", subject_id=draft.matter.number,
+    )  # fmt: skip
 
 
 def announce(matter: Matter, move: str, at: datetime) -> None:

@@ -157,7 +157,7 @@ def _write_orders(
     if step.withdraws:
         withdraw(situation.open_orders, at=at, has_clocks=runs_per_order(situation.kind))
     if step.dispatches:
-        models = order_clock_models(situation.kind, situation.matter, step.starts, at)
+        models = order_clock_models(situation.kind, situation.matter, step.starts, at, plan.ground)
         due_at = min((clock.due_at for clock in models), default=plan.due_of(main) or situation.matter.next_due_at)
         orders = dispatch(situation=situation, actor=actor, given=given, at=at, due_at=due_at, adds=step.adds)
         start_order_clocks(models, orders)

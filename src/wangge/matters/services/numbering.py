@@ -1,5 +1,7 @@
 """Numbers: letter, county, day and a serial; unique on either database without locks held by hand."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection
@@ -7,17 +9,33 @@ from django.db import connection
 from wangge.matters.models import NumberSeries
 
 WIDTH = 5
+Series = tuple[str, str, date]
 
 
-def next_number(*, letter: str, area_code: str, day: date) -> str:
-    """The next number of a kind in a county on a day, such as M64030220260102 00017 without the space."""
-    county = (area_code + "000000")[:6]
+def series_of(*, letter: str, area_code: str, day: date) -> Series:
+    """The series that a number is taken from: the kind's letter, the county, the day."""
+    return letter, (area_code + "000000")[:6], day
+
+
+def next_numbers(wanted: Sequence[Series]) -> list[str]:
+    """The next number of each series, such as M64030220260102 00017 without the space; one statement for all."""
+    counts = sorted(Counter(wanted).items())  # in one order everywhere, so that two imports never wait for each other
+    if not counts:
+        return []
     table = connection.ops.quote_name(NumberSeries._meta.db_table)
+    lines = ", ".join(["(%s, %s, %s, %s)"] * len(counts))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (letter, county, day, last) VALUES (%s, %s, %s, 1) "  # noqa: S608 - own table name
-            f"ON CONFLICT (letter, county, day) DO UPDATE SET last = {table}.last + 1 RETURNING last",
-            [letter, county, day],
+            f"INSERT INTO {table} (letter, county, day, last) VALUES {lines} "  # noqa: S608 - own table name
+            "ON CONFLICT (letter, county, day) DO UPDATE SET last = "
+            f"{table}.last + excluded.last RETURNING letter, county, day, last",
+            [value for series, count in counts for value in (*series, count)],
         )
-        (serial,) = cursor.fetchone()
-    return f"{letter}{county}{day:%Y%m%d}{serial:0{WIDTH}d}"
+        last = {(letter, county, str(day)): serial for letter, county, day, serial in cursor.fetchall()}
+    following = {series: last[(*series[:2], str(series[2]))] - count for series, count in counts}
+    numbers = []
+    for series in wanted:
+        following[series] += 1
+        letter, county, day = series
+        numbers.append(f"{letter}{county}{day:%Y%m%d}{following[series]:0{WIDTH}d}")
+    return numbers

@@ -9,6 +9,7 @@ from wangge.matters.models import Clock, Matter, WorkOrder
 from wangge.matters.rules import OrderState
 from wangge.matters.services.clocks import new_clocks
 from wangge.matters.services.facts import Situation
+from wangge.matters.services.ground import Ground
 from wangge.matters.services.rewriting import rewrite
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
@@ -58,10 +59,12 @@ def dispatch(
     return WorkOrder.objects.bulk_create(rows)
 
 
-def order_clock_models(kind: Kind, matter: Matter, names: Iterable[str], at: datetime) -> list[Clock]:
+def order_clock_models(
+    kind: Kind, matter: Matter, names: Iterable[str], at: datetime, ground: Ground | None = None
+) -> list[Clock]:
     """The clocks that run per unit, worked out once for all units of a moment."""
     wanted = [name for name in names if kind.clocks[name].per_order]
-    return new_clocks(kind=kind, matter=matter, names=wanted, at=at) if wanted else []
+    return new_clocks(kind=kind, matter=matter, names=wanted, at=at, ground=ground) if wanted else []
 
 
 def start_order_clocks(models: list[Clock], orders: Iterable[WorkOrder]) -> None:

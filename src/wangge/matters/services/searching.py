@@ -1,5 +1,6 @@
 """Keeps the full-text index: character pairs in SQLite FTS5 or PostgreSQL tsvector, by the same pure function."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection
@@ -13,20 +14,26 @@ def words_of(matter: Matter) -> str:
     return index_text(f"{matter.number} {matter.title} {matter.text} {matter.address} {matter.area_name}")
 
 
-def index(matter: Matter, *, is_new: bool = False) -> None:
-    """Writes a matter's words; a change replaces them."""
-    words = words_of(matter)
+def index(matter: Matter) -> None:
+    """Writes a matter's words in place of what was there."""
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {SEARCH_TABLE} WHERE rowid = %s", [matter.pk])  # noqa: S608 - own table name
+    index_new([matter])
+
+
+def index_new(matters: Iterable[Matter]) -> None:
+    """Writes the words of matters that the index does not hold yet."""
+    rows = [(matter.pk, words_of(matter)) for matter in matters]
+    if connection.vendor == "postgresql":
+        statement = (
+            f"INSERT INTO {SEARCH_TABLE} (matter_id, words) VALUES (%s, to_tsvector('simple', %s)) "  # noqa: S608
+            "ON CONFLICT (matter_id) DO UPDATE SET words = EXCLUDED.words"
+        )
+    else:
+        statement = f"INSERT INTO {SEARCH_TABLE} (rowid, words) VALUES (%s, %s)"  # noqa: S608 - own table name
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                f"INSERT INTO {SEARCH_TABLE} (matter_id, words) VALUES (%s, to_tsvector('simple', %s)) "  # noqa: S608
-                "ON CONFLICT (matter_id) DO UPDATE SET words = EXCLUDED.words",
-                [matter.pk, words],
-            )
-            return
-        if not is_new:
-            cursor.execute(f"DELETE FROM {SEARCH_TABLE} WHERE rowid = %s", [matter.pk])  # noqa: S608
-        cursor.execute(f"INSERT INTO {SEARCH_TABLE} (rowid, words) VALUES (%s, %s)", [matter.pk, words])  # noqa: S608
+        cursor.executemany(statement, rows)
 
 
 def refresh_statistics(at: datetime) -> int:

@@ -4,7 +4,7 @@ A move only notes that somebody is to hear of it (`Telling`, in its own transact
 who and tells them. So a move stays quick, and nothing is lost when the background process is down.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -110,8 +110,13 @@ def tell_reporters(*, matter: Matter, key: str, body: str, at: datetime, but: in
 
 def note_telling(movement: Movement, audiences: Iterable[Audience]) -> None:
     """Notes, in the move's own transaction, that somebody is to hear of it."""
-    if any(True for _audience in audiences):
-        Telling.objects.create(movement=movement)
+    note_tellings([movement] if any(True for _audience in audiences) else [])
+
+
+def note_tellings(movements: Collection[Movement]) -> None:
+    """The same for several movements at once."""
+    if movements:
+        Telling.objects.bulk_create(Telling(movement=movement) for movement in movements)
 
 
 def audiences_of(kind: Kind, movement: Movement) -> tuple[tuple[Audience, ...], str, str]:

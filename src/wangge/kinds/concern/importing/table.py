@@ -37,10 +37,15 @@ class Table:
         """Rows below the headings, without empty ones and without the headings once more."""
         width = len(self.headings)
         for number, cells in read_cells(self.source, self.filename):
-            if number <= self.heading_line or not any(cells) or _named(cells) == self.headings:
+            if number <= self.heading_line or not any(cells) or self._is_heading(cells):
                 continue
             found = {name: cells[at] if at < len(cells) else "" for at, name in enumerate(self.headings)}
             yield Line(number, found, tuple(cell for cell in cells[width:] if cell))
+
+    def _is_heading(self, cells: list[str]) -> bool:
+        """Whether a line is the headings once more; most lines are told by their first cell."""
+        first = _plain(cells[0])
+        return first in {"", self.headings[0]} and _named(cells) == self.headings
 
     def sample(self, most: int = SAMPLE) -> list[Line]:
         """The first rows."""
@@ -71,8 +76,12 @@ def _named(cells: list[str]) -> tuple[str, ...]:
     names: list[str] = []
     last = max((at for at, cell in enumerate(cells) if cell), default=-1)
     for at, cell in enumerate(cells[: last + 1]):
-        name = " ".join(cell.lstrip("\ufeff").split()) or _("column %(number)d") % {"number": at + 1}
+        name = _plain(cell) or _("column %(number)d") % {"number": at + 1}
         while name in names:
             name += "′"
         names.append(name)
     return tuple(names)
+
+
+def _plain(cell: str) -> str:
+    return " ".join(cell.lstrip("\ufeff").split())

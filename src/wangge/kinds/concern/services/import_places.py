@@ -1,13 +1,13 @@
 """Where an imported row belongs: its point, the names in it, or the area that was given for all; never silently."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area, AreaAlias
-from wangge.areas.queries import locate_code, subtree, within
+from wangge.areas.queries import locate_many, subtree, within
 from wangge.estates.models import Estate
 from wangge.kinds.concern.importing.cells import CellRefused, parse_degrees, parse_pair
 from wangge.kit.datum import to_wgs84
@@ -22,12 +22,14 @@ CHINA_LNG, CHINA_LAT = (73.0, 136.0), (3.0, 54.0)
 
 @dataclass
 class Placed:
-    """A place found for a row; `warnings` are pairs of the field in question and the reason."""
+    """A place found for a row; `point` as its source says it; `warnings` are pairs of the field and the reason."""
 
     area_code: str = ""
     lng: float | None = None
     lat: float | None = None
     estate: Estate | None = None
+    point: tuple[float, float] | None = None
+    point_field: str = "lng"
     is_point_used: bool = False
     warnings: list[tuple[str, str]] = field(default_factory=list)
 
@@ -66,9 +68,10 @@ class Gazetteer:
                 stem = name.removesuffix(ending)
                 if stem != name and len(stem) >= LEAST_NAME:
                     self.short.setdefault(stem, set()).update(codes)
-        self.long_names = sorted((name for name in self.full if len(name) >= LEAST_WITHIN), key=len, reverse=True)
+        self.long_names = by_beginning(self.full)
         estates = Estate.objects.filter(within(area_code, field="area__code"), valid_to=None).select_related("area")
-        self.estates = {estate.name: estate for estate in estates if len(estate.name) >= LEAST_WITHIN}
+        self.estates = {estate.name: estate for estate in estates}
+        self.estate_names = by_beginning(self.estates)
         self.has_outlines = subtree(area_code).filter(boundary__isnull=False).exists()
 
     def beneath(self, text: str, scope: str) -> set[str]:
@@ -86,29 +89,49 @@ class Gazetteer:
     def within_text(self, text: str, scope: str) -> set[str]:
         """The deepest areas beneath a scope whose whole names stand in a longer text."""
         hits: set[str] = set()
-        for name in self.long_names:
-            if name in text:
-                hits |= {code for code in self.full[name] if code.startswith(scope)}
+        for name in names_within(text, self.long_names):
+            hits |= {code for code in self.full[name] if code.startswith(scope)}
         chains = {code for code in hits if not any(other != code and other.startswith(code) for other in hits)}
         anchored = {code for code in chains if any(other != code and code.startswith(other) for other in hits)}
         return anchored or chains
 
     def estate_within(self, text: str, scope: str) -> Estate | None:
         """The estate with the longest name that stands in a text."""
-        found = [estate for name, estate in self.estates.items() if name in text and estate.area.code.startswith(scope)]
-        return max(found, key=lambda estate: len(estate.name), default=None)
+        named = [self.estates[name] for name in names_within(text, self.estate_names)]
+        found = [estate for estate in named if estate.area.code.startswith(scope)]
+        return max(found, key=lambda estate: (len(estate.name), estate.name), default=None)
+
+
+def by_beginning(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names long enough to be looked for within texts, by their first characters."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        if len(name) >= LEAST_WITHIN:
+            found.setdefault(name[:LEAST_WITHIN], []).append(name)
+    return found
+
+
+def names_within(text: str, names: dict[str, list[str]]) -> set[str]:
+    """Which names stand anywhere in a text; costs by the length of the text, not by the number of names."""
+    starts = range(len(text) - LEAST_WITHIN + 1)
+    return {name for at in starts for name in names.get(text[at : at + LEAST_WITHIN], ()) if text.startswith(name, at)}
 
 
 def _without_ending(text: str) -> str:
     return next((text.removesuffix(ending) for ending in ENDINGS if text.endswith(ending) and text != ending), text)
 
 
-def find_place(cells: PlaceCells, known: Gazetteer) -> Placed:
-    """The place of a row: names narrow the area down, a good point beats them; an empty code means no place at all."""
-    placed = Placed(area_code=known.top)
-    _use_names(cells, known, placed)
-    _use_point(cells, known, placed)
-    return placed
+def find_places(rows: Sequence[PlaceCells], known: Gazetteer) -> list[Placed]:
+    """The places of rows: names narrow the area down, a good point beats them; an empty code means no place at all."""
+    places = [Placed(known.top, point_field="point" if cells.point else "lng") for cells in rows]
+    for cells, placed in zip(rows, places, strict=True):
+        _use_names(cells, known, placed)
+        _note_point(cells, placed)
+    pointed = [(placed, to_wgs84(*placed.point, known.datum)) for placed in places if placed.point]
+    codes = locate_many([lng for _p, (lng, _lat) in pointed], [lat for _p, (_lng, lat) in pointed]).tolist()
+    for (placed, (lng, lat)), code in zip(pointed, codes, strict=True):
+        _use_point(placed, known, lng=lng, lat=lat, code=code)
+    return places
 
 
 def _use_names(cells: PlaceCells, known: Gazetteer, placed: Placed) -> None:
@@ -133,29 +156,28 @@ def _use_address(address: str, known: Gazetteer, placed: Placed) -> None:
         placed.area_code = placed.estate.area.code
 
 
-def _use_point(cells: PlaceCells, known: Gazetteer, placed: Placed) -> None:
-    name = "point" if cells.point else "lng"
+def _note_point(cells: PlaceCells, placed: Placed) -> None:
     try:
-        point = _read_point(cells)
+        placed.point = _read_point(cells)
     except CellRefused as refusal:
-        placed.warnings.append((name, str(refusal)))
-        return
-    if point is None:
-        return
-    lng, lat = to_wgs84(*point, known.datum)
-    code = locate_code(lng, lat)
-    values = {"lng": f"{point[0]:g}", "lat": f"{point[1]:g}"}
+        placed.warnings.append((placed.point_field, str(refusal)))
+
+
+def _use_point(placed: Placed, known: Gazetteer, *, lng: float, lat: float, code: str) -> None:
+    """Takes a point for the place if it lies where the file is said to come from."""
     if code and code.startswith(known.top):
         placed.is_point_used = True
         placed.area_code, placed.lng, placed.lat = code, lng, lat
         if placed.estate is not None and not placed.estate.area.code.startswith(code):
             placed.estate = None
-    elif known.has_outlines:
+    elif known.has_outlines and placed.point:
         text = _("The point %(lng)s, %(lat)s lies outside and was left out.")
-        placed.warnings.append((name, text % values))
+        values = {"lng": f"{placed.point[0]:g}", "lat": f"{placed.point[1]:g}"}
+        placed.warnings.append((placed.point_field, text % values))
     else:
         placed.lng, placed.lat = lng, lat
-        placed.warnings.append((name, _("No outlines are loaded here, so the point could not be put into a grid.")))
+        text = _("No outlines are loaded here, so the point could not be put into a grid.")
+        placed.warnings.append((placed.point_field, text))
 
 
 def _read_point(cells: PlaceCells) -> tuple[float, float] | None:

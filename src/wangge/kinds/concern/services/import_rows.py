@@ -1,6 +1,7 @@
 """One row of an import: its cells understood by the mapping, with everything that is odd about it."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -21,11 +22,12 @@ from wangge.kinds.concern.importing.cells import (
     word_of,
 )
 from wangge.kinds.concern.services.import_categories import CategoryBook
-from wangge.kinds.concern.services.import_places import Gazetteer, PlaceCells, Placed, find_place
+from wangge.kinds.concern.services.import_places import Gazetteer, PlaceCells, Placed, find_places
 from wangge.matters.models import Category, Matter
 from wangge.matters.services import ReporterGiven
 
 NUMBER_LENGTH = 80
+CHANNELS = frozenset(Matter.Channel.values)
 SOON = timedelta(days=1)
 ERROR, WARNING = "error", "warning"
 
@@ -106,7 +108,7 @@ class Reader:
     def prepare(self, line: Line) -> Prepared:
         """One row, understood as far as it can be, with everything odd about it."""
         found = self.begin(line)
-        self.complete(found)
+        self.complete([found])
         return found
 
     def begin(self, line: Line) -> Prepared:
@@ -118,13 +120,14 @@ class Reader:
             self._texts(found)
         return found
 
-    def complete(self, found: Prepared) -> None:
-        """The moment, place and all else of a row."""
-        if found.line.surplus:
-            return
-        self._moment(found)
-        self._place(found)
-        self._words(found)
+    def complete(self, rows: Iterable[Prepared]) -> None:
+        """The moment, place and all else of rows; their points are looked up together."""
+        whole = [found for found in rows if not found.line.surplus]
+        wheres = [self._where(found) for found in whole]
+        for found, where, place in zip(whole, wheres, find_places(wheres, self.known), strict=True):
+            self._moment(found)
+            self._place(found, where, place)
+            self._words(found)
 
     def _note(self, found: Prepared, name: str, severity: str, reason: str) -> None:
         column = ", ".join(self.mapping.of(name))
@@ -169,16 +172,18 @@ class Reader:
             self._note(found, "moment", ERROR, _("%(text)s lies in the future.") % {"text": text[:40]})
         found.given["at"] = min(moment, self.at)
 
-    def _place(self, found: Prepared) -> None:
+    def _where(self, found: Prepared) -> PlaceCells:
         cells = found.line.cells
-        where = PlaceCells(
+        return PlaceCells(
             lng=self.mapping.one("lng", cells),
             lat=self.mapping.one("lat", cells),
             point=self.mapping.one("point", cells),
             areas=tuple(self.mapping.all("area", cells)),
             address=clean(" ".join(self.mapping.all("address", cells))),
         )
-        found.place = place = find_place(where, self.known)
+
+    def _place(self, found: Prepared, where: PlaceCells, place: Placed) -> None:
+        found.place = place
         for name, reason in place.warnings:
             self._note(found, name, WARNING, reason)
         if not place.area_code:
@@ -196,7 +201,7 @@ class Reader:
         if doubt:
             self._note(found, "category", WARNING, doubt)
         channel = self.mapping.one("channel", cells)
-        code = word_of(channel, CHANNEL_WORDS) if channel not in Matter.Channel.values else channel
+        code = word_of(channel, CHANNEL_WORDS) if channel not in CHANNELS else channel
         if channel and not code:
             text = _("“%(text)s” is no channel known here: the one given for all was taken.")
             self._note(found, "channel", WARNING, text % {"text": channel[:40]})

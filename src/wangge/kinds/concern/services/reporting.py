@@ -17,7 +17,7 @@ from wangge.kinds.concern.services.hooks import save_answers
 from wangge.matters.access import merged_into
 from wangge.matters.models import Category, Matter, Question, Reporter
 from wangge.matters.rules import OPEN_PHASES, MoveRefused
-from wangge.matters.services import Opened, OpeningRefused, ReporterGiven, move, open_matter
+from wangge.matters.services import NewMatter, Opened, OpeningRefused, ReporterGiven, move, open_one
 from wangge.matters.services.intake import add_reporter, code_hash
 from wangge.people.actors import Actor, resident
 
@@ -39,7 +39,7 @@ def _check_answers(questions: list[Question], answers: Mapping[str, str]) -> Non
             raise OpeningRefused(_("Please answer: %(question)s") % {"question": question.text})
 
 
-def report(
+def new_concern(
     *,
     actor: Actor,
     title: str,
@@ -53,13 +53,13 @@ def report(
     component_code: str = "",
     position_class: str = "",
     **where: Any,
-) -> Opened:
-    """Opens a concern; `where` and whatever else `open_matter` takes is handed on. Urgent categories are urgent."""
+) -> NewMatter:
+    """A concern to be opened; whatever else `NewMatter` takes is handed on as `where`. Urgent categories are urgent."""
     questions = reporter_questions(category) if answers is not None else []
     given = answers or {}
     _check_answers(questions, given)
     is_urgent = category is not None and category.is_urgent
-    return open_matter(
+    return NewMatter(
         kind=KIND_NAME,
         actor=actor,
         title=title,
@@ -72,6 +72,11 @@ def report(
         with_it=(lambda matter: save_answers(matter, questions, given, at=at)) if given else None,
         **where,
     )
+
+
+def report(*, actor: Actor, title: str, channel: str, at: datetime, **given: Any) -> Opened:
+    """Opens a concern; takes what `new_concern` takes."""
+    return open_one(new_concern(actor=actor, title=title, channel=channel, at=at, **given))
 
 
 def report_settled(
