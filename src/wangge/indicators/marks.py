@@ -2,20 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from wangge.indicators.rules import PARTS
 from wangge.kinds.concern.models import ConcernDetails
 from wangge.matters.marks import Mark, add_marks
-from wangge.matters.models import Clock, Movement, Rating, WorkOrder
+from wangge.matters.models import Clock, Matter, Movement, Rating, WorkOrder
 from wangge.matters.rules import OrderState, Phase
 
 CONCERN, WHISTLE = "concern", "whistle"
 CLOSED = Q(phase=Phase.DONE)
+COLLECTORS = (Matter.Channel.GRID_PATROL, Matter.Channel.VISIT, Matter.Channel.BUILDING_HEAD)
+COLLECTED = Q(channel__in=COLLECTORS)
+"""What came from those who go round, not from residents by themselves."""
+REPEAT_DAYS = timedelta(days=30)
 CLOSED_IN_GRID = CLOSED & Q(concern__closed_level=ConcernDetails.Level.GRID)
 
 
@@ -36,6 +41,20 @@ MOVES, CLOCKS = Part(Movement), Part(Clock)
 ORDERS, CALLS = Part(WorkOrder, "unit_id"), Part(Clock, "order__unit_id")
 LEAD = Q(part=WorkOrder.Part.LEAD)
 CALLED = ~Q(state=OrderState.WITHDRAWN)
+
+
+def repeated() -> Q:
+    """Closed matters with an earlier one of the same category in the same grid, and the same estate if it is known."""
+    estate = Coalesce(OuterRef("estate_id"), F("estate_id"))
+    earlier = Matter.objects.filter(
+        Q(estate=None) | Q(estate_id=estate),
+        area_code=OuterRef("area_code"),
+        category=OuterRef("category"),
+        kind=OuterRef("kind"),
+        opened_at__lt=OuterRef("opened_at"),
+        opened_at__gte=OuterRef("opened_at") - REPEAT_DAYS,
+    ).exclude(phase=Phase.DROPPED)
+    return CLOSED & Q(Exists(earlier))
 
 
 def moved(*names: str) -> Q:
@@ -64,6 +83,9 @@ def move_measures() -> Mapping[str, Q]:
         "handled": moved("finish"),
         "reworked": moved("rework"),
         "checked": moved("pass", "rework"),
+        "dispatched": moved("dispatch"),
+        "sent_back": moved("return", "object"),
+        "patrol_accepted": moved("accept", "self_handle") & Q(matter__channel__in=COLLECTORS),
     }
 
 
@@ -179,6 +201,11 @@ TITLES = {
     "closed": _("closed"),
     "closing_due": _("closed or overdue in handling"),
     "closed_in_grid": _("settled in the grid"),
+    "repeated": _("repeated within 30 days"),
+    "patrolled": _("reported on patrols and visits"),
+    "patrol_accepted": _("reported on patrols and visits, taken up"),
+    "dispatched": _("dispatched"),
+    "dispatched_right": _("dispatched and never sent back"),
     "handled": _("handled by the unit"),
     "reworked": _("sent back to be done again"),
     "checked": _("checked"),
@@ -219,6 +246,10 @@ def narrow(name: str, rows: QuerySet[Any], *, at: datetime, party: int | None) -
         return rows.filter(CLOSED)
     if name == "closed_in_grid":
         return rows.filter(CLOSED_IN_GRID)
+    if name == "repeated":
+        return rows.filter(repeated())
+    if name == "patrolled":
+        return rows.filter(COLLECTED)
     if name == "closing_due":
         return rows.filter(CLOSED | part_condition("handle_due", at=at, party=None))
     if name in SAID:

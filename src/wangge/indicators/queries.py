@@ -18,6 +18,7 @@ from wangge.indicators.access import counted_for
 from wangge.indicators.marks import (
     CLOSED,
     CLOSED_IN_GRID,
+    COLLECTED,
     CONCERN,
     HEARD,
     SAID,
@@ -28,6 +29,7 @@ from wangge.indicators.marks import (
     due,
     move_measures,
     order_measures,
+    repeated,
     saying,
 )
 from wangge.indicators.rules import Counts, Period, added, completed, level_below, weeks_of
@@ -140,6 +142,8 @@ def _own_columns(run: Counting) -> Groups:
     measures: dict[str, Any] = {"filed": Count("pk"), "closed": Count("pk", filter=CLOSED)}
     if run.scope.kind == CONCERN:
         measures["closed_in_grid"] = Count("pk", filter=CLOSED_IN_GRID)
+        measures["patrolled"] = Count("pk", filter=COLLECTED)
+        measures["repeated"] = Count("pk", filter=repeated())
     return run.grouped(run.matters(run.scope.filters()), measures)
 
 
@@ -167,6 +171,8 @@ def _clocks(run: Counting) -> Groups:
         "open_due": Count("matter_id", distinct=True, filter=due("handle", run.at) & ~Q(matter__phase="done")),
         "handlings": Count("pk", filter=is_handled),
         "handling_hours": Sum(F("stopped_at") - F("started_at"), filter=is_handled),
+        "worked_handlings": Count("pk", filter=is_handled & Q(worked__isnull=False)),
+        "worked_hours": Sum("worked", filter=is_handled),
     }
     return run.grouped(rows, {**_distinct(clock_measures(run.at)), **more}, prefix="matter__")
 

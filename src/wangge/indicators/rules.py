@@ -101,6 +101,39 @@ HANDLING_TIME = Indicator(
     gettext_noop("From dispatch until the unit hands in its result, in hours by the clock, with nights and pauses."),
     "handling_hours", "handlings", unit=Unit.HOURS, is_up_better=False,
 )  # fmt: skip
+WORKING_TIME = Indicator(
+    "average_working_time",
+    gettext_noop("Average handling time, office hours"),
+    gettext_noop(
+        "From dispatch until the unit hands in its result, in office hours: without nights, rest days and the time in"
+        " which the clock stood still with approval."
+    ),
+    "worked_hours", "worked_handlings", unit=Unit.HOURS, is_up_better=False,
+)  # fmt: skip
+ACCURATE = Indicator(
+    "accurate_dispatch_rate",
+    gettext_noop("Accurate dispatch rate"),
+    gettext_noop("Matters that no unit sent back as not its own ÷ matters dispatched."),
+    "dispatched_right", "dispatched", is_up_better=True,
+)  # fmt: skip
+REPEAT = Indicator(
+    "repeat_rate",
+    gettext_noop("Repeat rate"),
+    gettext_noop(
+        "Closed matters before which one of the same category was reported in the same grid, and the same estate if it"
+        " is known, within 30 days ÷ matters closed. Merged and rejected ones do not count."
+    ),
+    "repeated", "closed", is_up_better=False,
+)  # fmt: skip
+VALID = Indicator(
+    "valid_report_rate",
+    gettext_noop("Valid report rate"),
+    gettext_noop(
+        "Reports from patrols, visits and building heads that were taken up ÷ all such reports. By area down to the"
+        " grid; there is no table of persons."
+    ),
+    "patrol_accepted", "patrolled", is_up_better=True,
+)  # fmt: skip
 RECEIVED = Indicator(
     "received",
     gettext_noop("Received"),
@@ -206,19 +239,21 @@ ACCURACY = Indicator(
 )  # fmt: skip
 
 CONCERN_FIGURES = (
-    OPEN, OVERDUE, FILED, ACCEPTED, CLOSING, RESPONSE, ON_TIME, HANDLING_TIME, RECEIVED, RETURN, REWORK,
-    FIRST_CHECK, IN_GRID, SOLUTION, SATISFACTION,
+    OPEN, OVERDUE, FILED, ACCEPTED, VALID, CLOSING, RESPONSE, ON_TIME, HANDLING_TIME, WORKING_TIME, RECEIVED, ACCURATE,
+    RETURN, REWORK, FIRST_CHECK, REPEAT, IN_GRID, SOLUTION, SATISFACTION,
 )  # fmt: skip
 CARDS = (
     (gettext_noop("Now"), (OPEN, OVERDUE)),
-    (gettext_noop("What came in"), (FILED, ACCEPTED, CLOSING)),
-    (gettext_noop("How fast"), (RESPONSE, ON_TIME, HANDLING_TIME)),
-    (gettext_noop("Well done"), (RETURN, REWORK, FIRST_CHECK, IN_GRID)),
+    (gettext_noop("What came in"), (FILED, ACCEPTED, VALID, CLOSING)),
+    (gettext_noop("How fast"), (RESPONSE, ON_TIME, HANDLING_TIME, WORKING_TIME)),
+    (gettext_noop("Well done"), (ACCURATE, RETURN, REWORK, FIRST_CHECK, REPEAT, IN_GRID)),
     (gettext_noop("What residents say"), (SOLUTION, SATISFACTION)),
 )
-AREA_COLUMNS = (FILED, OPEN, OVERDUE, CLOSING, RESPONSE, ON_TIME, RETURN, REWORK, SOLUTION, SATISFACTION)
+AREA_COLUMNS = (
+    FILED, OPEN, OVERDUE, VALID, CLOSING, RESPONSE, ON_TIME, ACCURATE, REWORK, REPEAT, SOLUTION, SATISFACTION,
+)  # fmt: skip
 UNIT_COLUMNS = (
-    RECEIVED, OPEN, OVERDUE, RESPONSE, ON_TIME, HANDLING_TIME, RETURN, REWORK, SOLUTION, SATISFACTION,
+    RECEIVED, OPEN, OVERDUE, RESPONSE, ON_TIME, WORKING_TIME, RETURN, REWORK, FIRST_CHECK, SOLUTION, SATISFACTION,
 )  # fmt: skip
 WHISTLE_CARDS = (
     (gettext_noop("Now"), (WHISTLES_OPEN, WHISTLES_OVERDUE)),
@@ -233,6 +268,7 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "handled_in_time": ("handle_due", "handle_late"),
     "contacted_in_time": ("contact_due", "contact_late"),
     "passed_first": ("checked", "reworked"),
+    "dispatched_right": ("dispatched", "sent_back"),
     "answered_in_time": ("answer_due", "answer_late"),
     "arrived_in_time": ("arrive_due", "arrive_late"),
     "aimed_right": ("aim_said", "aim_wrong"),

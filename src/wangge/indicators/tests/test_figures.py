@@ -93,6 +93,47 @@ class TestCountedByHand:
         assert picked(total, "handled", "reworked", "checked", "passed_first") == [5, 1, 4, 3]
         assert total["overdue"] == 7
 
+    def test_units_that_got_what_was_not_theirs(self, busy: Town) -> None:
+        total, _lines = figures(busy, "county_leader")
+        # Eight were dispatched; the reopened one waits, and one unit sent its matter back once.
+        assert picked(total, "dispatched", "sent_back", "dispatched_right") == [8, 1, 7]
+
+    def test_what_came_again_to_the_same_place_within_thirty_days(self, busy: Town) -> None:
+        done = Matter.objects.filter(phase="done")
+        # All lamps are one category; the closed ones came after others of the same grid.
+        done.update(opened_at=NOW + HOUR)
+        assert picked(figures(busy, "county_leader")[0], "repeated", "closed") == [3, 3]
+        done.update(category=category("vendor", "占道摊点"))
+        first = Matter.objects.filter(phase="done").order_by("pk")[0]
+        for days, repeats in ((31, 0), (29, 2)):
+            Matter.objects.filter(pk=first.pk).update(opened_at=NOW - days * DAY)
+            scope = Scope(period=period_of(today=LATER.date(), days=90), kind=CONCERN, area=WEST)
+            found = concerns(actor=busy.actor("county_leader"), scope=scope, by=By.AREA, at=LATER)
+            assert found.total["repeated"] == repeats
+
+    def test_reports_of_those_who_go_round(self, busy: Town) -> None:
+        with time_machine.travel(LATER - DAY, tick=False):
+            taken = reported(busy, by="grid_worker", channel="grid_patrol", at=LATER - DAY)
+            taken.act("dispatcher", Move.ACCEPT)
+            reported(busy, by="grid_worker", channel="visit", at=LATER - DAY)
+        total, _lines = figures(busy, "county_leader")
+        assert picked(total, "patrolled", "patrol_accepted") == [2, 1]
+
+    def test_handling_takes_less_in_office_hours_than_by_the_clock(self, town: Town) -> None:
+        story = in_hand(town)
+        story.act("handler", Move.ASK_REPORTER, public_text="几号楼？")
+        story.act("dispatcher", Move.ALLOW_PAUSE, reason="等答复")
+        # From Wednesday 11:30 to Thursday 11:30 nothing could be done; 7.5 office hours that do not count.
+        story.act("handler", Move.GO_ON, after=DAY)
+        story.act("handler", Move.FINISH, after=2 * HOUR, result="修好", contact_way="phone", photos_after=[photo()])
+        clock = story.matter.clocks.get(name="handle")
+        assert clock.stopped_at - clock.started_at == DAY + HOUR * 2.5
+        # Half an hour before the pause, and half an hour until the lunch break that began at noon.
+        assert clock.worked == HOUR
+        with time_machine.travel(LATER, tick=False):
+            total, _lines = figures(town, "county_leader")
+        assert picked(total, "handlings", "handling_hours", "worked_handlings", "worked_hours") == [1, 26, 1, 1]
+
     def test_what_was_in_time(self, busy: Town) -> None:
         total, _lines = figures(busy, "county_leader")
         # Five were handled; the one dispatched, the one in hand and the one sent elsewhere let the deadline pass.

@@ -21,6 +21,7 @@ class Clock(models.Model):
     paused_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     is_met = models.BooleanField(null=True, blank=True)
+    worked = models.DurationField(null=True, blank=True, help_text="Office hours it ran, without standstills")
     rung = models.PositiveSmallIntegerField(default=0)
     next_alarm_at = models.DateTimeField(null=True, blank=True)
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from wangge.calendars.queries import calendar_for
-from wangge.calendars.rules import Calendar, due, parse_limit
+from wangge.calendars.rules import Calendar, due, parse_limit, worked
 from wangge.calendars.rules import Pause as Standstill
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Clock, Matter, Pause, WorkOrder
@@ -175,6 +175,16 @@ def silence_past(*, kind: Kind, clocks: Iterable[Clock], calendar: Calendar, at:
             )
 
 
+def office_time(clock: Clock, at: datetime, calendar: Calendar) -> timedelta:
+    """The office hours that a clock has run without standstills: those its explanation tells of, and an open one."""
+    kept = json.loads(clock.explanation).get("pauses", ()) if clock.explanation else ()
+    still = [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end, *_rest in kept if end]
+    if clock.paused_at is not None:
+        still.append((clock.paused_at, at))
+    lost = sum((worked(start, end, calendar) for start, end in still), timedelta())
+    return max(timedelta(), worked(clock.started_at, at, calendar) - lost)
+
+
 def stop(clock: Clock, at: datetime) -> None:
     """Stops a running clock and notes whether it was in time."""
     clock.stopped_at = at
@@ -267,6 +277,8 @@ def plan_step(
             plan.changed.append(clock)
         elif clock.name in step.stops or (closing and clock.name not in step.starts and not rule.is_window):
             stop(clock, at)
+            if clock.name == kind.main_clock:
+                clock.worked = office_time(clock, at, calendar)
             plan.changed.append(clock)
         elif clock.name in step.pauses and clock.paused_at is None:
             _hold(plan, clock, given, person_id, at)
@@ -282,7 +294,7 @@ def plan_step(
 
 CHANGED = [
     "due_at", "extended_to", "paused_at", "stopped_at", "is_met", "rung", "next_alarm_at", "is_provisional",
-    "explanation",
+    "explanation", "worked",
 ]  # fmt: skip
 
 
