@@ -6,7 +6,7 @@ inverse frequency lets names of places speak loudest. A first look groups by ave
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -111,6 +111,22 @@ class Board:
             end=days[-1] if days else None,
             trend=recent / max(before, 1),
         )
+
+
+def resume(messages: Sequence[Message], spots: Mapping[str, str]) -> Board:
+    """The board as it was left: `spots` holds the spot's name by the id of each member; the others are loose."""
+    first = messages[:LARGEST_LOOK]
+    vocabularies = (
+        _vocabulary([message.document.head for message in first]),
+        _vocabulary([message.document.whole for message in first]),
+    )
+    numbers: dict[str, int] = {}
+    for message in messages:
+        if message.id in spots:
+            numbers.setdefault(spots[message.id], len(numbers))
+    places = np.array([numbers[spots[one.id]] if one.id in spots else -1 for one in messages], dtype=np.int64)
+    names = {number: name for name, number in numbers.items()}
+    return Board(vocabularies, tuple(messages), _vectors(messages, vocabularies), places, names)
 
 
 def look(messages: Sequence[Message]) -> Board:

@@ -9,6 +9,7 @@ Source: Paskov-style context mixing with a discrete-choice model (McFadden 1974)
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -51,9 +52,14 @@ class UnitModel:
     mixing: Floats
     about: dict[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def counts(self) -> Counts:
+        """The history counted, once per model."""
+        return Counts(self.history, self.contexts)
+
     def propose(self, cases: Sequence[Case], most: int = 3) -> list[list[Proposal]]:
         """The `most` likely units of each case, best first, with reasons and precedents."""
-        counts = Counts(self.history, self.contexts)
+        counts = self.counts
         answers: list[list[Proposal]] = []
         for start in range(0, len(cases), BATCH):
             batch = [counts.read(case) for case in cases[start : start + BATCH]]
