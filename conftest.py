@@ -55,6 +55,9 @@ if settings.configured:
     raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests choose their settings themselves.")
 prepare_environment()
 django.setup()
+from wangge.reading import gazetteer, shelf, similar  # noqa: E402 - models need the settings
+from wangge.reading.services import minds  # noqa: E402
+
 del os.environ["DJANGO_SETTINGS_MODULE"]  # a parallel worker that inherits it would read the settings too early
 hypothesis.settings.register_profile("wangge", deadline=None, derandomize="CI" in os.environ, print_blob=True)
 hypothesis.settings.load_profile("wangge")
@@ -89,6 +92,16 @@ def append_only(db: None) -> None:
     editor.deferred_sql = []
     for name in APPEND_ONLY:
         import_module(name).install(None, editor)
+
+
+@pytest.fixture(autouse=True)
+def nothing_read() -> Iterator[None]:
+    """A process keeps texts and models in memory; another test's database is another city."""
+    yield
+    similar.forget()
+    gazetteer.forget()
+    shelf.forget()
+    minds.forget()
 
 
 def process_environment() -> dict[str, str]:

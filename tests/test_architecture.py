@@ -24,6 +24,7 @@ LAYERS = [
     {"indicators"},
     {path.parent.name for path in SOURCE.glob("kinds/*/__init__.py")},
     {"rounds"},
+    {"reading"},
     {"matters"},
     {"estates"},
     {"people"},

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "wangge.kinds.slip",
     "wangge.kinds.wish",
     "wangge.rounds",
+    "wangge.reading",
     "wangge.matters",
     "wangge.estates",
     "wangge.people",

@@ -63,7 +63,8 @@ class Kind:
     """One table of steps and the words for it; all else the engine gives.
 
     `is_sealed` keeps matters of the kind from everybody whose area or post alone would show them; `sight(actor)` is a
-    filter over matters of this kind that the actor sees besides, by a seat on the case, or None.
+    filter over matters of this kind that the actor sees besides, by a seat on the case, or None. `is_read` says that
+    residents write its texts, so that categories, units, duplicates and hot spots are proposed from them.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Kind:
     grows_from: frozenset[str] = frozenset()
     new_url: str = ""
     is_sealed: bool = False
+    is_read: bool = False
     sight: Callable[[Any], Any] = no_sight
     reporter_url: str = "portal:report"
 

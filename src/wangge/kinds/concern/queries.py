@@ -16,6 +16,7 @@ from wangge.matters.access import merged_into
 from wangge.matters.models import Attachment, Category, Matter, Movement
 from wangge.matters.rules import OPEN_PHASES
 from wangge.people.actors import Actor
+from wangge.reading import similar
 
 NEAR_METRES = 300
 METRES_PER_DEGREE = 111_320
@@ -23,6 +24,8 @@ SIMILAR_DAYS = 90
 MOST_CANDIDATES = 200
 MOST_SIMILAR = 5
 ALIKE = 0.35
+SAME_WORDS = 0.5
+REACH_METRES = 2_000
 COMMUNITY_LENGTH = 12
 
 
@@ -47,10 +50,33 @@ def similar_open(
     category: Category | None = None,
     text: str = "",
     area_code: str = "",
+    but: str = "",
+    estate_id: int | None = None,
     most: int = MOST_SIMILAR,
 ) -> list[Similar]:
-    """Open concerns near a point (or in a community) that may be the same, the likeliest first; without any title
-    or text of theirs, since people write names into them."""
+    """Open concerns that may be the same, by their words and what is near, the likeliest first; without any title or
+    text of theirs, since people write names into them."""
+    nearby = _nearby(at=at, lng=lng, lat=lat, category=category, text=text, area_code=area_code)
+    by_words = [
+        found
+        for found in _by_words(at=at, lng=lng, lat=lat, category=category, text=text, area_code=area_code)
+        if not _is_elsewhere(found[2], found[1], estate_id)
+    ]
+    best: dict[int, tuple[float, int | None, Matter]] = {}
+    for score, metres, matter in [*nearby, *by_words]:
+        if matter.number != but and (matter.pk not in best or score > best[matter.pk][0]):
+            best[matter.pk] = (score, metres, matter)
+    found = sorted(best.values(), key=lambda row: (-row[0], row[2].pk))
+    return [_shown(matter, metres) for _score, metres, matter in found[:most]]
+
+
+Scored = tuple[float, int | None, Matter]
+
+
+def _nearby(
+    *, at: datetime, lng: float | None, lat: float | None, category: Category | None, text: str, area_code: str
+) -> list[Scored]:  # fmt: skip
+    """What stands near, judged by category and shared words."""
     words = _words(text)
     found = []
     for matter in _candidates(at=at, lng=lng, lat=lat, area_code=area_code):
@@ -60,18 +86,51 @@ def similar_open(
         likeness = _likeness(matter, category, words)
         if likeness >= ALIKE:
             found.append((likeness - (metres or 0) / NEAR_METRES / 4, metres, matter))
-    found.sort(key=lambda row: row[0], reverse=True)
-    return [_shown(matter, metres) for _score, metres, matter in found[:most]]
+    return found
+
+
+def _by_words(
+    *, at: datetime, lng: float | None, lat: float | None, category: Category | None, text: str, area_code: str
+) -> list[Scored]:  # fmt: skip
+    """What says the same, wherever it was put on the map; nothing while the memory of texts is being filled."""
+    if not text.strip():
+        return []
+    alike = similar.like_open(
+        text=text, area=area_code, category=category.pk if category else None, lng=lng, lat=lat, at=at,
+        least=SAME_WORDS, most=MOST_CANDIDATES // 10,
+    )  # fmt: skip
+    scores = similar.rows_of(alike or [])
+    rows = _open().filter(pk__in=scores, opened_at__gte=at - timedelta(days=SIMILAR_DAYS)) if scores else []
+    return [
+        (scores[row.pk].score, _metres(lng, lat, row.lng, row.lat), row)
+        for row in rows
+        if _is_in_reach(row, lng, lat, area_code)
+    ]
+
+
+def _is_in_reach(matter: Matter, lng: float | None, lat: float | None, area_code: str) -> bool:
+    """Two kilometres at most; without points, the same community."""
+    metres = _metres(lng, lat, matter.lng, matter.lat)
+    if metres is not None:
+        return metres <= REACH_METRES
+    return bool(area_code) and matter.area_code.startswith(area_code[:COMMUNITY_LENGTH])
+
+
+def _is_elsewhere(matter: Matter, metres: int | None, estate_id: int | None) -> bool:
+    """Whether both name an estate, and not the same one: the same words about another house are another trouble."""
+    is_far = metres is not None and metres > NEAR_METRES
+    return is_far and estate_id is not None and matter.estate_id is not None and matter.estate_id != estate_id
+
+
+def _open() -> QuerySet[Matter]:
+    rows = Matter.objects.filter(
+        kind="concern", phase__in=OPEN_PHASES, confidentiality=Matter.Confidentiality.NORMAL
+    ).select_related("category", "estate")
+    return rows.annotate(reporter_count=Count("reporters"))
 
 
 def _candidates(*, at: datetime, lng: float | None, lat: float | None, area_code: str) -> Iterable[Matter]:
-    rows = Matter.objects.filter(
-        kind="concern",
-        phase__in=OPEN_PHASES,
-        opened_at__gte=at - timedelta(days=SIMILAR_DAYS),
-        confidentiality=Matter.Confidentiality.NORMAL,
-    ).select_related("category", "estate")
-    rows = rows.annotate(reporter_count=Count("reporters"))
+    rows = _open().filter(opened_at__gte=at - timedelta(days=SIMILAR_DAYS))
     if lng is not None and lat is not None:
         north = NEAR_METRES / METRES_PER_DEGREE
         east = north / max(math.cos(math.radians(lat)), 0.01)

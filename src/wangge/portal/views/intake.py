@@ -124,7 +124,7 @@ def similar(request: HttpRequest) -> HttpResponse:
     if lng is not None or area:
         rows = similar_open(
             at=timezone.now(), lng=lng, lat=lat, category=given.get("category"), text=request.GET.get("text", ""),
-            area_code=area,
+            area_code=area, estate_id=estate.pk if estate is not None else None,
         )  # fmt: skip
     return render(request, "portal/parts/similar.html", {"rows": rows})
 

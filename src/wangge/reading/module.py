@@ -1,0 +1,34 @@
+"""What reading adds: hot spots and quality pages, and the work of reading, judging, gathering and learning."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from wangge.kit.module import Check, Module, NavItem, Scheduled, Status
+from wangge.reading.queries import count_readings, faults
+from wangge.reading.services.gathering import gather
+from wangge.reading.services.judging import judge_new
+from wangge.reading.services.learning import learn_when_due
+from wangge.reading.services.reading import read_new
+from wangge.reading.views.quality import READERS
+from wangge.reading.views.spots import READERS as SPOT_READERS
+
+MODULE = Module(
+    name="reading",
+    urls=(("desk/reading/", "wangge.reading.urls"),),
+    navigation=(
+        NavItem(_("Hot spots"), "reading:spots", "flame", order=30, group=_("Work"), roles=frozenset(SPOT_READERS)),
+        NavItem(
+            _("Quality of proposals"), "reading:quality", "gauge", order=740, group=_("Rules"),
+            roles=frozenset(READERS),
+        ),
+    ),
+    scheduled=(
+        Scheduled("reading.judge", judge_new, timedelta(seconds=10)),
+        Scheduled("reading.read", read_new, timedelta(seconds=10)),
+        Scheduled("reading.hot_spots", gather, timedelta(hours=1)),
+        Scheduled("reading.learn", learn_when_due, timedelta(hours=1)),
+    ),
+    status=(Status("reading", count_readings),),
+    checks=(Check("reading.models", faults),),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Verbs of reading: learn, read, judge, gather hot spots, draft."""

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from wangge.reading.views import quality, spots
+
+app_name = "reading"
+urlpatterns = [
+    path("hot-spots/", spots.board, name="spots"),
+    path("hot-spots/<slug:name>/", spots.spot, name="spot"),
+    path("quality/", quality.show, name="quality"),
+    path("quality/train/", quality.train, name="train"),
+    path("quality/cancel/", quality.cancel, name="cancel"),
+    path("quality/versions/<int:pk>/activate/", quality.activate, name="activate"),
+]

@@ -1,0 +1,1 @@
+"""Pages of hot spots and of the quality of proposals."""
