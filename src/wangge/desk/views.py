@@ -53,7 +53,8 @@ def show_triage(request: HttpRequest, number: str = "") -> HttpResponse:
             "centre": centre_of(matter),
             "proposals": _proposals(matter, actor, at) if services.is_quick(matter) else None,
             "similar": similar_open(
-                at=at, lng=matter.lng, lat=matter.lat, category=matter.category, but=matter.number, estate_id=matter.estate_id,
+                at=at, lng=matter.lng, lat=matter.lat, category=matter.category, but=matter.number,
+                estate_id=matter.estate_id,
                 text=f"{matter.title} {matter.text}", area_code=matter.area_code,
             ),
             "before": before,
@@ -69,7 +70,7 @@ def _proposals(matter: Any, actor: Actor, at: datetime) -> Proposals:
 
 def _seen(request: HttpRequest, matter: Any) -> int:
     seen = request.POST.get("version", "")
-    return int(seen) if seen.isdigit() else matter.version
+    return int(seen) if seen.isdigit() else int(matter.version)
 
 
 def _decision(request: HttpRequest, matter: Any, at: datetime) -> Decision:
