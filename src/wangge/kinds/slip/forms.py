@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -5,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.areas.models import Area
 from wangge.areas.queries import within
+from wangge.matters.forms.moves import DOCUMENTS
+from wangge.matters.forms.uploads import UploadField
 from wangge.people.actors import Actor
 
 
@@ -14,8 +17,11 @@ class DraftForm(forms.Form):
     title = forms.CharField(label=_("Subject of the slip"), max_length=200)
     area = forms.ModelChoiceField(label=_("Community or township"), queryset=Area.objects.none(), required=False)
 
-    def __init__(self, *args: Any, actor: Actor, needs_area: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, at: datetime, needs_area: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["files"] = UploadField(
+            actor=actor, at=at, accept=DOCUMENTS, label=_("Photos and documents"), required=False
+        )
         field = self.fields["area"]
         assert isinstance(field, forms.ModelChoiceField)
         if needs_area:

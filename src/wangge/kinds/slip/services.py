@@ -1,6 +1,6 @@
 """Verbs of the slip that the engine does not have: draft with problems, number, answer each problem."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wangge.audit.services import record
+from wangge.files.models import StoredFile
 from wangge.kinds.slip.models import Problem, SlipDetails, SlipSeries
 from wangge.kinds.slip.rules import Move, State
 from wangge.matters.models import Matter
@@ -31,6 +32,7 @@ def draft(
     area_code: str = "",
     text: str = "",
     key: str = "",
+    files: Sequence[StoredFile] = (),
 ) -> Opened:
     """Drafts a slip with its problems (text, what is asked), on its own or out of another matter."""
     rows = [(told.strip(), wanted.strip()) for told, wanted in problems if told.strip()]
@@ -40,7 +42,8 @@ def draft(
         raise OpeningRefused(_("A slip is issued by an organization; choose a post first."))
     details = {"issuer_id": actor.organization_id, "problem_count": len(rows), "unanswered_count": len(rows)}
     given: dict[str, Any] = {
-        "title": title, "text": text, "channel": Matter.Channel.SUPERIOR, "details": details, "key": key
+        "title": title, "text": text, "channel": Matter.Channel.SUPERIOR, "details": details, "key": key,
+        "files": files,
     }  # fmt: skip
     with transaction.atomic():
         if source is not None:

@@ -33,7 +33,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Draft a slip, out of another matter (`?from=NUMBER`) or on its own."""
     source = _source(request)
     form = forms.DraftForm(
-        request.POST or None, actor=actor_of(request), needs_area=source is None,
+        request.POST or None, request.FILES or None, actor=actor_of(request), at=timezone.now(),
+        needs_area=source is None,
         initial={"title": source.title} if source else {},
     )  # fmt: skip
     problems = forms.ProblemFormSet(
@@ -44,7 +45,8 @@ def new(request: HttpRequest) -> HttpResponse:
         if opened is not None:
             messages.success(request, _("Drafted. Choose the unit and issue the slip below."))
             return redirect("matters:detail", opened.number)
-    return render(request, "slip/new.html", {"form": form, "problems": problems, "source": source})
+    status = 422 if form.errors or any(problems.errors) else 200
+    return render(request, "slip/new.html", {"form": form, "problems": problems, "source": source}, status=status)
 
 
 def _draft(request: HttpRequest, form: forms.DraftForm, problems: Any, source: Any) -> Any:
@@ -53,7 +55,8 @@ def _draft(request: HttpRequest, form: forms.DraftForm, problems: Any, source: A
     try:
         return services.draft(
             actor=actor_of(request), title=form.cleaned_data["title"], problems=rows, source=source,
-            area_code=area.code if area else "", at=timezone.now(), key=request.POST.get("idempotency_key", ""),
+            area_code=area.code if area else "", files=form.cleaned_data["files"], at=timezone.now(),
+            key=request.POST.get("idempotency_key", ""),
         ).matter  # fmt: skip
     except (MoveRefused, OpeningRefused) as error:
         form.add_error(None, _(str(error)))

@@ -1,11 +1,15 @@
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wangge.areas.models import Area
-from wangge.areas.queries import within
+from wangge.areas.queries import get_area, within
 from wangge.kinds.whistle.models import CallList, WhistleDetails
+from wangge.matters.forms.fields import PickField
+from wangge.matters.forms.moves import DOCUMENTS
+from wangge.matters.forms.uploads import UploadField
 from wangge.people.actors import Actor
 
 
@@ -27,8 +31,11 @@ class ProposalForm(forms.Form):
     )
     meet_place = forms.CharField(label=_("Meeting place"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, needs_area: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, at: datetime, needs_area: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["files"] = UploadField(
+            actor=actor, at=at, accept=DOCUMENTS, label=_("Photos and documents"), required=False
+        )
         field = self.fields["area"]
         assert isinstance(field, forms.ModelChoiceField)
         if needs_area:
@@ -70,8 +77,27 @@ class AimForm(forms.Form):
     text = forms.CharField(label=_("Remark"), max_length=300, required=False)
 
 
-def call_lists(actor: Actor, whistle_kind: str) -> list[CallList]:
-    """Call lists that serve the actor's area, nearest first."""
-    rows = CallList.objects.filter(whistle_kind=whistle_kind).prefetch_related("units")
-    fitting = [row for row in rows if actor.area_code.startswith(row.area_code)]
-    return sorted(fitting, key=lambda row: -len(row.area_code))
+class CallListForm(forms.Form):
+    """Which units are called for one kind of whistle in an area."""
+
+    name = forms.CharField(label=_("Name of the list"), max_length=60)
+    whistle_kind = forms.ChoiceField(
+        label=_("What for"), choices=WhistleDetails.Kind.choices, widget=forms.RadioSelect, initial="emergency"
+    )
+
+    def __init__(self, *args: Any, actor: Actor, row: CallList | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"] = PickField(
+            what="area", actor=actor, label=_("For whistles in"),
+            help_text=_("A list of a township goes before that of the county."),
+        )  # fmt: skip
+        self.fields["units"] = PickField(what="unit", actor=actor, is_many=True, label=_("Units to call"))
+        if row is not None and not self.is_bound:
+            self._show(row)
+
+    def _show(self, row: CallList) -> None:
+        area, units = self.fields["area"], self.fields["units"]
+        assert isinstance(area, PickField)
+        assert isinstance(units, PickField)
+        area.propose([get_area(row.area_code)])
+        units.propose(list(row.units.select_related("area")))

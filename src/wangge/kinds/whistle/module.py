@@ -2,8 +2,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.whistle import rules, services
 from wangge.kinds.whistle.models import WhistleDetails
-from wangge.kit.module import Module
+from wangge.kit.module import Module, NavItem
 from wangge.matters.kinds import Kind
+from wangge.people.rules import Role
 
 KIND = Kind(
     name="whistle",
@@ -37,5 +38,15 @@ MODULE = Module(
     name="whistle",
     urls=(("desk/whistles/", "wangge.kinds.whistle.urls"),),
     kind=KIND,
+    navigation=(
+        NavItem(
+            _("Call lists"),
+            "whistle:call_lists",
+            "speakerphone",
+            order=736,
+            group=_("Rules"),
+            roles=frozenset({*rules.PROPOSERS, Role.COUNTY_LEADER}),
+        ),
+    ),
     demo="wangge.kinds.whistle.demo.schedule",
 )

@@ -1,8 +1,15 @@
 """What to show of whistles."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.http import Http404
+
+from wangge.areas.queries import names_of
+from wangge.kinds.whistle.models import CallList
+from wangge.kinds.whistle.services import may_keep
 from wangge.matters.models import Matter, WorkOrder
+from wangge.people.actors import Actor
 
 
 def orders() -> QuerySet[WorkOrder]:
@@ -18,3 +25,28 @@ def calls_of(matter: Matter) -> list[WorkOrder]:
         .select_related("unit", "whistle_assessment", "aim_assessment")
         .order_by("pk")
     )
+
+
+@dataclass(frozen=True)
+class CallLine:
+    """A call list with the name of its area, and whether the reader keeps it."""
+
+    row: CallList
+    area: str
+    may_edit: bool
+
+
+def call_lists(actor: Actor) -> list[CallLine]:
+    """The lists that serve the reader's area, and those of the areas in it."""
+    rows = CallList.objects.prefetch_related("units").order_by("area_code", "whistle_kind")
+    near = [row for row in rows if actor.covers(row.area_code) or actor.area_code.startswith(row.area_code)]
+    names = names_of(row.area_code for row in near)
+    return [CallLine(row, names.get(row.area_code, row.area_code), may_keep(actor, row.area_code)) for row in near]
+
+
+def own_call_list(actor: Actor, pk: int) -> CallList:
+    """A list that the actor keeps, or 404."""
+    row = CallList.objects.filter(pk=pk).first()
+    if row is None or not may_keep(actor, row.area_code):
+        raise Http404
+    return row

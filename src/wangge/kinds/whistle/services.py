@@ -1,5 +1,6 @@
 """Verbs of the whistle that the engine does not have: propose, assess both sides; and what follows its moves."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wangge.audit.services import record
-from wangge.kinds.whistle.models import AimAssessment, UnitAssessment, WhistleDetails
+from wangge.files.models import StoredFile
+from wangge.kinds.whistle.models import AimAssessment, CallList, UnitAssessment, WhistleDetails
 from wangge.kinds.whistle.rules import OWN_LIMITS, Move, State, WhistleKind
 from wangge.matters.models import Matter, WorkOrder
 from wangge.matters.rules import NOT_YOUR_AREA, NOT_YOUR_ORDER, MoveRefused, OrderState
@@ -15,6 +17,7 @@ from wangge.matters.services import Opened, open_matter
 from wangge.matters.services.linking import grow
 from wangge.matters.services.orders import restart_orders, withdraw
 from wangge.people.actors import Actor
+from wangge.people.models import Organization
 from wangge.people.rules import UNIT_ROLES, Role
 
 KIND = "whistle"
@@ -32,6 +35,7 @@ def propose(
     meet_at: datetime | None = None,
     meet_place: str = "",
     key: str = "",
+    files: Sequence[StoredFile] = (),
     **place: Any,
 ) -> Opened:
     """Proposes a whistle, on its own or out of another matter; the township sounds it."""
@@ -39,7 +43,7 @@ def propose(
     details = {"whistle_kind": whistle_kind, "meet_at": meet_at, "meet_place": meet_place}
     given: dict[str, Any] = {
         "title": title, "text": text, "channel": Matter.Channel.WHISTLE_FEEDBACK, "urgency": urgency,
-        "details": details, "key": key,
+        "details": details, "key": key, "files": files,
     }  # fmt: skip
     if source is not None:
         return grow(source=source, kind=KIND, actor=actor, at=at, category=source.category, **given)
@@ -69,8 +73,83 @@ def after_move(*, matter: Matter, move: str, given: dict[str, Any], at: datetime
 
 
 def initial(*, matter: Matter, move: str, details: Any = None, **_rest: Any) -> dict[str, Any]:
-    """What the form of a move begins with."""
-    return {"plan": details.plan} if move == Move.PROPOSE_PLAN and details else {}
+    """What the form of a move begins with: the plan as it stands, the units that are usually called."""
+    if move == Move.PROPOSE_PLAN and details:
+        return {"plan": details.plan}
+    if move == Move.SOUND and details:
+        found = usual_list(details.whistle_kind, matter.area_code)
+        return {"units": list(found.units.filter(is_active=True).select_related("area"))} if found else {}
+    return {}
+
+
+def usual_list(whistle_kind: str, area_code: str) -> CallList | None:
+    """The call list that serves a place: that of the smallest area."""
+    rows = [row for row in CallList.objects.filter(whistle_kind=whistle_kind) if area_code.startswith(row.area_code)]
+    return max(rows, key=lambda row: (len(row.area_code), row.pk), default=None)
+
+
+LIST_KEEPERS = frozenset({Role.DISPATCHER, Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER})
+
+
+class CallListRefused(Exception):
+    """A call list that cannot be kept so; `field` names the input."""
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+def may_keep(actor: Actor, area_code: str) -> bool:
+    """Who keeps the call lists of an area: its dispatcher and its leader."""
+    return actor.role in LIST_KEEPERS and actor.covers(area_code)
+
+
+def save_call_list(
+    *,
+    name: str,
+    whistle_kind: str,
+    area_code: str,
+    units: Iterable[Organization],
+    actor: Actor,
+    at: datetime,
+    row: CallList | None = None,
+) -> CallList:
+    """Adds a call list or changes one; the next whistle of that kind in that area is offered its units."""
+    own = [area_code, *([row.area_code] if row else [])]
+    if not all(may_keep(actor, code) for code in own):
+        raise CallListRefused(_("Call lists are kept by the dispatcher and the leader of the area."), field="area")
+    called = list(units)
+    if not called:
+        raise CallListRefused(_("Name at least one unit."), field="units")
+    same = CallList.objects.filter(whistle_kind=whistle_kind, area_code=area_code)
+    if (same.exclude(pk=row.pk) if row else same).exists():
+        raise CallListRefused(
+            _("This area has a list for this kind of whistle already; change that one."), field="area"
+        )
+    with transaction.atomic():
+        row = row or CallList()
+        row.name, row.whistle_kind, row.area_code = name.strip()[:60], whistle_kind, area_code
+        row.save()
+        row.units.set(called)
+        _note_list("whistle.call_list", row, ", ".join(unit.code for unit in called), actor, at)
+    return row
+
+
+def remove_call_list(row: CallList, *, actor: Actor, at: datetime) -> None:
+    """Takes a call list away; whistles that were sounded by it stay as they are."""
+    if not may_keep(actor, row.area_code):
+        raise CallListRefused(_("Call lists are kept by the dispatcher and the leader of the area."))
+    with transaction.atomic():
+        _note_list("whistle.call_list_removed", row, row.name, actor, at)
+        row.delete()
+
+
+def _note_list(act: str, row: CallList, detail: str, actor: Actor, at: datetime) -> None:
+    record(
+        act=act, at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id, actor_name=actor.name,
+        subject_kind="call_list", subject_id=str(row.pk), detail=f"{row.area_code} {row.whistle_kind}: {detail}"[:500],
+    )  # fmt: skip
 
 
 def count_unassessed(matter: Matter) -> int:

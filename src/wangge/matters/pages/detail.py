@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wangge.calendars.rules import Explanation, parse_limit
 from wangge.matters.access import AREA_ROLES
@@ -237,7 +238,7 @@ def order_card(order: WorkOrder) -> OrderCard:
         (_("Sent"), order.sent_at),
         (_("Signed for"), order.signed_at),
         (_("Reporter contacted"), order.contacted_at),
-        (_("Answered"), order.answered_at),
+        (pgettext("order", "Answered"), order.answered_at),
         (_("On the spot"), order.arrived_at),
         (_("Agreed to the plan"), order.agreed_at),
         (_("Reported done"), order.done_at),

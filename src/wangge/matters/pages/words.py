@@ -25,7 +25,7 @@ PHASE_TONES = {
 ORDER_WORDS = {
     OrderState.SENT: gettext_lazy("Waiting for signature"),
     OrderState.SIGNED: gettext_lazy("Signed for"),
-    OrderState.ANSWERED: gettext_lazy("Answered"),
+    OrderState.ANSWERED: pgettext_lazy("order", "Answered"),
     OrderState.DECLINED: gettext_lazy("Declined"),
     OrderState.ARRIVED: gettext_lazy("On the spot"),
     OrderState.DONE: pgettext_lazy("order", "Done"),
@@ -44,7 +44,7 @@ ORDER_TONES = {
 }
 ACT_WORDS = {
     OrderMove.SIGN: gettext_lazy("Sign for it"),
-    OrderMove.ANSWER: gettext_lazy("Answer"),
+    OrderMove.ANSWER: pgettext_lazy("order", "Answer"),
     OrderMove.DECLINE: gettext_lazy("Decline"),
     OrderMove.ARRIVE: gettext_lazy("Report arrival"),
     OrderMove.AGREE: gettext_lazy("Agree to the plan"),
