@@ -210,6 +210,14 @@ def _table(file: Path, options: Options) -> Iterator[Found]:
     for row in read_rows(file):
         if columns is None:
             columns = columns_of(row.values, HEADINGS, options.mapping)
+            if "code" not in columns:
+                raise SheetRefused(
+                    _(
+                        "no column of area codes among %(headings)s: name it with --map code=HEADING; estates, "
+                        "buildings, units and streets are loaded with --as"
+                    )
+                    % {"headings": ", ".join(row.values)}
+                )
         yield _found(file.name, line_place(row), Cells(row.values, columns, options))
 
 

@@ -35,6 +35,16 @@ def test_the_divisions_of_ningxia_load_whole_and_a_second_time_change_nothing():
     assert Entry.objects.filter(act="areas.load").count() == 1
 
 
+def test_a_table_of_something_else_is_refused_once_and_says_what_to_do(tmp_path):
+    estates = tmp_path / "list.csv"
+    estates.write_text("id,name,district\nc1,荷花湖畔,西夏区\nc2,燕宝花园,西夏区\n", encoding="utf-8")
+    with translation.override("zh-hans"):
+        (fault,) = load_areas([estates], at=AT).faults
+    assert "id, name, district" in str(fault)
+    assert "--as" in str(fault)
+    assert Area.objects.count() == 0
+
+
 def test_every_bad_row_is_named_with_its_line_and_nothing_at_all_is_loaded(tmp_path):
     bad = [
         *DIVISIONS,
