@@ -329,7 +329,7 @@ def relation_refusal(facts: Facts, *, any_unit: bool = False) -> str:
     if facts.role == Role.RESIDENT:
         return "" if facts.is_reporter else NOT_REPORTER
     if facts.role in UNIT_ROLES:
-        return "" if facts.is_lead or (any_unit and facts.is_assist) else NOT_YOUR_ORDER
+        return "" if facts.is_lead or (any_unit and (facts.is_assist or facts.has_seat)) else NOT_YOUR_ORDER
     return "" if facts.covers_area or facts.has_seat else NOT_YOUR_AREA
 
 

@@ -6,7 +6,7 @@ from django.http import Http404
 from wangge.areas.queries import within
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
-from wangge.rounds.models import Due, Round
+from wangge.rounds.models import Due, Round, Target
 from wangge.rounds.purposes import Purpose, purpose_of, purposes
 
 NOTHING = Q(pk__in=())
@@ -37,30 +37,51 @@ def does(actor: Actor, due: Due) -> bool:
     return due.unit_id is None and actor.covers(due.area_code)
 
 
-def _readable(actor: Actor) -> list[str]:
-    return [purpose.name for purpose in purposes().values() if actor.role in purpose.readers]
+def reading_areas(actor: Actor, purpose: Purpose) -> list[str]:
+    """Areas in which the actor reads targets and coverage of a purpose, whoever does the work."""
+    own = [actor.area_code] if actor.role in purpose.readers and actor.area_code else []
+    return [*own, *purpose.sees(actor)]
+
+
+def _reading(actor: Actor, *, purpose: str, area: str) -> Q:
+    """The areas of all purposes as one filter over columns of those names."""
+    found = NOTHING
+    for one in purposes().values():
+        for code in reading_areas(actor, one):
+            found |= Q(**{purpose: one.name}) & within(code, field=area)
+    return found
 
 
 def visible_dues(actor: Actor) -> QuerySet[Due]:
-    """Dues of the actor's own, and those of the area for whoever may read the purpose there."""
+    """Dues of the actor's own, and those of the areas in which the actor may read the purpose."""
     if actor.role == Role.SYSTEM:
         return Due.objects.all()
-    reading = Q(round__purpose__in=_readable(actor)) & within(actor.area_code, field="area_code")
-    return Due.objects.filter(own_rule(actor) | (reading if actor.area_code else NOTHING))
+    return Due.objects.filter(own_rule(actor) | _reading(actor, purpose="round__purpose", area="area_code"))
+
+
+def visible_targets(actor: Actor) -> QuerySet[Target]:
+    """Targets of the actor's own unit or person, and those of the areas in which the actor may read the purpose."""
+    rule = _reading(actor, purpose="round__purpose", area="area_code")
+    if actor.person_id is not None:
+        rule |= Q(person_id=actor.person_id)
+    if actor.role in UNIT_ROLES and actor.organization_id:
+        rule |= Q(unit_id=actor.organization_id, round__purpose__in=_doing(actor))
+    return Target.objects.filter(rule)
 
 
 def visible_rounds(actor: Actor) -> QuerySet[Round]:
-    """Rounds with an area that touches the actor's, for whoever may read their purpose; units see theirs."""
+    """Rounds of a wider or narrower area than the actor's for whoever reads their purpose; units see theirs."""
     if actor.role == Role.SYSTEM:
         return Round.objects.all()
-    names = _readable(actor)
-    if actor.role in UNIT_ROLES:
-        with_unit = Round.objects.filter(targets__unit_id=actor.organization_id, purpose__in=_doing(actor))
-        return Round.objects.filter(pk__in=with_unit.values("pk"))
-    if not names or not actor.area_code:
-        return Round.objects.none()
-    above = [actor.area_code[:length] for length in range(2, len(actor.area_code) + 1)]
-    return Round.objects.filter(Q(area_code__in=above) | within(actor.area_code, field="area_code"), purpose__in=names)
+    found = _reading(actor, purpose="purpose", area="area_code")
+    for one in purposes().values():
+        for code in reading_areas(actor, one):
+            above = [code[:length] for length in range(2, len(code))]
+            found |= Q(purpose=one.name, area_code__in=above)
+    if actor.role in UNIT_ROLES and actor.organization_id:
+        own = Target.objects.filter(unit_id=actor.organization_id, round__purpose__in=_doing(actor))
+        found |= Q(pk__in=own.values("round_id"))
+    return Round.objects.filter(found)
 
 
 def _doing(actor: Actor) -> list[str]:

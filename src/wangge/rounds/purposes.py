@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from wangge.people.actors import Actor
 from wangge.people.rules import Role
 from wangge.ui.modules import installed_modules
 
@@ -48,6 +49,11 @@ def no_candidates(area_code: str) -> Iterable[TargetGiven]:
     return ()
 
 
+def nowhere(actor: Actor) -> Iterable[str]:
+    """The default: nobody reads beyond the area of a post."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Purpose:
     """What rounds of one purpose have in common.
@@ -55,7 +61,7 @@ class Purpose:
     `doers` do the work (unit roles: of the target's own unit; others: of an area above it). `readers` see targets and
     coverage of their area; `waivers` may waive, never the doers themselves. `missed` is called once for each missed
     due, inside the transaction that marks it. `address` leads to the form in which the work is done; that form calls
-    `services.mark_done`. `candidates` hands over the register beneath an area, for rounds set up on a page.
+    `services.mark_done`. `sees` names areas in which an actor reads besides, such as a regulating unit. `candidates` hands over the register beneath an area, for rounds set up on a page.
     """
 
     name: str
@@ -67,7 +73,7 @@ class Purpose:
     missed: Callable[..., None] = nothing_missed
     address: Callable[["Due"], str] = no_address
     candidates: Callable[[str], Iterable[TargetGiven]] = no_candidates
-    target_title: Any = ""
+    sees: Callable[[Actor], Iterable[str]] = nowhere
     target_address: Callable[[str], str] | None = None
 
 

@@ -12,8 +12,7 @@ from django.utils.timezone import localdate
 from wangge.areas.queries import names_of, within
 from wangge.calendars.queries import calendar_for
 from wangge.people.actors import Actor
-from wangge.people.rules import UNIT_ROLES
-from wangge.rounds.access import own_rule, visible_dues
+from wangge.rounds.access import own_rule, visible_dues, visible_targets
 from wangge.rounds.models import Due, Round, Target
 from wangge.rounds.purposes import purpose_of
 from wangge.rounds.rules import DueState, Occurrence, occurrences
@@ -187,18 +186,12 @@ def next_turns(row: Round, *, at: datetime, number: int = 5) -> list[Occurrence]
     return turns[:number]
 
 
-def targets_seen(row: Round, actor: Actor) -> QuerySet[Target]:
-    """Targets of a round the actor may see: own unit's, or those of the area."""
-    rows = Target.objects.filter(round=row)
-    if actor.role in UNIT_ROLES:
-        return rows.filter(Q(unit_id=actor.organization_id) | Q(person_id=actor.person_id))
-    return rows.filter(within(actor.area_code, field="area_code"))
-
-
 def coverage(row: Round, *, actor: Actor, until: date, number: int = 31, after: str = "") -> Coverage:
     """The heat map of a round: the newest turns across, a page of the actor's targets down."""
     periods = periods_of(row, until=until, number=number)
-    page = keyset_page(targets_seen(row, actor).select_related("unit"), ("area_code", "pk"), after, ROWS)
+    page = keyset_page(
+        visible_targets(actor).filter(round=row).select_related("unit"), ("area_code", "pk"), after, ROWS
+    )
     since = periods[0] if periods else until
     held = {
         (due["target_id"], due["period"]): due
@@ -207,8 +200,8 @@ def coverage(row: Round, *, actor: Actor, until: date, number: int = 31, after: 
         )
     }
     lines = [Line(target, [_cell(held.get((target.pk, day)), day) for day in periods]) for target in page.items]
-    dues = Due.objects.filter(round=row, period__gte=since, target__in=targets_seen(row, actor))
-    bands = [] if actor.role in UNIT_ROLES else _bands(dues, periods, actor.area_code)
+    dues = Due.objects.filter(round=row, period__gte=since, target__in=visible_targets(actor).filter(round=row))
+    bands = _bands(dues, periods, row.area_code if len(row.area_code) > len(actor.area_code) else actor.area_code)
     return Coverage(periods=periods, lines=lines, page=page, tally=tally(dues), bands=bands)
 
 
@@ -263,8 +256,8 @@ def overview(rounds: Iterable[Round], *, actor: Actor, at: datetime, since: date
     today = tallies(dues.filter(opens_at__lte=at, due_at__gt=at))
     month = tallies(dues.filter(due_at__gt=since, due_at__lte=at))
     targets = dict(
-        Target.objects.filter(round__in=rows, is_active=True)
-        .filter(within(actor.area_code, field="area_code") if actor.role not in UNIT_ROLES else _of_unit(actor))
+        visible_targets(actor)
+        .filter(round__in=rows, is_active=True)
         .order_by()
         .values_list("round_id")
         .annotate(Count("pk"))
@@ -283,7 +276,3 @@ def overview(rounds: Iterable[Round], *, actor: Actor, at: datetime, since: date
             )
         )
     return found
-
-
-def _of_unit(actor: Actor) -> Q:
-    return Q(unit_id=actor.organization_id)

@@ -27,6 +27,7 @@ from wangge.matters.services.searching import index_new
 from wangge.matters.services.telling import OPEN, note_tellings
 from wangge.matters.signals import matter_moved
 from wangge.people.actors import Actor
+from wangge.people.models import Organization
 from wangge.vault.provider import blind_index
 
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -55,7 +56,8 @@ class NewMatter:
 
     `with_it` is called with the new matter inside the transaction, for rows of the kind's own. `brought_at` is for
     what was reported elsewhere, long before it is brought in here: nobody is told of each, and reminders whose moment
-    had passed by then stay silent. A `key` makes it one matter however often it is sent.
+    had passed by then stay silent. A `key` makes it one matter however often it is sent. `lead_unit` is for what is a
+    unit's own from its beginning, without being sent out.
     """
 
     kind: str
@@ -82,6 +84,7 @@ class NewMatter:
     key: str = ""
     with_it: Callable[[Matter], None] | None = None
     brought_at: datetime | None = None
+    lead_unit: Organization | None = None
 
 
 @dataclass(frozen=True)
@@ -256,6 +259,7 @@ def _draft(new: NewMatter, kind: Kind, *, path: list[Area], ground: Ground) -> D
         confidentiality=Matter.Confidentiality.SEALED if kind.is_sealed else new.confidentiality,
         category=new.category,
         urgency=new.urgency,
+        lead_unit=new.lead_unit,
         state=kind.opening.state,
         phase=kind.phase(kind.opening.state).value,
         opened_by_id=new.actor.person_id,
