@@ -59,9 +59,10 @@ class Purpose:
     """What rounds of one purpose have in common.
 
     `doers` do the work (unit roles: of the target's own unit; others: of an area above it). `readers` see targets and
-    coverage of their area; `waivers` may waive, never the doers themselves. `missed` is called once for each missed
-    due, inside the transaction that marks it. `address` leads to the form in which the work is done; that form calls
-    `services.mark_done`. `sees` names areas in which an actor reads besides, such as a regulating unit. `candidates` hands over the register beneath an area, for rounds set up on a page.
+    coverage of their area, and `sees` names areas in which an actor reads besides, such as a regulating unit; `waivers`
+    may waive, never the doers themselves. `missed` is called once for each missed due, inside the transaction that
+    marks it. `address` leads to the form in which the work is done; that form calls `services.mark_done`. `candidates`
+    hands over the register beneath an area, for rounds set up on a page.
     """
 
     name: str
