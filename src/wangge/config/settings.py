@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "wangge.kinds.whistle",
     "wangge.kinds.slip",
     "wangge.kinds.wish",
+    "wangge.kinds.inspection",
     "wangge.rounds",
     "wangge.reading",
     "wangge.matters",

@@ -269,7 +269,8 @@ def _draft(new: NewMatter, kind: Kind, *, path: list[Area], ground: Ground) -> D
         source_number=new.source_number,
         intake_key=new.key or None,
     )
-    clocks = new_clocks(kind=kind, matter=matter, names=kind.opening.starts, at=new.at, ground=ground)
+    starts = kind.opening.starts
+    clocks = new_clocks(kind=kind, matter=matter, names=starts, at=new.at, given=new.details, ground=ground)
     if new.brought_at is not None:
         silence_past(kind=kind, clocks=clocks, calendar=ground.calendar(matter.area_code), at=new.brought_at)
     first = first_due(clocks, kind.clocks)

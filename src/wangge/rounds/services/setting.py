@@ -85,10 +85,19 @@ def set_targets(row: Round, given: Iterable[TargetGiven], *, actor: Actor, at: d
             if name not in wanted and target.is_active:
                 _rest([target], actor=actor, reason=_("No longer part of this round."), at=at)
             elif name in wanted:
-                _follow(target, wanted[name])
+                if _says(target) != _says_given(wanted[name]):
+                    _follow(target, wanted[name])
                 if not target.is_active:
                     _resume([target], today)
         note(actor, "round.targets", "round", row.pk, at=at, detail=str(len(wanted)))
+
+
+def _says(target: Target) -> tuple[object, ...]:
+    return target.label, target.area_code, target.unit_id, target.person_id
+
+
+def _says_given(given: TargetGiven) -> tuple[object, ...]:
+    return given.label[:160], given.area_code, given.unit_id, given.person_id
 
 
 def _follow(target: Target, given: TargetGiven) -> None:
