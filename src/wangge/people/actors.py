@@ -18,6 +18,7 @@ class Actor:
     person_id: int | None = None
     post_id: int | None = None
     organization_id: int | None = None
+    organization_kind: str = ""
     area_code: str = ""
     reporter_id: int | None = None
 
@@ -42,12 +43,13 @@ def resident(person_id: int | None = None, name: str = "", reporter_id: int | No
 
 
 def of_post(post: "Post", *, name: str = "") -> Actor:
-    """Somebody acting through a post; `post.area` should be loaded already."""
+    """Somebody acting through a post; `post.area` and `post.organization` should be loaded already."""
     return Actor(
         role=Role(post.role),
         name=name or post.person.name,
         person_id=post.person_id,
         post_id=post.pk,
         organization_id=post.organization_id,
+        organization_kind=post.organization.kind,
         area_code=post.area.code,
     )

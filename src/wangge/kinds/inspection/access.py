@@ -10,16 +10,18 @@ from wangge.areas.queries import within
 from wangge.kinds.inspection.models import Check, ImportDraft, Installation, Regulator
 from wangge.kinds.inspection.rules import OVERSEERS
 from wangge.people.actors import Actor
+from wangge.people.models import Organization
 from wangge.people.rules import UNIT_ROLES, Role
 
 READERS = OVERSEERS | {Role.GRID_WORKER, Role.GRID_LEADER, Role.SUPERVISOR}
 EDITORS = frozenset({Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY, Role.DISPATCHER, Role.COUNTY_LEADER})
 NOTHING = Q(pk__in=())
+REGULATING = Organization.Kind.DEPARTMENT.value
 
 
 def watched(actor: Actor) -> list[tuple[str, str]]:
-    """Kinds and areas that the actor's unit regulates."""
-    if actor.role not in UNIT_ROLES or actor.organization_id is None:
+    """Kinds and areas that the actor's unit regulates; only departments do, so that nobody else's pages ask for it."""
+    if actor.role not in UNIT_ROLES or actor.organization_kind != REGULATING:
         return []
     return list(Regulator.objects.filter(unit_id=actor.organization_id).values_list("kind", "area__code"))
 

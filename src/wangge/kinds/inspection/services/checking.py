@@ -14,9 +14,8 @@ from wangge.kinds.inspection.rules import INSTALLATION, Cause
 from wangge.kinds.inspection.services.hazards import KIND, LANGUAGE, OPEN, open_hazard, report_hazard
 from wangge.kinds.inspection.services.refusal import InspectionRefused, note
 from wangge.kinds.inspection.services.sheets import current_sheet
-from wangge.matters.models import Attachment, Matter
+from wangge.matters.models import Matter
 from wangge.matters.services import open_matter
-from wangge.matters.services.filing import attach
 from wangge.people.actors import Actor
 from wangge.rounds.models import Due
 from wangge.rounds.services import mark_done
@@ -102,9 +101,8 @@ def _hazard(
         title = _("%(what)s · %(where)s") % {"what": said[:80], "where": row.label}
     opened = report_hazard(
         row=row, actor=actor, title=title, text=f"{item}\n{said}", is_urgent=is_grave, cause=Cause.CHECK, item=item,
-        at=at, key=f"inspection:check:{due.pk}:{item}"[:64],
+        at=at, files=tuple(files), key=f"inspection:check:{due.pk}:{item}"[:64],
     )  # fmt: skip
-    attach(matter=opened.matter, files=files, stage=Attachment.Stage.REPORT, is_public=False, at=at)
     return opened.matter
 
 

@@ -137,6 +137,8 @@ def name_regulator(*, kind: str, area: Area, unit: Organization, actor: Actor, a
     """Lets a unit watch the installations of a kind in an area."""
     if actor.role != Role.SYSTEM and not (actor.role == Role.COUNTY_LEADER and actor.covers(area.code)):
         raise InspectionRefused(_("Only the county office names the regulating unit."))
+    if unit.kind != Organization.Kind.DEPARTMENT:
+        raise InspectionRefused(_("Only a department regulates."), field="unit")
     with transaction.atomic():
         row, is_new = Regulator.objects.get_or_create(kind=kind, area=area, unit=unit)
         if is_new:
