@@ -103,7 +103,7 @@ class Casting:
         )  # fmt: skip
         if self.count % 25 == 0:
             self.progress(self.count, 0)
-        actor = of_post(Post.objects.select_related("person", "area").get(pk=post.pk))
+        actor = of_post(Post.objects.select_related("person", "area", "organization").get(pk=post.pk))
         self.cast.everybody.setdefault(role, []).append(actor)
         return actor
 
