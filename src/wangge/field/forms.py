@@ -8,8 +8,12 @@ from wangge.field.rules import title_of
 from wangge.matters.forms.fields import PickField
 from wangge.matters.forms.uploads import UploadField
 from wangge.matters.models import Category
+from wangge.matters.services import ReporterGiven
 from wangge.people.actors import Actor
+from wangge.people.rules import Role
 
+FOR_OTHERS = frozenset({Role.GRID_WORKER, Role.GRID_LEADER, Role.PROXY_REPORTER})
+"""Who hands in for residents; a steward keeps no personal data of neighbours."""
 PICTURES = "image/*,.heic,.heif"
 
 
@@ -49,6 +53,39 @@ class ReportForm(forms.Form):
         category.offer(usual)
         self.fields["category"] = category
         self.add_photos(actor, at)
+
+        if actor.role in FOR_OTHERS:
+            self._add_reporter()
+
+    def _add_reporter(self) -> None:
+        """Whoever asked for it gets the answer; both fields may stay empty."""
+        self.fields["reporter_name"] = forms.CharField(
+            label=_("Name of the resident"), required=False, max_length=60,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )  # fmt: skip
+        self.fields["reporter_contact"] = forms.CharField(
+            label=_("Telephone of the resident"), required=False, max_length=60,
+            widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+            help_text=_("Only if the resident agrees. Kept sealed; every look at it is logged."),
+        )  # fmt: skip
+        self.fields["is_hidden"] = forms.BooleanField(
+            label=_("Do not name the resident to the handling unit"), required=False
+        )
+
+    @property
+    def is_for_other(self) -> bool:
+        """Whether the form can be handed in for somebody else."""
+        return "reporter_contact" in self.fields
+
+    def reporter(self, actor: Actor) -> ReporterGiven | None:
+        """The resident for whom it is handed in, if one was named."""
+        name, contact = (self.cleaned_data.get(f"reporter_{part}", "") for part in ("name", "contact"))
+        if not (name or contact):
+            return None
+        return ReporterGiven(
+            entered_by_id=actor.person_id, name=name, contact=contact, is_hidden=self.cleaned_data["is_hidden"],
+            wants_contact=bool(contact),
+        )  # fmt: skip
 
     def add_photos(self, actor: Actor, at: datetime) -> None:
         """The photos that this form takes."""

@@ -6,19 +6,25 @@ from typing import Any
 
 from wangge.field.queries import area_for
 from wangge.kinds.concern.services import reporting
-from wangge.matters.services import Opened
+from wangge.matters.services import Opened, ReporterGiven
 from wangge.people.actors import Actor
 
-CHANNEL = "grid_patrol"
+CHANNEL, VISIT = "grid_patrol", "visit"
 
 
 def report_seen(
-    given: Mapping[str, Any], *, title: str, where: Mapping[str, Any], actor: Actor, at: datetime
+    given: Mapping[str, Any],
+    *,
+    title: str,
+    where: Mapping[str, Any],
+    actor: Actor,
+    at: datetime,
+    reporter: ReporterGiven | None = None,
 ) -> Opened:
-    """Opens a concern from what a phone's form was given."""
+    """Opens a concern from what a phone's form was given; for a resident, it is as if he had been visited."""
     return reporting.report(
-        actor=actor, at=at, title=title, text=given["text"], channel=CHANNEL, category=given["category"],
-        urgency="urgent" if given["is_urgent"] else "", files=given["photos"],
+        actor=actor, at=at, title=title, text=given["text"], channel=VISIT if reporter else CHANNEL, reporter=reporter,
+        category=given["category"], urgency="urgent" if given["is_urgent"] else "", files=given["photos"],
         area_code=area_for(actor, given["lng"], given["lat"]), key=given["idempotency_key"], **where,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from wangge.field.rules import dialable
 from wangge.field.views.reporting import UNPROCESSABLE, arrived
 from wangge.matters.access import get_matter, get_reporter
 from wangge.matters.forms.moves import MoveForm
-from wangge.matters.forms.words import PurposeForm
+from wangge.matters.forms.words import MessageForm, NoteForm, PurposeForm
 from wangge.matters.kinds import get_kind
 from wangge.matters.pages.board import addresses, centre_of
 from wangge.matters.pages.detail import detail_page, surroundings
@@ -44,6 +44,8 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         "result": next((card.order.result for card in page.orders if card.is_lead and card.order.result), ""),
         "running": [clock for clock in page.clocks if clock.is_running],
         "purpose_form": PurposeForm(auto_id="purpose_%s"),
+        "note_form": NoteForm(auto_id="note_%s"),
+        "message_form": MessageForm(auto_id="message_%s"),
         "centre": f"{matter.lat},{matter.lng}" if centre_of(matter) else "",
         "actor": actor,
         "at": at,

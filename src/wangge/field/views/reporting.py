@@ -50,7 +50,9 @@ def arrived(request: HttpRequest, address: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, opened: Opened) -> HttpResponse:
     number = opened.matter.number
-    messages.success(request, _("Reported as %(number)s.") % {"number": number})
+    words = {"number": number, "code": opened.code}
+    told = _("Reported as %(number)s. Tell the resident the code to look it up: %(code)s")
+    messages.success(request, (told if opened.code else _("Reported as %(number)s.")) % words)
     seen = may_see(actor_of(request), opened.matter)
     return arrived(request, reverse("field:matter", args=[number]) if seen else reverse("field:mine"))
 
@@ -62,8 +64,9 @@ def report(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             opened = services.report_seen(
-                form.cleaned_data, title=form.title(), where=form.where(), actor=actor_of(request), at=moment()
-            )
+                form.cleaned_data, title=form.title(), where=form.where(), reporter=form.reporter(actor_of(request)),
+                actor=actor_of(request), at=moment(),
+            )  # fmt: skip
             return _answer(request, opened)
         except (OpeningRefused, MoveRefused) as refused:
             form.add_error(None, _(str(refused)))
