@@ -18,6 +18,11 @@ CALLS = {
     WhistleKind.MANAGEMENT_SERVICE: ("urban", "fire", "police"),
     WhistleKind.KEY_WORK: ("housing", "land", "urban"),
 }
+WHISTLE_WORDS = {
+    WhistleKind.EMERGENCY: "应急处置",
+    WhistleKind.MANAGEMENT_SERVICE: "管理服务",
+    WhistleKind.KEY_WORK: "重点工作",
+}
 PLAN = (
     "一、现场先行围挡，安排专人值守；二、主责单位今日开挖查明原因；三、配合单位提供管线资料并派员到场；"
     "四、完工后共同验收，向居民张贴说明。"
@@ -26,11 +31,22 @@ PLAN = (
 
 def schedule(stage: Stage) -> None:
     """Spreads whistles over the days; the first days have none, for want of concerns."""
+    stage.plan(stage.later(stage.start, 30), lambda at: keep_lists(stage, at))
     first = stage.start + timedelta(days=4)
     span = (stage.end - first).total_seconds()
     for _one in range(NUMBER):
         moment = first + timedelta(seconds=stage.random.random() * span)
         stage.plan(stage.later(moment, stage.random.uniform(1, 200)), lambda at: propose(stage, at))
+
+
+def keep_lists(stage: Stage, at: datetime) -> None:
+    """The county says beforehand whom each kind of whistle calls."""
+    keeper = _of(stage, Role.DISPATCHER, stage.district.code)
+    for kind, codes in CALLS.items():
+        services.save_call_list(
+            name=f"{WHISTLE_WORDS[kind]}常用单位", whistle_kind=kind, area_code=stage.district.code,
+            units=[stage.units[code] for code in codes], actor=keeper, at=at,
+        )  # fmt: skip
 
 
 def _source(stage: Stage) -> Matter | None:
