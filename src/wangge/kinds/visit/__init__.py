@@ -1,0 +1,1 @@
+"""The kinds `visit` and `errand`: services people join, visits, errands, the worker's own notes, ledgers as views."""

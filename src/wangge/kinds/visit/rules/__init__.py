@@ -1,0 +1,1 @@
+"""Pure rules of visits, errands, campaigns, the worker's notes and the ledgers."""

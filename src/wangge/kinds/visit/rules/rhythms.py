@@ -1,0 +1,101 @@
+"""How often a service category is visited: shipped defaults that a county overrides; pure Python."""
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from wangge.kinds.visit.rules.categories import Service
+from wangge.kit.words import gettext_noop
+
+
+class Every(StrEnum):
+    """A rhythm in words that a county uses."""
+
+    NEVER = "never"
+    DAILY = "daily"
+    TWICE_A_WEEK = "twice_a_week"
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+    YEARLY = "yearly"
+
+
+EVERY_TITLES: Mapping[str, str] = {
+    Every.NEVER: gettext_noop("only when asked"),
+    Every.DAILY: gettext_noop("every day"),
+    Every.TWICE_A_WEEK: gettext_noop("twice a week"),
+    Every.WEEKLY: gettext_noop("every week"),
+    Every.FORTNIGHTLY: gettext_noop("every two weeks"),
+    Every.MONTHLY: gettext_noop("every month"),
+    Every.QUARTERLY: gettext_noop("every three months"),
+    Every.HALF_YEARLY: gettext_noop("every half year"),
+    Every.YEARLY: gettext_noop("every year"),
+}
+DAYS: Mapping[str, int] = {Every.DAILY: 1, Every.TWICE_A_WEEK: 3, Every.WEEKLY: 7, Every.FORTNIGHTLY: 14}
+MONTHS: Mapping[str, int] = {Every.MONTHLY: 1, Every.QUARTERLY: 3, Every.HALF_YEARLY: 6, Every.YEARLY: 12}
+WINDOWS: Mapping[str, int] = {
+    Every.DAILY: 1, Every.TWICE_A_WEEK: 2, Every.WEEKLY: 5, Every.FORTNIGHTLY: 7, Every.MONTHLY: 14,
+    Every.QUARTERLY: 30, Every.HALF_YEARLY: 30, Every.YEARLY: 30,
+}  # fmt: skip
+"""Days within which a routine visit may be made."""
+SAME_DAY = time(21, 0)
+"""A second visit ends by then, so that it stays on the same day and nobody is woken."""
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How a category is visited; a care visit (`is_care`) has hours of the day and a second visit when it is missed."""
+
+    every: Every
+    is_care: bool = False
+    opens: time = time(9, 0)
+    closes: time = time(12, 0)
+    second_hours: int = 3
+    rest_days: int = 90
+
+
+DEFAULTS: Mapping[Service, Rhythm] = {
+    Service.ELDER_LIVING_ALONE: Rhythm(Every.WEEKLY, is_care=True, rest_days=30),
+    Service.ELDER_80_PLUS: Rhythm(Every.MONTHLY),
+    Service.DISABLED_PERSON: Rhythm(Every.QUARTERLY),
+    Service.CHILD_IN_NEED: Rhythm(Every.MONTHLY),
+    Service.LEFT_BEHIND_CHILD: Rhythm(Every.MONTHLY),
+    Service.LOW_INCOME_HOUSEHOLD: Rhythm(Every.QUARTERLY),
+    Service.JOBLESS: Rhythm(Every.QUARTERLY),
+    Service.PREGNANT_NEWBORN: Rhythm(Every.MONTHLY),
+    Service.NEWCOMER: Rhythm(Every.NEVER),
+    Service.COURIER_RIDER: Rhythm(Every.NEVER),
+    Service.VETERAN_FAMILY: Rhythm(Every.HALF_YEARLY),
+    Service.OTHER_HELP: Rhythm(Every.NEVER),
+}
+
+TOO_LATE = gettext_noop("The hours of the visit and of the second one must end by 21:00 of the same day.")
+BACKWARDS = gettext_noop("The hours must begin before they end.")
+
+
+def rhythm_refusal(rhythm: Rhythm) -> str:
+    """Why these hours cannot be kept, or ''."""
+    if not rhythm.is_care:
+        return ""
+    if rhythm.opens >= rhythm.closes:
+        return BACKWARDS
+    end = rhythm.closes.hour * 60 + rhythm.closes.minute + 60 * rhythm.second_hours
+    return TOO_LATE if end > SAME_DAY.hour * 60 else ""
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months on, or the last of that month."""
+    place = day.year * 12 + day.month - 1 + months
+    year, month = divmod(place, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def next_on(every: str, last: date) -> date | None:
+    """The next day a visit is due after one that was due on `last`; None when visits are made only when asked."""
+    if every in DAYS:
+        return last + timedelta(days=DAYS[every])
+    return add_months(last, MONTHS[every]) if every in MONTHS else None
