@@ -66,5 +66,6 @@ class Module:
     status: tuple[Status, ...] = ()
     checks: tuple[Check, ...] = ()
     kind: Any = None
+    more_kinds: tuple[Any, ...] = ()
     demo: str = ""
     purposes: tuple[Any, ...] = ()

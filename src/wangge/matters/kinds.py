@@ -64,7 +64,8 @@ class Kind:
 
     `is_sealed` keeps matters of the kind from everybody whose area or post alone would show them; `sight(actor)` is a
     filter over matters of this kind that the actor sees besides, by a seat on the case, or None. `is_read` says that
-    residents write its texts, so that categories, units, duplicates and hot spots are proposed from them.
+    residents write its texts, so that categories, units, duplicates and hot spots are proposed from them. `phone_url`
+    names a page of the kind's own, taking the number, that the phone's door shows instead of its general one.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Kind:
     order_titles: Mapping[str, str] = field(default_factory=dict)
     grows_from: frozenset[str] = frozenset()
     new_url: str = ""
+    phone_url: str = ""
     is_sealed: bool = False
     is_read: bool = False
     sight: Callable[[Any], Any] = no_sight
@@ -135,7 +137,7 @@ def details_paths() -> tuple[str, ...]:
 @cache
 def kinds() -> dict[str, Kind]:
     """All installed kinds by name, in the order of INSTALLED_APPS."""
-    found = [module.kind for module in installed_modules() if module.kind is not None]
+    found = [kind for module in installed_modules() for kind in (module.kind, *module.more_kinds) if kind is not None]
     return {kind.name: kind for kind in found}
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -36,6 +36,8 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     """One matter as the phone shows it: what, where, what to do now."""
     actor, at = actor_of(request), moment()
     matter = get_matter(actor, number, *surroundings())
+    if get_kind(matter.kind).phone_url:
+        return redirect(get_kind(matter.kind).phone_url, matter.number)
     page = detail_page(matter, actor=actor, at=at)
     context = {
         "page": page,

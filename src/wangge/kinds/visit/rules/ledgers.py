@@ -16,7 +16,7 @@ COUNTS, LIST = "counts:", "list:"
 COMMUNITY = (Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY)
 UPPER = (Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER)
 GRID = (Role.GRID_WORKER, Role.GRID_LEADER)
-READERS = (*GRID, *COMMUNITY, Role.DISPATCHER, *UPPER, Role.SUPERVISOR, Role.STATISTICIAN)
+READERS = (*GRID, *COMMUNITY, Role.DISPATCHER, *UPPER, Role.SUPERVISOR)
 """Roles a ledger may be opened to; which of them may see one is a column of its row."""
 OPERATORS = frozenset({Role.COUNTY_LEADER})
 
@@ -48,7 +48,7 @@ SHIPPED: tuple[Ledger, ...] = (
         "population", gettext_noop("Population ledger"), POPULATION,
         ("community", "grid", "estate", "building", "units", "households", "enrolled"),
         gettext_noop("To know how many households live where and how many joined a service"), BASIS, KEEP,
-        (*GRID, *EVERYBODY, Role.STATISTICIAN), 10, is_shipped=True,
+        (*GRID, *EVERYBODY), 10, is_shipped=True,
     ),
     Ledger(
         "disputes", gettext_noop("Dispute ledger"), f"{COUNTS}dispute", COUNT_COLUMNS,

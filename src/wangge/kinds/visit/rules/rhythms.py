@@ -1,9 +1,8 @@
 """How often a service category is visited: shipped defaults that a county overrides; pure Python."""
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import time
 from enum import StrEnum
 
 from wangge.kinds.visit.rules.categories import Service
@@ -35,7 +34,6 @@ EVERY_TITLES: Mapping[str, str] = {
     Every.HALF_YEARLY: gettext_noop("every half year"),
     Every.YEARLY: gettext_noop("every year"),
 }
-DAYS: Mapping[str, int] = {Every.DAILY: 1, Every.TWICE_A_WEEK: 3, Every.WEEKLY: 7, Every.FORTNIGHTLY: 14}
 MONTHS: Mapping[str, int] = {Every.MONTHLY: 1, Every.QUARTERLY: 3, Every.HALF_YEARLY: 6, Every.YEARLY: 12}
 WINDOWS: Mapping[str, int] = {
     Every.DAILY: 1, Every.TWICE_A_WEEK: 2, Every.WEEKLY: 5, Every.FORTNIGHTLY: 7, Every.MONTHLY: 14,
@@ -87,15 +85,20 @@ def rhythm_refusal(rhythm: Rhythm) -> str:
     return TOO_LATE if end > SAME_DAY.hour * 60 else ""
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day so many months on, or the last of that month."""
-    place = day.year * 12 + day.month - 1 + months
-    year, month = divmod(place, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+DAYS_APART = 3
 
 
-def next_on(every: str, last: date) -> date | None:
-    """The next day a visit is due after one that was due on `last`; None when visits are made only when asked."""
-    if every in DAYS:
-        return last + timedelta(days=DAYS[every])
-    return add_months(last, MONTHS[every]) if every in MONTHS else None
+def rrule(every: str, weekday: int) -> str:
+    """The rhythm as a recurrence rule of whole days; weekly ones keep to a weekday (0 Monday)."""
+    day, second = WEEKDAYS[weekday], WEEKDAYS[(weekday + DAYS_APART) % 7]
+    rules = {
+        Every.DAILY: "FREQ=DAILY",
+        Every.TWICE_A_WEEK: f"FREQ=WEEKLY;BYDAY={day},{second}",
+        Every.WEEKLY: f"FREQ=WEEKLY;BYDAY={day}",
+        Every.FORTNIGHTLY: f"FREQ=WEEKLY;INTERVAL=2;BYDAY={day}",
+    }
+    if every in rules:
+        return rules[Every(every)]
+    months = MONTHS[every]
+    return "FREQ=MONTHLY;BYMONTHDAY=1" if months == 1 else f"FREQ=MONTHLY;INTERVAL={months};BYMONTHDAY=1"

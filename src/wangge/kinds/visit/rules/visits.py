@@ -27,6 +27,12 @@ VISIT_KINDS: Mapping[str, str] = {
 }
 
 
+CARE, ROUTINE = "visit.care", "visit.routine"
+PURPOSES = (CARE, ROUTINE)
+"""Purposes of the rounds that open visits; their targets are enrolments."""
+TARGET = "enrolment"
+
+
 class State(StrEnum):
     """Where a visit stands."""
 
@@ -140,6 +146,13 @@ PHOTO_CONSENT = Ask(
     gettext_noop("Inside a home photos are taken only with consent, of things and not of people."),
 )
 
+REST_UNTIL = Ask(
+    "rest_until",
+    Answer.DAY,
+    gettext_noop("Nobody comes before"),
+    gettext_noop("Only if the person wishes it; no reason is asked."),
+)
+
 ONLY_CARE = gettext_noop("Only a care visit has a second visit on the same day.")
 NOT_CARE = gettext_noop("For a care visit choose “Not met, go again today”: the second visit is what protects.")
 PHOTOS_NEED_CONSENT = gettext_noop("Photos in a home need the household's consent: tick it, or leave them out.")
@@ -178,7 +191,9 @@ def _finish(*, told: bool = False) -> Step:
 
 STEPS: dict[tuple[str, str], Step] = {
     (State.PLANNED, Move.FINISH): _finish(),
-    (State.PLANNED, Move.DECLINE): Step(State.DECLINED, by=VISITORS, voids=("visit", "care")),
+    (State.PLANNED, Move.DECLINE): Step(
+        State.DECLINED, by=VISITORS, may=(REST_UNTIL,), voids=("visit", "care")
+    ),
     (State.PLANNED, Move.NOBODY_HOME): Step(
         State.NOBODY_HOME, by=VISITORS, guards=(is_not_care,), voids=("visit",)
     ),
@@ -191,7 +206,7 @@ STEPS: dict[tuple[str, str], Step] = {
         State.CALLED_OFF, by=VISITORS | MACHINE, needs=(Need.REASON,), voids=("visit", "care")
     ),
     (State.SECOND, Move.FINISH): _finish(),
-    (State.SECOND, Move.DECLINE): Step(State.DECLINED, by=VISITORS, voids=("second",)),
+    (State.SECOND, Move.DECLINE): Step(State.DECLINED, by=VISITORS, may=(REST_UNTIL,), voids=("second",)),
     (State.SECOND, Move.MISSED_AGAIN): Step(
         State.ALERTED, by=VISITORS | MACHINE, stops=("second",), starts=("contact",),
         tells=(Audience.GRID, Audience.COMMUNITY),

@@ -1,0 +1,1 @@
+"""What to show of services, visits, campaigns, errands, the own book and the ledgers."""

@@ -1,0 +1,119 @@
+"""民情账本: the worker's own notes."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from wangge.kinds.visit.models import BookNote
+from wangge.kinds.visit.rules.book import REMIND_DAYS, NoteState, expires_on
+from wangge.kinds.visit.services.noting import VisitRefused, note
+from wangge.kinds.visit.services.visiting import FINDING, first_words
+from wangge.matters.models import Category, Matter
+from wangge.matters.services import Opened, open_matter
+from wangge.notices.services import notify
+from wangge.people.actors import SYSTEM, Actor
+
+LANGUAGE = "zh-hans"
+
+
+def write(*, actor: Actor, text: str, at: datetime, key: str = "") -> BookNote:
+    """Writes down who asked for what; nobody else reads it."""
+    if not text.strip():
+        raise VisitRefused(_("Write a word or two."), field="text")
+    with transaction.atomic():
+        known = BookNote.objects.filter(key=key, person_id=actor.account).first() if key else None
+        if known is not None:
+            return known
+        row = BookNote.objects.create(
+            person_id=actor.account, text=text.strip(), written_at=at, expires_on=expires_on(localdate(at)),
+            key=key or None,
+        )  # fmt: skip
+        note(actor, "book.write", "note", row.pk, at=at)
+    return row
+
+
+def settle(row: BookNote, *, actor: Actor, at: datetime) -> BookNote:
+    """What was asked for is done."""
+    return _settle(row, NoteState.DONE, actor=actor, at=at)
+
+
+def reopen(row: BookNote, *, actor: Actor, at: datetime) -> BookNote:
+    """It was not done after all."""
+    with transaction.atomic():
+        if not BookNote.objects.filter(pk=row.pk, state=NoteState.DONE).update(state=NoteState.OPEN, settled_at=None):
+            raise VisitRefused(_("This note is not settled."))
+        note(actor, "book.reopen", "note", row.pk, at=at)
+    row.refresh_from_db()
+    return row
+
+
+def _settle(row: BookNote, state: str, *, actor: Actor, at: datetime, matter: Matter | None = None) -> BookNote:
+    with transaction.atomic():
+        changed = BookNote.objects.filter(pk=row.pk, state=NoteState.OPEN).update(
+            state=state, settled_at=at, matter=matter
+        )
+        if not changed:
+            raise VisitRefused(_("This note is settled already."))
+        note(actor, f"book.{state}", "note", row.pk, at=at)
+    row.refresh_from_db()
+    return row
+
+
+def tear_out(row: BookNote, *, actor: Actor, at: datetime) -> None:
+    """Deletes a note for good."""
+    with transaction.atomic():
+        note(actor, "book.tear_out", "note", row.pk, at=at)
+        row.delete()
+
+
+def to_matter(
+    row: BookNote, *, actor: Actor, text: str, category: Category | None, area_code: str, at: datetime, address: str = "",
+    key: str = "",
+) -> Opened:  # fmt: skip
+    """What must be done by others becomes a matter; the note says so and goes on to expire."""
+    urgent = category is not None and category.is_urgent
+    with transaction.atomic():
+        opened = open_matter(
+            kind=FINDING, actor=actor, at=at, channel=Matter.Channel.VISIT, title=first_words(text), text=text,
+            category=category, area_code=area_code, address=address, key=key,
+            urgency=Matter.Urgency.URGENT if urgent else Matter.Urgency.NORMAL,
+        )  # fmt: skip
+        if opened.is_new:
+            _settle(row, NoteState.MATTER, actor=actor, at=at, matter=opened.matter)
+    return opened
+
+
+def wipe_expired(at: datetime) -> int:
+    """Deletes the words of notes whose time is over; that there was one stays for the writer's own account."""
+    rows = BookNote.objects.filter(wiped_at__isnull=True, expires_on__lte=localdate(at))
+    with transaction.atomic():
+        wiped = rows.update(text="", wiped_at=at)
+        if wiped:
+            note(SYSTEM, "book.wipe", "notes", "", at=at, detail=str(wiped))
+    return wiped
+
+
+def remind(at: datetime) -> int:
+    """Tells writers a week before open notes expire, once per day of expiry."""
+    soon = localdate(at) + timedelta(days=REMIND_DAYS)
+    rows = BookNote.objects.filter(
+        wiped_at__isnull=True, state=NoteState.OPEN, expires_on__lte=soon, expires_on__gt=localdate(at)
+    )
+    told = 0
+    for person_id, day, number in rows.order_by().values_list("person_id", "expires_on").annotate(Count("pk")):
+        with override(LANGUAGE):
+            title = ngettext(
+                "%(number)d open note in your book expires on %(day)s",
+                "%(number)d open notes in your book expire on %(day)s",
+                number,
+            ) % {"number": number, "day": day}
+            body = _("Settle it, or make a matter of it; after that day its words are deleted.")
+        url = reverse("visit_field:book")
+        notify(key=f"book:{person_id}:{day}", person_ids=[person_id], title=title, body=body, url=url, at=at)
+        told += 1
+    return told

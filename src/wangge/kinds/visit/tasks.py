@@ -1,0 +1,14 @@
+"""Background work of this app."""
+
+from datetime import datetime
+from typing import Any
+
+from wangge.jobs.registry import JobHandle, task
+from wangge.kinds.visit.services.planning import sync_county
+from wangge.kinds.visit.services.setting import FOLLOW
+
+
+@task(FOLLOW)
+def follow_rhythm(payload: dict[str, Any], job: JobHandle, at: datetime) -> None:
+    """Carries a county's new rhythm into all its grids."""
+    sync_county(payload["county"], payload["category"], at=at)
