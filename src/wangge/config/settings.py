@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "wangge.kinds.concern",
     "wangge.kinds.whistle",
     "wangge.kinds.slip",
+    "wangge.kinds.visit",
     "wangge.kinds.wish",
     "wangge.kinds.inspection",
     "wangge.rounds",

@@ -18,7 +18,9 @@ class Campaign(models.Model):
         max_length=10, choices=[(value, _(title)) for value, title in CAMPAIGN_TITLES.items()],
         default=CampaignState.DRAFT,
     )  # fmt: skip
-    reason = models.CharField(max_length=300, blank=True, default="", help_text="Why what is known already is not enough")
+    reason = models.CharField(
+        max_length=300, blank=True, default="", help_text="Why what is known already is not enough"
+    )
     answer = models.CharField(max_length=300, blank=True, default="", help_text="The county's words")
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     opened_role = models.CharField(max_length=32)
@@ -29,9 +31,7 @@ class Campaign(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "area_code"], name="campaign_state_area")]
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="campaign_days_in_order")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="campaign_days_in_order")]
 
     def __str__(self) -> str:
         return self.title

@@ -44,7 +44,9 @@ class Enrolment(models.Model):
     started_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_reason = models.CharField(max_length=12, choices=[(v, _(t)) for v, t in END_TITLES.items()], blank=True, default="")
+    ended_reason = models.CharField(
+        max_length=12, choices=[(v, _(t)) for v, t in END_TITLES.items()], blank=True, default=""
+    )
     wiped_at = models.DateTimeField(null=True, blank=True)
     enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()

@@ -14,9 +14,7 @@ class VisitDetails(models.Model):
     visit_kind = models.CharField(
         max_length=8, choices=[(value, _(title)) for value, title in VISIT_KINDS.items()], default=VisitKind.ROUTINE
     )
-    enrolment = models.ForeignKey(
-        "visit.Enrolment", models.SET_NULL, null=True, blank=True, related_name="visits"
-    )
+    enrolment = models.ForeignKey("visit.Enrolment", models.SET_NULL, null=True, blank=True, related_name="visits")
     category = models.CharField(max_length=24, choices=SERVICE_CHOICES, blank=True, default="")
     purpose = models.CharField(max_length=300, blank=True, default="")
     consent_version = models.PositiveSmallIntegerField(default=0)

@@ -115,9 +115,7 @@ def coverage(campaign: Campaign, actor: Actor) -> list[Coverage]:
     found = list(rows.order_by("area_code").values("area_code").annotate(**SUMS))
     names = names_of(row["area_code"] for row in found)
     return [
-        Coverage(
-            row["area_code"], names.get(row["area_code"], row["area_code"]), *(row[name] or 0 for name in SUMS)
-        )
+        Coverage(row["area_code"], names.get(row["area_code"], row["area_code"]), *(row[name] or 0 for name in SUMS))
         for row in found
     ]
 

@@ -14,7 +14,17 @@ from wangge.areas.queries import names_of, within
 from wangge.estates.models import Building, Estate
 from wangge.kinds.visit.models import Enrolment, LedgerRow, Paper
 from wangge.kinds.visit.rules.categories import SERVICES, Service
-from wangge.kinds.visit.rules.ledgers import COUNTS, ERRANDS, LIST, OPERATORS, POPULATION, SHIPPED, VISITS, Ledger, titles_of
+from wangge.kinds.visit.rules.ledgers import (
+    COUNTS,
+    ERRANDS,
+    LIST,
+    OPERATORS,
+    POPULATION,
+    SHIPPED,
+    VISITS,
+    Ledger,
+    titles_of,
+)
 from wangge.matters.access import visible
 from wangge.matters.kinds import kinds
 from wangge.matters.models import Link, Matter
@@ -39,7 +49,8 @@ class Period:
     def moments(self, field: str) -> Q:
         """Rows whose moment falls into the period."""
         zone = get_current_timezone()
-        return Q(**{f"{field}__range": (datetime.combine(self.first, time.min, zone), datetime.combine(self.last, time.max, zone))})  # fmt: skip
+        begin, end = datetime.combine(self.first, time.min, zone), datetime.combine(self.last, time.max, zone)
+        return Q(**{f"{field}__range": (begin, end)})
 
 
 def _own(row: LedgerRow) -> Ledger:
@@ -171,7 +182,9 @@ def _counts(actor: Actor, period: Period, kind: str) -> list[Line]:
     )  # fmt: skip
     found = list(rows)
     names = names_of({row["place"] for row in found})
-    return [row | {"month": f"{row['month']:%Y-%m}", "community": names.get(row["place"], row["place"])} for row in found]
+    return [
+        row | {"month": f"{row['month']:%Y-%m}", "community": names.get(row["place"], row["place"])} for row in found
+    ]
 
 
 def _list(actor: Actor, period: Period, kind: str) -> list[Line]:
@@ -220,7 +233,7 @@ def _visits(actor: Actor, period: Period, kind: str) -> list[Line]:
         | {
             "month": f"{row['month']:%Y-%m}", "category": _(SERVICES[Service(row["visit__category"])].title),
             "due": row["due"], "open": row["open_now"], "second": row["second"],
-            "contact": told.get(_cell(row), 0), "raised": grown.get(_cell(row), 0),
+            "contact_told": told.get(_cell(row), 0), "raised": grown.get(_cell(row), 0),
             **{state: row[f"in_{state}"] for state in states},
         }
         for row in found

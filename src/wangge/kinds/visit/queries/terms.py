@@ -57,8 +57,6 @@ def terms(county: str) -> list[Term]:
     """Every category of the closed list with the rhythm of a county."""
     rows = {row.category: row for row in RhythmRow.objects.filter(area_code=county[:COUNTY])}
     return [
-        Term(
-            service, _(rule.title), _rhythm(rows[service]) if service in rows else DEFAULTS[service], service in rows
-        )
+        Term(service, _(rule.title), _rhythm(rows[service]) if service in rows else DEFAULTS[service], service in rows)
         for service, rule in SERVICES.items()
     ]

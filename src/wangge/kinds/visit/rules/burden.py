@@ -15,8 +15,8 @@ QUIET_DAYS = 30
 """Days between two campaigns that knock at the same doors."""
 ASKED_WITHIN_DAYS = 365
 FORBIDDEN = (
-    "身份证", "宗教", "信仰", "民族", "前科", "犯罪", "刑满", "吸毒", "上访", "信访", "党员", "政治面貌", "指纹", "人脸",
-    "银行卡", "存款", "病史", "病情", "传销", "邪教",
+    "身份证", "宗教", "信仰", "民族", "前科", "犯罪", "刑满", "吸毒", "上访", "信访", "党员", "政治面貌", "指纹",
+    "人脸", "银行卡", "存款", "病史", "病情", "传销", "邪教",
 )  # fmt: skip
 """Words of what no household is asked: data classes that must not be entered, or need a service of their own."""
 

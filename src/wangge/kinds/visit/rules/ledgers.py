@@ -124,7 +124,7 @@ VISIT_TITLES: Mapping[str, str] = {
     "lapsed": gettext_noop("Not made in time"),
     "open": gettext_noop("Still open"),
     "second": gettext_noop("Second visits"),
-    "contact": gettext_noop("Contact person told"),
+    "contact_told": gettext_noop("Contact person told"),
     "raised": gettext_noop("Concerns raised"),
 }
 ERRAND_TITLES: Mapping[str, str] = {

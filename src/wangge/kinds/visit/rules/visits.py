@@ -223,6 +223,7 @@ STEPS: dict[tuple[str, str], Step] = {
 }  # fmt: skip
 
 NEAR = (Audience.GRID, Audience.COMMUNITY)
+VISIT_LADDER = (Rung(share=0.75, tells=(Audience.GRID,)), Rung(share=1.0, tells=()))
 CARE_LADDER = (Rung(share=0.5, tells=(Audience.GRID,)), Rung(share=1.0, tells=NEAR))
 CONTACT_LADDER = (
     Rung(share=0.5, tells=NEAR),
@@ -231,8 +232,7 @@ CONTACT_LADDER = (
 )
 CLOCKS = {
     "visit": ClockRule(
-        gettext_noop("Visit"), "14 calendar_day", ladder=(Rung(share=0.75, tells=(Audience.GRID,)), Rung(share=1.0, tells=())),
-        overdue_move=Move.LAPSE,
+        gettext_noop("Visit"), "14 calendar_day", ladder=VISIT_LADDER, overdue_move=Move.LAPSE
     ),
     "care": ClockRule(gettext_noop("Care visit"), "3 urgent_hour", ladder=CARE_LADDER, overdue_move=Move.MISSED),
     "second": ClockRule(

@@ -72,9 +72,16 @@ def tear_out(row: BookNote, *, actor: Actor, at: datetime) -> None:
 
 
 def to_matter(
-    row: BookNote, *, actor: Actor, text: str, category: Category | None, area_code: str, at: datetime, address: str = "",
+    row: BookNote,
+    *,
+    actor: Actor,
+    text: str,
+    category: Category | None,
+    area_code: str,
+    at: datetime,
+    address: str = "",
     key: str = "",
-) -> Opened:  # fmt: skip
+) -> Opened:
     """What must be done by others becomes a matter; the note says so and goes on to expire."""
     urgent = category is not None and category.is_urgent
     with transaction.atomic():

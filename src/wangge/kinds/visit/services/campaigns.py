@@ -67,7 +67,9 @@ def draft_campaign(
             starts_on=starts_on, ends_on=ends_on, opened_by_id=actor.person_id, opened_role=actor.role, created_at=at,
         )  # fmt: skip
         Question.objects.bulk_create(
-            Question(campaign=campaign, position=place, text=one.text.strip(), kind=one.kind, choices=one.choices.strip())
+            Question(
+                campaign=campaign, position=place, text=one.text.strip(), kind=one.kind, choices=one.choices.strip()
+            )
             for place, one in enumerate(rows, start=1)
         )  # fmt: skip
         note(actor, "visit.campaign", "campaign", campaign.pk, at=at, detail=campaign.title)
@@ -129,15 +131,13 @@ def _begin(campaign: Campaign, old: str, *, actor: Actor, at: datetime) -> Campa
         begun = _to(
             campaign, old, CampaignState.RUNNING, "visit.campaign_start", actor=actor, at=at, started_at=at
         )  # fmt: skip
-        Place.objects.bulk_create(
-            (
-                Place(
-                    campaign=begun, area_code=one.area_code, label=one.label, place_key=one.key, households=one.households
-                )
-                for one in target_list(begun.area_code)
-            ),
-            batch_size=500,
+        rows = (
+            Place(
+                campaign=begun, area_code=one.area_code, label=one.label, place_key=one.key, households=one.households
+            )
+            for one in target_list(begun.area_code)
         )  # fmt: skip
+        Place.objects.bulk_create(rows, batch_size=500)
     return begun
 
 

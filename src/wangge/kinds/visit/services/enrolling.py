@@ -158,7 +158,13 @@ def open_personal(row: Enrolment, *, purpose: str, actor: Actor, at: datetime) -
 
 
 def correct(
-    row: Enrolment, personal: Personal, *, actor: Actor, at: datetime, every: str | None = None, weekday: int | None = None
+    row: Enrolment,
+    personal: Personal,
+    *,
+    actor: Actor,
+    at: datetime,
+    every: str | None = None,
+    weekday: int | None = None,
 ) -> Enrolment:
     """Puts right what is known, on the person's word."""
     if not row.is_active:
@@ -245,5 +251,3 @@ def wipe_ended(at: datetime) -> int:
             note(SYSTEM, "visit.wipe", "enrolment", row.pk, at=at)
         wiped += 1
     return wiped
-
-

@@ -63,12 +63,14 @@ def after_move(
         ErrandDetails.objects.filter(pk=details.pk).update(**values)
 
 
-def initial(*, matter: Matter, move: str, at: datetime | None = None, details: Any = None, **_rest: Any) -> dict[str, Any]:
+def initial(*, matter: Matter, move: str, at: datetime, details: Any = None, **_rest: Any) -> dict[str, Any]:
     """What the forms of moves begin with."""
     if move == Move.MANDATE and details is not None:
         with override(LANGUAGE):
             what = details.item.name if details.item else matter.title
-            text = _("To hand in papers for “%(what)s”, to ask how it stands and to collect the result.") % {"what": what}
+            text = _("To hand in papers for “%(what)s”, to ask how it stands and to collect the result.") % {
+                "what": what
+            }
         return {"mandate": text, "mandate_until": localdate(at) + timedelta(days=MANDATE_DAYS)}
     return {"office": details.office} if move == Move.FILE and details is not None else {}
 

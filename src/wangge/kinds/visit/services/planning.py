@@ -73,10 +73,11 @@ def sync_group(grid: str, category: str, *, actor: Actor, at: datetime) -> int:
 def _targets(rows: Iterable[Enrolment]) -> list[TargetGiven]:
     """Targets without a name: pages of rounds show the category and nothing of the person."""
     with override(LANGUAGE):
-        return [
-            TargetGiven(kind=TARGET, id=str(row.pk), label=_(SERVICES[Service(row.category)].title), area_code=row.area_code)
-            for row in rows
-        ]  # fmt: skip
+        title = {service: _(rule.title) for service, rule in SERVICES.items()}
+    return [
+        TargetGiven(kind=TARGET, id=str(row.pk), label=title[Service(row.category)], area_code=row.area_code)
+        for row in rows
+    ]
 
 
 def _new_round(key: str, row: Enrolment, rhythm: Rhythm, *, at: datetime) -> Round:
@@ -87,8 +88,8 @@ def _new_round(key: str, row: Enrolment, rhythm: Rhythm, *, at: datetime) -> Rou
         }  # fmt: skip
     return create_round(
         actor=SYSTEM, name=name, purpose=CARE if rhythm.is_care else ROUTINE, area_code=row.area_code,
-        rule=rrule(every, _weekday(row)), starts_on=localdate(at), at=at,
-        window_days=1 if rhythm.is_care else WINDOWS[every], closes_at=rhythm.closes if rhythm.is_care else None, key=key,
+        rule=rrule(every, _weekday(row)), starts_on=localdate(at), at=at, key=key,
+        window_days=1 if rhythm.is_care else WINDOWS[every], closes_at=rhythm.closes if rhythm.is_care else None,
     )  # fmt: skip
 
 
@@ -127,7 +128,9 @@ def open_visits(at: datetime) -> int:
     return opened
 
 
-def open_visit(due: Due, row: Enrolment, rhythm: Rhythm, *, at: datetime, due_at: datetime | None = None) -> Matter | None:
+def open_visit(
+    due: Due, row: Enrolment, rhythm: Rhythm, *, at: datetime, due_at: datetime | None = None
+) -> Matter | None:
     """The visit of one turn; None when it is there already or there is no consent."""
     is_care = due.round.purpose == CARE
     try:

@@ -83,8 +83,10 @@ def limit(*, matter: Matter, clock: str, given: Mapping[str, Any], **_rest: Any)
         due_at = given.get("due_at")
         if due_at is None:
             return ""
-        return care_limit(matter.opened_at, due_at) if is_care else day_limit(
-            localdate(matter.opened_at), localdate(due_at - timedelta(minutes=1))
+        return (
+            care_limit(matter.opened_at, due_at)
+            if is_care
+            else day_limit(localdate(matter.opened_at), localdate(due_at - timedelta(minutes=1)))
         )
     return f"{matter.visit.second_hours} urgent_hour" if clock == "second" else ""
 

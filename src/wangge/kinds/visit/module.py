@@ -1,0 +1,128 @@
+"""Visits and errands, and what surrounds them: services people join, campaigns, the own book, ledgers."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from wangge.kinds.visit.access import CAMPAIGN_READERS, sight
+from wangge.kinds.visit.health import check_consents, count_visits
+from wangge.kinds.visit.models import ErrandDetails, VisitDetails
+from wangge.kinds.visit.rules import errands as errand_rules
+from wangge.kinds.visit.rules import visits as visit_rules
+from wangge.kinds.visit.rules.ledgers import OPERATORS, READERS
+from wangge.kinds.visit.rules.visits import CARE, ROUTINE, VISITORS
+from wangge.kinds.visit.services import book, campaigns, enrolling, errands, planning, visiting
+from wangge.kit.module import Check, Module, NavItem, Scheduled, Status
+from wangge.matters.kinds import Kind
+from wangge.people.rules import FIELD_ROLES
+from wangge.rounds.models import Due
+from wangge.rounds.purposes import Purpose
+
+KIND = Kind(
+    name="visit",
+    letter="V",
+    title=_("Visit"),
+    title_plural=_("Visits"),
+    icon="walk",
+    state=visit_rules.State,
+    move=visit_rules.Move,
+    state_titles=visit_rules.STATE_TITLES,
+    move_titles=visit_rules.MOVE_TITLES,
+    move_tones=visit_rules.MOVE_TONES,
+    phases=visit_rules.PHASES,
+    opening=visit_rules.OPENING,
+    steps=visit_rules.STEPS,
+    clocks=visit_rules.CLOCKS,
+    stages=visit_rules.STAGES,
+    details=VisitDetails,
+    detail_template="visit/parts/visit.html",
+    limit=visiting.limit,
+    after_move=visiting.after_move,
+    main_clock="visit",
+    phone_url="visit_field:visit",
+    is_sealed=True,
+    sight=sight,
+)
+ERRAND = Kind(
+    name="errand",
+    letter="B",
+    title=_("Errand"),
+    title_plural=_("Errands"),
+    icon="heart-handshake",
+    state=errand_rules.State,
+    move=errand_rules.Move,
+    state_titles=errand_rules.STATE_TITLES,
+    move_titles=errand_rules.MOVE_TITLES,
+    move_tones=errand_rules.MOVE_TONES,
+    phases=errand_rules.PHASES,
+    opening=errand_rules.OPENING,
+    steps=errand_rules.STEPS,
+    clocks=errand_rules.CLOCKS,
+    stages=errand_rules.STAGES,
+    details=ErrandDetails,
+    details_with=("item", "agent"),
+    detail_template="visit/parts/errand.html",
+    after_move=errands.after_move,
+    initial=errands.initial,
+    main_clock="hand_in",
+    offered_to=VISITORS,
+    new_url="visit_field:errand_new",
+    phone_url="visit_field:errand",
+    is_sealed=True,
+    sight=sight,
+)
+
+SERVICE = _("Services")
+PHONE = VISITORS & FIELD_ROLES
+DESK = frozenset(VISITORS - FIELD_ROLES)
+
+
+def visit_address(due: Due) -> str:
+    """Where the work of a turn is done."""
+    return reverse("visit_field:turn", args=[due.pk])
+
+
+MODULE = Module(
+    name="visit",
+    kind=KIND,
+    more_kinds=(ERRAND,),
+    urls=(
+        ("desk/visits/", "wangge.kinds.visit.urls"),
+        ("f/visits/", "wangge.kinds.visit.urls_field"),
+        ("visits/", "wangge.kinds.visit.urls_public"),
+    ),
+    navigation=(
+        NavItem(_("Visits"), "visit_field:today", "walk", door="field", order=25, roles=PHONE),
+        NavItem(_("Visits"), "visit:overview", "walk", order=50, group=SERVICE, roles=CAMPAIGN_READERS),
+        NavItem(_("Joined services"), "visit:enrolments", "users", order=52, group=SERVICE, roles=VISITORS),
+        NavItem(_("Errands"), "visit:errands", "heart-handshake", order=54, group=SERVICE, roles=VISITORS),
+        NavItem(_("Campaigns"), "visit:campaigns", "route", order=56, group=SERVICE, roles=CAMPAIGN_READERS),
+        NavItem(_("Ledgers"), "visit:ledgers", "table", order=58, group=SERVICE, roles=frozenset(READERS)),
+        NavItem(_("My book"), "visit_field:book", "notes", order=59, group=SERVICE, roles=DESK),
+        NavItem(_("Rhythms and consent"), "visit:terms", "calendar-time", order=736, group=_("Rules"), roles=OPERATORS),
+    ),
+    purposes=(
+        Purpose(
+            name=CARE, title=_("Care visits"), icon="walk", doers=VISITORS, readers=VISITORS, waivers=frozenset(),
+            missed=planning.turn_missed, address=visit_address,
+        ),
+        Purpose(
+            name=ROUTINE, title=_("Routine visits"), icon="walk", doers=VISITORS, readers=VISITORS,
+            waivers=frozenset(), address=visit_address,
+        ),
+    ),
+    scheduled=(
+        Scheduled("visit.open", planning.open_visits, timedelta(minutes=1)),
+        Scheduled("visit.wake", planning.wake_rested, timedelta(hours=1)),
+        Scheduled("visit.expire", enrolling.end_expired, timedelta(hours=6)),
+        Scheduled("visit.wipe", enrolling.wipe_ended, timedelta(hours=6)),
+        Scheduled("visit.wipe_remarks", visiting.wipe_remarks, timedelta(hours=24)),
+        Scheduled("visit.campaigns", campaigns.tidy, timedelta(hours=1)),
+        Scheduled("visit.book", book.wipe_expired, timedelta(hours=6)),
+        Scheduled("visit.book_remind", book.remind, timedelta(hours=6)),
+    ),
+    status=(Status("visits", count_visits),),
+    checks=(Check(_("Visits"), check_consents),),
+    demo="wangge.kinds.visit.demo.schedule",
+)  # fmt: skip

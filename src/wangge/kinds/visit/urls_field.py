@@ -1,0 +1,2 @@
+app_name = "visit_field"
+urlpatterns: list[object] = []

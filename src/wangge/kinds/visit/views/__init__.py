@@ -1,0 +1,1 @@
+"""Pages: the phone's, the desk's, the residents'."""
