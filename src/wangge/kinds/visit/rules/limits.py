@@ -14,5 +14,5 @@ def care_limit(begins_at: datetime, due_at: datetime) -> str:
 
 
 def day_limit(begins_on: date, last_on: date) -> str:
-    """Calendar days up to and with the last day; at least one."""
-    return f"{max(1, (last_on - begins_on).days)} calendar_day"
+    """Days up to and with the last day, rest days included; at least one."""
+    return f"{max(1, (last_on - begins_on).days)} urgent_day"

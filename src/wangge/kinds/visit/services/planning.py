@@ -175,3 +175,11 @@ def sync_county(county: str, category: str, *, at: datetime) -> int:
     rows = Enrolment.objects.filter(area_code__startswith=county, category=category, state=Enrolment.State.ACTIVE)
     grids = rows.order_by().values_list("area_code", flat=True).distinct()
     return sum(sync_group(grid, category, actor=SYSTEM, at=at) for grid in list(grids))
+
+
+def visit_for_turn(due: Due, *, at: datetime) -> Matter | None:
+    """The visit of a turn that its visitor wants to make now, before its hours have begun."""
+    row = Enrolment.objects.filter(pk=int(due.target.target_id), state=Enrolment.State.ACTIVE).first()
+    if row is None or due.state != DueState.OPEN or not due.opens_at <= at < due.due_at:
+        return None
+    return open_visit(due, row, rhythm_for(row.area_code, row.category), at=at)

@@ -1,12 +1,12 @@
 """Visits: planned, made, missed, declined; and what grows out of them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -72,6 +72,12 @@ def plan_visit(
         kind=KIND, actor=actor, title=title, text=text, channel=Matter.Channel.VISIT, area_code=enrolment.area_code,
         details=details, at=at, key=key,
     )  # fmt: skip
+
+
+def plan_on_request(enrolment: Enrolment, *, last_on: date, actor: Actor, at: datetime) -> Opened:
+    """A visit that somebody asked for, to be made up to and with a day."""
+    due_at = datetime.combine(last_on, time.max, get_current_timezone())
+    return plan_visit(enrolment=enrolment, visit_kind=VisitKind.ASKED, due_at=due_at, actor=actor, at=at)
 
 
 def limit(*, matter: Matter, clock: str, given: Mapping[str, Any], **_rest: Any) -> str:

@@ -38,7 +38,9 @@ class TestJoining:
     def test_what_is_personal_lies_sealed_in_the_table(self, town: Town) -> None:
         row = elder(town)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT name, contact, door, kin_name, kin_contact FROM visit_enrolment WHERE id = %s", [row.pk])
+            cursor.execute(
+                "SELECT name, contact, door, kin_name, kin_contact FROM visit_enrolment WHERE id = %s", [row.pk]
+            )
             stored = " ".join(cursor.fetchone())
         for words in ("丁奶奶", "13900000001", "502", "丁女儿"):
             assert words not in stored

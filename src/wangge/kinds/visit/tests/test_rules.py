@@ -217,8 +217,8 @@ def test_a_care_limit_is_never_shorter_than_the_agreed_hours_and_always_readable
 
 
 def test_a_day_limit_counts_the_last_day() -> None:
-    assert day_limit(date(2026, 3, 1), date(2026, 3, 14)) == "13 calendar_day"
-    assert day_limit(date(2026, 3, 1), date(2026, 3, 1)) == "1 calendar_day"
+    assert day_limit(date(2026, 3, 1), date(2026, 3, 14)) == "13 urgent_day"
+    assert day_limit(date(2026, 3, 1), date(2026, 3, 1)) == "1 urgent_day"
 
 
 class TestBurden:

@@ -39,12 +39,16 @@ def told(town: Town, name: str, prefix: str = "") -> int:
 class TestCare:
     def test_met_and_well_it_is_over_in_time(self, town: Town) -> None:
         matter = care_visit(town)
-        move(matter, Move.FINISH, actor=town.actor("grid_worker"), at=NOW, given={"found": "well", "remark": "灯泡坏了"})
+        move(
+            matter, Move.FINISH, actor=town.actor("grid_worker"), at=NOW, given={"found": "well", "remark": "灯泡坏了"}
+        )
         details = VisitDetails.objects.get(matter=matter)
         assert (matter.phase, details.found, details.remark, details.visited_at) == ("done", "well", "灯泡坏了", NOW)
         assert Clock.objects.get(matter=matter).is_met is True
 
-    def test_a_missed_visit_opens_a_second_one_on_the_same_day_then_the_contact_person_is_told(self, town: Town) -> None:
+    def test_a_missed_visit_opens_a_second_one_on_the_same_day_then_the_contact_person_is_told(
+        self, town: Town
+    ) -> None:
         row = elder(town, kin_person_id=town.people["resident"].pk)
         matter = care_visit(town, row, hours=2)
         sound_due_alarms(NOW + timedelta(hours=2))

@@ -1,11 +1,97 @@
-"""Residents' pages: what the services are, and the own card."""
+"""Residents' pages: what the services are and what is kept, and the own card with the way out."""
 
+from typing import Any
+
+from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
+from wangge.kinds.visit.forms.cards import CardForm
+from wangge.kinds.visit.queries import enrolments as queries
+from wangge.kinds.visit.queries.terms import consent_words, rhythm_for
+from wangge.kinds.visit.rules.categories import SERVICES, EndReason, Service
+from wangge.kinds.visit.rules.rhythms import EVERY_TITLES
+from wangge.kinds.visit.services import enrolling
+from wangge.kinds.visit.services.noting import VisitRefused
+from wangge.kinds.visit.views.frame import UNPROCESSABLE, private
+from wangge.matters.views.asking import moment
+from wangge.people.actors import resident
+from wangge.people.client import client_ip
 from wangge.people.guards import anyone
+
+MOST_TRIES, TRY_SECONDS = 8, 15 * 60
 
 
 @anyone
+@require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """What the services are."""
-    return HttpResponse("")
+    """Every service with its purpose, and the rights of those who join."""
+    services = [(_(rule.title), _(rule.purpose)) for rule in SERVICES.values()]
+    words = consent_words(Service.ELDER_LIVING_ALONE)
+    return render(request, "visit/public_start.html", {"services": services, "words": words})
+
+
+def _is_stopped(request: HttpRequest) -> bool:
+    return bool(cache.get(_tries(request), 0) >= MOST_TRIES)
+
+
+def _tries(request: HttpRequest) -> str:
+    return f"visit-card:{client_ip(request)}"
+
+
+def _count_try(request: HttpRequest) -> None:
+    cache.add(_tries(request), 0, TRY_SECONDS)
+    cache.incr(_tries(request))
+
+
+def _own(code: str) -> dict[str, Any]:
+    row = enrolling.find_by_code(code)
+    if row is None:
+        return {}
+    rhythm = rhythm_for(row.area_code, row.category)
+    return {
+        "row": row, "code": code, "title": _(SERVICES[Service(row.category)].title),
+        "every": _(EVERY_TITLES[row.every or rhythm.every]), "consents": queries.consents_of(row),
+        "visits": queries.visits_of(row, 6), "openings": queries.openings_of(row),
+        "kept": [label for label, is_there in queries.kept_of(row) if is_there],
+    }  # fmt: skip
+
+
+@anyone
+def card(request: HttpRequest) -> HttpResponse:
+    """With the code on the card: what is kept about me, who looked at it, and the way out."""
+    form = CardForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if _is_stopped(request):
+            form.add_error(None, _("Too many wrong codes. Please try again in a quarter of an hour."))
+            return render(request, "visit/public_card.html", {"form": form}, status=429)
+        own = _own(form.cleaned_data["code"])
+        if own:
+            return private(render(request, "visit/public_mine.html", own))
+        _count_try(request)
+        form.add_error("code", _("There is no card with this code, or the service has ended."))
+    return render(
+        request, "visit/public_card.html", {"form": form}, status=UNPROCESSABLE if form.is_bound else 200
+    )  # fmt: skip
+
+
+@anyone
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Withdraws consent: at once, without a reason, and what was kept is deleted."""
+    if _is_stopped(request):
+        return redirect("visit_public:card")
+    row = enrolling.find_by_code(request.POST.get("code", ""))
+    if row is None:
+        _count_try(request)
+        return redirect("visit_public:card")
+    try:
+        enrolling.end_enrolment(row, reason=EndReason.WITHDRAWN, actor=resident(), at=moment())
+    except VisitRefused as refused:
+        messages.error(request, refused.reason)
+    else:
+        messages.success(request, _("You have left. What was kept about you is deleted."))
+    return redirect("visit_public:start")

@@ -1,0 +1,7 @@
+"""The part that visits play in the demo city."""
+
+from wangge.matters.stage import Stage
+
+
+def schedule(stage: Stage) -> None:
+    """Plans acts."""

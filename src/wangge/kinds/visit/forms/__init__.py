@@ -1,0 +1,1 @@
+"""Forms: they parse and clean, and never save."""
