@@ -14,8 +14,8 @@ from wangge.people.actors import Actor
 from wangge.people.rules import Role
 
 OFFERED_CHANNELS = (
-    "phone", "counter", "chat_entry", "hotline_12345", "grid_patrol", "visit", "building_head", "forum", "superior",
-    "media", "petition_referral",
+    "phone", "counter", "chat_entry", "hotline_12345", "grid_patrol", Matter.Channel.VISIT, "building_head", "forum",
+    "superior", "media", "petition_referral",
 )  # fmt: skip
 FIRST_CHANNEL = {Role.GRID_WORKER: "grid_patrol", Role.GRID_LEADER: "grid_patrol", Role.COMMUNITY_CLERK: "counter"}
 

@@ -11,7 +11,7 @@ from wangge.people.actors import Actor
 
 PURPOSES = (
     ("contact", _("To call back about this matter")),
-    ("visit", _("To agree on a visit or a place")),
+    ("appointment", _("To agree on a visit or a place")),
     ("verify", _("To check whether it is solved")),
     ("answer", _("To deliver the answer or a document")),
     ("emergency", _("Danger to life or property")),

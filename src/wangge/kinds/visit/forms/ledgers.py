@@ -15,8 +15,8 @@ MOST_PLACES = 13
 class PeriodForm(forms.Form):
     """Days a ledger is asked for; swapped ones are put right."""
 
-    first = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput)
-    last = forms.DateField(label=gettext_lazy("To"), required=False, widget=forms.DateInput)
+    first = forms.DateField(label=gettext_lazy("From day"), required=False, widget=forms.DateInput)
+    last = forms.DateField(label=gettext_lazy("Up to"), required=False, widget=forms.DateInput)
 
     def period(self, today: date) -> Period:
         """The wanted days; this year up to today when none are named."""
@@ -29,7 +29,7 @@ class PeriodForm(forms.Form):
 class LedgerForm(forms.Form):
     """A ledger's definition; the columns follow from what it looks at."""
 
-    title = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    title = forms.CharField(label=gettext_lazy("Name of the ledger"), max_length=60)
     source = forms.ChoiceField(label=gettext_lazy("What it looks at"))
     purpose = forms.CharField(label=gettext_lazy("What for"), max_length=200)
     basis = forms.CharField(label=gettext_lazy("Lawful basis"), max_length=200)

@@ -145,7 +145,8 @@ def openings_of(row: Enrolment, limit: int = 20) -> list[tuple[datetime, str]]:
 def kept_of(row: Enrolment) -> list[tuple[str, bool]]:
     """What is kept of somebody, in words, without showing it: a card may be found by others."""
     return [
-        (_("Name"), bool(row.name)), (_("Telephone"), bool(row.contact)), (_("Stairwell and door"), bool(row.door)),
+        (_("Name of the person"), bool(row.name)), (_("Telephone"), bool(row.contact)),
+        (_("Stairwell and door"), bool(row.door)),
         (_("Building"), row.building_id is not None), (_("What is asked for"), bool(row.need)),
         (_("Guardian"), bool(row.guardian_name)), (_("Contact person"), bool(row.kin_name)),
     ]  # fmt: skip

@@ -20,8 +20,8 @@ class NoteState(StrEnum):
 
 
 NOTE_TITLES: Mapping[str, str] = {
-    NoteState.OPEN: gettext_noop("Open"),
-    NoteState.DONE: gettext_noop("Done"),
+    NoteState.OPEN: gettext_noop("Not settled yet"),
+    NoteState.DONE: gettext_noop("Settled"),
     NoteState.MATTER: gettext_noop("Became a matter"),
 }
 

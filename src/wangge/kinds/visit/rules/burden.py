@@ -35,7 +35,7 @@ CAMPAIGN_TITLES = {
     CampaignState.DRAFT: gettext_noop("Draft"),
     CampaignState.SUBMITTED: gettext_noop("Waits for the county"),
     CampaignState.RUNNING: gettext_noop("Running"),
-    CampaignState.CLOSED: gettext_noop("Closed"),
+    CampaignState.CLOSED: gettext_noop("Campaign over"),
     CampaignState.REFUSED: gettext_noop("Not allowed"),
 }
 CAMPAIGN_TONES = {
@@ -134,7 +134,7 @@ class Outcome(StrEnum):
 OUTCOME_TITLES = {
     Outcome.DONE: gettext_noop("Visited"),
     Outcome.NOBODY_HOME: gettext_noop("Nobody home"),
-    Outcome.DECLINED: gettext_noop("Declined"),
+    Outcome.DECLINED: gettext_noop("Visit declined"),
 }
 REST_DAYS = 90
 """Days in which no campaign knocks at a door that declined."""

@@ -120,7 +120,7 @@ VISIT_TITLES: Mapping[str, str] = {
     "due": gettext_noop("Planned"),
     "done": gettext_noop("Visited"),
     "nobody_home": gettext_noop("Nobody home"),
-    "declined": gettext_noop("Declined"),
+    "declined": gettext_noop("Visit declined"),
     "lapsed": gettext_noop("Not made in time"),
     "open": gettext_noop("Still open"),
     "second": gettext_noop("Second visits"),

@@ -67,7 +67,7 @@ STATE_TITLES: Mapping[str, str] = {
     State.CONTACT_TOLD: gettext_noop("Contact person told"),
     State.DONE: gettext_noop("Visited"),
     State.NOBODY_HOME: gettext_noop("Nobody home"),
-    State.DECLINED: gettext_noop("Declined"),
+    State.DECLINED: gettext_noop("Visit declined"),
     State.LAPSED: gettext_noop("Not made in time"),
     State.CALLED_OFF: gettext_noop("Called off"),
 }
