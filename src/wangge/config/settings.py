@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "wangge.kinds.visit",
     "wangge.kinds.wish",
     "wangge.kinds.inspection",
+    "wangge.kinds.topic",
     "wangge.rounds",
     "wangge.reading",
     "wangge.matters",

@@ -66,6 +66,8 @@ class Kind:
     filter over matters of this kind that the actor sees besides, by a seat on the case, or None. `is_read` says that
     residents write its texts, so that categories, units, duplicates and hot spots are proposed from them. `phone_url`
     names a page of the kind's own, taking the number, that the phone's door shows instead of its general one.
+    A kind that `gathers` grows out of several matters at once, chosen in the list: its `new_url` is called with one
+    `from` for each. `reporter_url` names the page, by the matter's number, where its reporters follow it.
     """
 
     name: str
@@ -107,6 +109,7 @@ class Kind:
     is_sealed: bool = False
     is_read: bool = False
     sight: Callable[[Any], Any] = no_sight
+    gathers: bool = False
     reporter_url: str = "portal:report"
 
     def details_name(self) -> str:

@@ -51,6 +51,7 @@ class Row:
     clock: str
     opened_at: datetime
     closed_at: datetime | None
+    kind_name: str = ""
 
 
 def row_of(matter: Matter) -> Row:
@@ -75,6 +76,7 @@ def row_of(matter: Matter) -> Row:
         clock=clock_title(matter.kind, matter.next_clock) if matter.next_clock else "",
         opened_at=matter.opened_at,
         closed_at=matter.closed_at,
+        kind_name=matter.kind,
     )
 
 

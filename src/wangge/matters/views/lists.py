@@ -19,6 +19,7 @@ from wangge.matters.pages.export import headers, note_export, sheet_rows
 from wangge.matters.pages.listing import COUNTED, listing
 from wangge.matters.services.saved import delete_view, rename_view, save_view
 from wangge.matters.views.asking import DESK_ROLES, actor_of, is_part, moment
+from wangge.people.actors import Actor
 from wangge.people.guards import has_role
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,11 +45,21 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "query": query,
         "counted": COUNTED,
         "at": at,
+        **gathering(actor),
         "new_kinds": [kind for kind in kinds().values() if actor.role in kind.offered_to],
         "current": next((view for view in shown.views if view.is_current and view.pk), None),
     }
     template = "matters/list.html#rows" if is_part(request) else "matters/list.html"
     return render(request, template, context)
+
+
+def gathering(actor: Actor) -> dict[str, Any]:
+    """Kinds that grow out of several matters at once, for those who may open them, and what they grow from."""
+    found = [kind for kind in kinds().values() if kind.gathers and actor.role in kind.offered_to]
+    return {
+        "gathering": [(kind, reverse(kind.new_url)) for kind in found],
+        "gatherable": {name for kind in found for name in kind.grows_from},
+    }
 
 
 def without_each(request: HttpRequest, chosen: list[tuple[str, Any, Any]]) -> list[tuple[Any, Any, str]]:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TopicConfig(AppConfig):
+    name = "wangge.kinds.topic"
+    label = "topic"

@@ -1,0 +1,78 @@
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from wangge.kinds.topic import rules
+from wangge.kinds.topic.models import ActionDetails, TopicDetails
+from wangge.kinds.topic.rules import action
+from wangge.kinds.topic.services import hooks
+from wangge.kinds.topic.services.polls import open_due_polls
+from wangge.kit.module import Module, NavItem, Scheduled
+from wangge.matters.access import AREA_ROLES
+from wangge.matters.kinds import Kind
+
+KIND = Kind(
+    name="topic",
+    letter="T",
+    title=_("Deliberation topic"),
+    title_plural=_("Deliberation topics"),
+    icon="messages",
+    state=rules.State,
+    move=rules.Move,
+    state_titles=rules.STATE_TITLES,
+    move_titles=rules.MOVE_TITLES,
+    move_tones=rules.MOVE_TONES,
+    phases=rules.PHASES,
+    opening=rules.OPENING,
+    steps=rules.STEPS,
+    clocks=rules.CLOCKS,
+    stages=rules.STAGES,
+    details=TopicDetails,
+    detail_template="topic/detail.html",
+    before_move=hooks.before_move,
+    after_move=hooks.after_move,
+    limit=hooks.limit,
+    asks=hooks.asks,
+    initial=hooks.initial,
+    main_clock="feedback",
+    offered_to=rules.PROPOSERS,
+    grows_from=frozenset({"concern", "visit", "wish"}),
+    new_url="topic:new",
+    gathers=True,
+    reporter_url="topics:own",
+)
+ACTION = Kind(
+    name="action_item",
+    letter="TA",
+    title=_("Action item"),
+    title_plural=_("Action items"),
+    icon="checkbox",
+    state=action.ActionState,
+    move=action.ActionMove,
+    state_titles=action.ACTION_STATES,
+    move_titles=action.ACTION_MOVES,
+    move_tones=action.ACTION_TONES,
+    phases=action.ACTION_PHASES,
+    opening=action.ACTION_OPENING,
+    steps=action.ACTION_STEPS,
+    clocks=action.ACTION_CLOCKS,
+    stages=action.ACTION_STAGES,
+    details=ActionDetails,
+    details_with=("topic",),
+    detail_template="topic/action.html",
+    before_move=hooks.action_before,
+    after_move=hooks.action_after,
+    limit=hooks.action_limit,
+)
+WORK = _("Work")
+MODULE = Module(
+    name="topic",
+    urls=(("desk/topics/", "wangge.kinds.topic.urls"), ("topics/", "wangge.kinds.topic.urls_public")),
+    navigation=(
+        NavItem(_("Deliberation"), "topic:overview", "messages", order=40, group=WORK, roles=frozenset(AREA_ROLES)),
+        NavItem(_("Talk it over"), "topics:board", "messages", door="portal", order=15),
+    ),
+    scheduled=(Scheduled("topic.votes", open_due_polls, timedelta(minutes=1)),),
+    kind=KIND,
+    more_kinds=(ACTION,),
+)

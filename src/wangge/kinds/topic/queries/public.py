@@ -1,0 +1,166 @@
+"""What residents see of topics: checked words, counts, owners and days; never a name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from wangge.areas.models import Area
+from wangge.areas.queries import within
+from wangge.estates.models import Estate
+from wangge.kinds.topic.access import HIDDEN, KIND
+from wangge.kinds.topic.models import CoSign, Feedback, Forum, Objection, Poll, TopicDetails
+from wangge.kinds.topic.rules.polls import PollState
+from wangge.kinds.topic.rules.words import PHASES, STAGES, STATE_TITLES, State, is_asking
+from wangge.matters.access import visible
+from wangge.matters.models import Matter, Movement, Reporter
+from wangge.matters.pages.words import phase_tone
+from wangge.matters.rules import OPEN_PHASES, Phase
+from wangge.matters.services.intake import code_hash
+from wangge.people.actors import Actor
+from wangge.ui.paging import KeysetPage, keyset_page
+from wangge.ui.parts import StepItem
+
+PAGE = 20
+COMMUNITY = 12
+OPEN_STATES = [state for state, phase in PHASES.items() if phase in OPEN_PHASES and state not in HIDDEN]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A topic on the public board."""
+
+    number: str
+    title: str
+    text: str
+    place: str
+    state: str
+    tone: str
+    cosigns: int
+    meet_at: datetime | None
+    is_asking: bool
+    is_voting: bool
+    feedback: str = ""
+    feedback_at: datetime | None = None
+
+
+def public_rows(area_code: str = "") -> QuerySet[Matter]:
+    """Topics that residents see."""
+    rows = Matter.objects.filter(kind=KIND, confidentiality=Matter.Confidentiality.NORMAL).exclude(state__in=HIDDEN)
+    return rows.filter(within(area_code, field="area_code")) if area_code else rows
+
+
+def open_board(area_code: str, after: str, at: datetime) -> tuple[KeysetPage, list[Card]]:
+    """Topics under way, the last moved first."""
+    voting = Exists(Poll.objects.filter(matter=OuterRef("pk"), state=PollState.OPEN))
+    rows = public_rows(area_code).filter(state__in=OPEN_STATES).select_related("topic", "estate")
+    page = keyset_page(rows.annotate(is_voting=voting), ("-moved_at", "-id"), after, PAGE)
+    return page, [card_of(row, at, is_voting=row.is_voting) for row in page.items]
+
+
+def card_of(matter: Matter, at: datetime, *, is_voting: bool = False) -> Card:
+    """A topic as a card."""
+    details: TopicDetails = matter.topic
+    is_ahead = details.meet_at is not None and details.meet_at > at and matter.state == State.ON_AGENDA
+    return Card(
+        number=matter.number, title=details.public_title or matter.title, text=details.public_text,
+        place=place_of(matter), state=STATE_TITLES[matter.state], tone=phase_tone(matter.phase),
+        cosigns=details.cosigns, meet_at=details.meet_at if is_ahead else None,
+        is_asking=is_asking(matter.state, details.opinions_until, at), is_voting=is_voting,
+    )  # fmt: skip
+
+
+def place_of(matter: Matter) -> str:
+    """Where, at estate or community level, never a household."""
+    estate = f" {matter.estate.name}" if matter.estate else ""
+    return f"{matter.area_name}{estate}"
+
+
+def feedback_board(area_code: str, after: str) -> tuple[KeysetPage, list[Feedback]]:
+    """What became of topics: published feedback, the latest first."""
+    rows = Feedback.objects.filter(matter__in=public_rows(area_code)).select_related("matter__topic", "matter__estate")
+    page = keyset_page(rows, ("-published_at", "-id"), after, PAGE)
+    return page, list(page.items)
+
+
+def communities_with_topics() -> list[Area]:
+    """Communities that have something on the board, for the filter."""
+    codes = {code[:COMMUNITY] for code in public_rows().order_by().values_list("area_code", flat=True).distinct()}
+    return list(Area.objects.filter(code__in=codes).order_by("code"))
+
+
+def forums_open(area_code: str) -> list[Forum]:
+    """Forums that still meet."""
+    rows = Forum.objects.filter(is_active=True).select_related("area")
+    near = rows.filter(within(area_code, field="area__code")) if area_code else rows
+    return list(near.order_by("area__code", "name")[:200])
+
+
+def stages(matter: Matter) -> list[StepItem]:
+    """The course of a topic with the day each station was reached."""
+    found = (
+        Movement.objects.filter(matter=matter, order__isnull=True).order_by("at", "pk").values_list("to_state", "at")
+    )
+    reached = dict(found)
+    now = next((place for place, (_t, states) in enumerate(STAGES) if matter.state in states), -1)
+    is_over = matter.phase == Phase.DONE
+    items = []
+    for place, (title, states) in enumerate(STAGES):
+        at = max((reached[state] for state in states if state in reached), default=None)
+        state = "done" if place < now or is_over else "now" if place == now else "todo"
+        items.append(StepItem(title, state, at if place <= now else None))
+    return items
+
+
+def has_signed(matter: Matter, key: str) -> bool:
+    """Whether this visitor co-signed."""
+    return bool(CoSign.objects.filter(matter=matter, key=key).exists())
+
+
+def objection_of(matter: Matter, key: str) -> Objection | None:
+    """What this visitor objected to."""
+    return Objection.objects.filter(matter=matter, key=key).first()
+
+
+def answered_objections(matter: Matter) -> list[Objection]:
+    """Objections with their public answers; the objection's own words stay inside."""
+    return list(Objection.objects.filter(matter=matter, answered_at__isnull=False).order_by("answered_at"))
+
+
+def objection_ends(matter: Matter, at: datetime) -> datetime | None:
+    """When the objection period ends, while it runs."""
+    clock = matter.clocks.filter(name="objection", stopped_at__isnull=True, due_at__gt=at).first()
+    return clock.due_at if clock and matter.state == State.DELIBERATED else None
+
+
+def own_topic(actor: Actor, number: str) -> Matter | None:
+    """A proposal of a resident."""
+    rows = visible(actor).filter(number=number, kind=KIND)
+    return rows.select_related("topic", "estate").first()
+
+
+def own_topics(numbers: list[str], person_id: int | None) -> list[Matter]:
+    """Proposals proved in this session, and those of the account."""
+    mine = Q(number__in=numbers)
+    if person_id:
+        mine |= Q(pk__in=Reporter.objects.filter(person_id=person_id).values("matter_id"))
+    rows = Matter.objects.filter(mine, kind=KIND).select_related("topic", "estate")
+    return list(rows.order_by("-opened_at")[:50])
+
+
+def find_reporter(number: str, code: str) -> int | None:
+    """Who told of a topic, by number and code."""
+    rows = Reporter.objects.filter(matter__number=number, matter__kind=KIND, code_hash=code_hash(code))
+    return rows.values_list("pk", flat=True).first()
+
+
+def said_to(matter: Matter) -> list[Any]:
+    """The journal in the words meant for the proposer."""
+    rows = Movement.objects.filter(matter=matter, order__isnull=True).exclude(public_text="").order_by("-at", "-pk")
+    return list(rows)
+
+
+def estates_named(text: str) -> list[Estate]:
+    """Estates whose name holds a text."""
+    return list(Estate.objects.filter(valid_to=None, name__icontains=text).order_by("name")[:12]) if text else []

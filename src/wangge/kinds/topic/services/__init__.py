@@ -1,0 +1,1 @@
+"""Verbs of topics that the engine does not have."""

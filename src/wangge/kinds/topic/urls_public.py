@@ -1,0 +1,22 @@
+"""Addresses of topics at the residents' door."""
+
+from django.urls import path
+
+from wangge.kinds.topic.views import public, residents
+
+app_name = "topics"
+urlpatterns = [
+    path("", public.board, name="board"),
+    path("new/", residents.propose, name="propose"),
+    path("estates/", residents.estates, name="estates"),
+    path("find/", residents.find, name="find"),
+    path("forums/", public.forums, name="forums"),
+    path("votes/<int:pk>/", residents.poll, name="poll"),
+    path("votes/<int:pk>/ballot/", residents.cast, name="cast"),
+    path("own/<slug:number>/", residents.own, name="own"),
+    path("<slug:number>/", public.topic, name="topic"),
+    path("<slug:number>/sign/", public.sign, name="sign"),
+    path("<slug:number>/object/", public.object_to, name="object"),
+    path("<slug:number>/opinions/", public.show_opinions, name="opinions"),
+    path("<slug:number>/opinions/<int:pk>/", public.answer, name="answer"),
+]

@@ -1,0 +1,1 @@
+"""Doors of topics: the desk's pages and the residents'."""

@@ -1,0 +1,190 @@
+"""Residents propose a topic, follow it, and vote with a code."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wangge.kinds.topic import sessions
+from wangge.kinds.topic.access import public_poll
+from wangge.kinds.topic.forms.public import FindForm, ProposalForm, ReasonForm
+from wangge.kinds.topic.forms.votes import CastForm, CodeForm
+from wangge.kinds.topic.queries import public
+from wangge.kinds.topic.queries.polls import PUBLISHED, line_card, steps_of, turnout, verdict_of
+from wangge.kinds.topic.rules.polls import PollState
+from wangge.kinds.topic.rules.words import STATE_TITLES, Move, State
+from wangge.kinds.topic.services import ballots, proposing
+from wangge.kinds.topic.views.asking import attempt, is_sent, status_of
+from wangge.matters.services import ReporterGiven, move
+from wangge.matters.views.asking import actor_of, moment
+from wangge.people.actors import resident
+from wangge.people.client import client_ip
+from wangge.people.guards import anyone
+
+MOST_TRIES = 8
+TRY_SECONDS = 15 * 60
+VOTER = "topic_voter"
+
+
+def _is_tired(request: HttpRequest, what: str) -> bool:
+    """Whether too many wrong codes came from this address."""
+    return bool(cache.get(f"{what}:{client_ip(request)}", 0) >= MOST_TRIES)
+
+
+def _count_try(request: HttpRequest, what: str) -> None:
+    key = f"{what}:{client_ip(request)}"
+    cache.add(key, 0, TRY_SECONDS)
+    cache.incr(key)
+
+
+@anyone
+def propose(request: HttpRequest) -> HttpResponse:
+    """A resident proposes a topic."""
+    form = ProposalForm(request.POST or None, initial={"community": request.GET.get("area", "")})
+    if is_sent(request) and form.is_valid():
+        opened = attempt(form, lambda: proposing.propose(**_given(request, form)))
+        if opened is not None and opened.reporter is not None:
+            sessions.remember(request, opened.matter.number, opened.reporter.pk, opened.code)
+            return redirect("topics:own", opened.matter.number)
+        if opened is not None:
+            messages.info(request, _("This proposal had arrived already."))
+            return redirect("topics:find")
+    return render(request, "topic/public/propose.html", {"form": form}, status=status_of(form))
+
+
+def _given(request: HttpRequest, form: ProposalForm) -> dict[str, Any]:
+    given, visitor = form.cleaned_data, actor_of(request)
+    reporter = ReporterGiven(
+        person_id=visitor.person_id, name=given["name"], contact=given["contact"],
+        wants_contact=bool(given["contact"]),
+    )  # fmt: skip
+    estate, community = given["estate"], given["community"]
+    return {
+        "actor": resident(visitor.person_id, visitor.name), "title": given["title"], "text": given["text"],
+        "channel": "resident_account" if visitor.person_id else "resident_qr", "reporter": reporter,
+        "estate": estate, "area_code": estate.area.code if estate else community.code, "at": moment(),
+        "key": request.POST.get("idempotency_key", ""),
+    }  # fmt: skip
+
+
+@anyone
+@require_GET
+def estates(request: HttpRequest) -> HttpResponse:
+    """Names of estates that fit what is being written."""
+    rows = public.estates_named(request.GET.get("estate_name", "").strip())
+    return render(request, "topic/public/parts/estates.html", {"rows": rows})
+
+
+@anyone
+def find(request: HttpRequest) -> HttpResponse:
+    """A proposal by number and code; proposals of this visitor."""
+    form = FindForm(request.POST or None)
+    if is_sent(request) and form.is_valid():
+        number = form.cleaned_data["number"].strip().upper()
+        if _is_tired(request, "topic-find"):
+            form.add_error(None, _("Too many wrong codes. Please try again in a quarter of an hour."))
+        else:
+            reporter_id = public.find_reporter(number, form.cleaned_data["code"])
+            if reporter_id is not None:
+                sessions.remember(request, number, reporter_id)
+                return redirect("topics:own", number)
+            _count_try(request, "topic-find")
+            form.add_error(None, _("Number and code do not fit together. Both are on your receipt."))
+    rows = public.own_topics(list(sessions.proved(request)), actor_of(request).person_id)
+    cards = [(row, STATE_TITLES[row.state]) for row in rows]
+    return render(request, "topic/public/find.html", {"form": form, "cards": cards}, status=status_of(form))
+
+
+@anyone
+def own(request: HttpRequest, number: str) -> HttpResponse:
+    """A proposal as its proposer sees it: receipt, answer, course, and the last word."""
+    matter, actor = sessions.own(request, number)
+    form = ReasonForm(request.POST or None)
+    if is_sent(request) and _moved(request, matter, actor, form):
+        return redirect("topics:own", number)
+    values = {
+        "matter": matter, "details": matter.topic, "state": STATE_TITLES[matter.state],
+        "steps": public.stages(matter), "said": public.said_to(matter), "code": sessions.code_of(request, number),
+        "form": form, "is_new": matter.state == State.COLLECTED, "may_confirm": matter.state == State.FEEDBACK,
+        "may_withdraw": matter.state in (State.COLLECTED, State.SCREENED), "feedback": matter.topic_feedback.last(),
+        "is_public": matter.state not in public.HIDDEN,
+    }  # fmt: skip
+    return render(request, "topic/public/own.html", values, status=status_of(form))
+
+
+OWN_MOVES = {"confirm": Move.CONFIRM, "withdraw": Move.WITHDRAW, "not_settled": Move.NOT_SETTLED}
+
+
+def _moved(request: HttpRequest, matter: Any, actor: Any, form: ReasonForm) -> bool:
+    """Makes the proposer's move; what is missing is said on the form."""
+    the_move = OWN_MOVES.get(request.POST.get("move", ""))
+    if the_move is None:
+        raise Http404
+    needs_reason = the_move != Move.CONFIRM
+    if needs_reason and not form.is_valid():
+        return False
+    form.is_valid()
+    given = {"reason": form.cleaned_data["reason"]} if needs_reason else {}
+    form.errors.clear()
+    return attempt(form, lambda: move(matter, the_move, actor=actor, at=moment(), given=given)) is not None
+
+
+@anyone
+def poll(request: HttpRequest, pk: int) -> HttpResponse:
+    """A vote: what is asked, by which rule, how it stands; here the code is entered."""
+    row = public_poll(pk)
+    at = moment()
+    form = CodeForm(request.POST or None)
+    is_open = row.state == PollState.OPEN and row.opens_at <= at < row.closes_at
+    if is_sent(request) and is_open and form.is_valid() and _entered(request, row, form):
+        return redirect("topics:cast", pk)
+    verdict = verdict_of(row)
+    values = {
+        "poll": row, "matter": row.matter, "form": form, "is_open": is_open, "steps": steps_of(row),
+        "turnout": turnout(row), "is_published": row.state in PUBLISHED,
+        "lines": [line_card(line) for line in verdict.lines], "at": at,
+    }  # fmt: skip
+    return render(request, "topic/public/poll.html", values, status=status_of(form))
+
+
+def _entered(request: HttpRequest, row: Any, form: CodeForm) -> bool:
+    """Whether the code opens the ballot; too many wrong ones wait."""
+    if _is_tired(request, "topic-vote"):
+        form.add_error(None, _("Too many wrong codes. Please try again in a quarter of an hour."))
+        return False
+    entry = ballots.find_voter(row, form.cleaned_data["code"])
+    if entry is None:
+        _count_try(request, "topic-vote")
+        form.add_error("code", _("This code does not belong to this vote."))
+        return False
+    if entry.way:
+        form.add_error("code", _("A vote for this line of the roll has been received already."))
+        return False
+    request.session[VOTER] = {"poll": row.pk, "code": form.cleaned_data["code"]}
+    return True
+
+
+@anyone
+def cast(request: HttpRequest, pk: int) -> HttpResponse:
+    """The ballot: for, against, abstain; once."""
+    row = public_poll(pk)
+    voter = request.session.get(VOTER, {})
+    entry = ballots.find_voter(row, voter.get("code", "")) if voter.get("poll") == pk else None
+    if entry is None:
+        return redirect("topics:poll", pk)
+    form = CastForm(request.POST or None)
+    if is_sent(request) and form.is_valid():
+
+        def vote() -> bool:
+            ballots.cast_online(row, entry=entry, choice=form.cleaned_data["choice"], at=moment())
+            return True
+
+        if attempt(form, vote):
+            del request.session[VOTER]
+            return render(request, "topic/public/voted.html", {"poll": row, "matter": row.matter})
+    values = {"poll": row, "matter": row.matter, "form": form, "entry": entry}
+    return render(request, "topic/public/cast.html", values, status=status_of(form))

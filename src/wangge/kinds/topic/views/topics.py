@@ -1,0 +1,163 @@
+"""Topics on the desk: overview, a new one, and the file of one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from wangge.kinds.topic import rules
+from wangge.kinds.topic.access import KEEPERS, get_topic
+from wangge.kinds.topic.forms.desk import AnswerForm, NewTopicForm, StepForm
+from wangge.kinds.topic.queries import alike, file, lists, opinions
+from wangge.kinds.topic.rules.words import is_asking
+from wangge.kinds.topic.services import proposing, register
+from wangge.kinds.topic.views.asking import SEERS, STAFF, attempt, is_sent, status_of, try_it
+from wangge.matters.access import get_matter, may_see, visible
+from wangge.matters.views.asking import actor_of, moment
+from wangge.people.guards import has_role
+
+MOST_SOURCES = proposing.MOST_SOURCES
+
+
+@has_role(*SEERS)
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """Open topics by what they wait for, meetings ahead, votes under way."""
+    actor, at = actor_of(request), moment()
+    values = {
+        "lanes": lists.lanes(actor),
+        "counts": lists.counts(actor, at),
+        "meetings": lists.meetings_ahead(actor, at),
+        "polls": lists.polls_running(actor),
+        "may_propose": actor.role in rules.PROPOSERS,
+        "at": at,
+    }
+    return render(request, "topic/overview.html", values)
+
+
+def _sources(request: HttpRequest) -> list[Any]:
+    """The matters a topic is gathered from, all of them visible to the actor."""
+    numbers = list(dict.fromkeys(number for number in request.GET.getlist("from") if number))
+    return [get_matter(actor_of(request), number) for number in numbers[: MOST_SOURCES + 1]]
+
+
+def _chosen(request: HttpRequest, sources: list[Any], near: list[Any]) -> list[Any]:
+    """Those ticked on the form; at first all that were brought along and all that are marked alike."""
+    offered = {matter.number: matter for matter in [*sources, *near]}
+    wanted = request.POST.getlist("source") if is_sent(request) else list(offered)
+    return [offered[number] for number in wanted if number in offered]
+
+
+@has_role(*rules.PROPOSERS)
+def new(request: HttpRequest) -> HttpResponse:
+    """A new topic: on its own (`?from=` absent), or gathered from one or several matters."""
+    actor, at = actor_of(request), moment()
+    sources = _sources(request)
+    near = alike.alike_to(sources[0], visible(actor), at) if len(sources) == 1 else []
+    chosen = _chosen(request, sources, near)
+    initial = alike.proposal_from(sources + near) if sources else {}
+    form = NewTopicForm(request.POST or None, actor=actor, needs_place=not sources, initial=initial)
+    if is_sent(request) and form.is_valid():
+        opened = attempt(form, lambda: proposing.propose(**_given(request, form, chosen)))
+        if opened is not None:
+            number = opened.matter.number
+            messages.success(request, _("Entered as %(number)s. A colleague screens it.") % {"number": number})
+            return redirect("matters:detail", number) if may_see(actor, opened.matter) else redirect("matters:list")
+    rows = alike.source_rows(sources, near, chosen)
+    return render(request, "topic/new.html", {"form": form, "rows": rows}, status=status_of(form))
+
+
+def _given(request: HttpRequest, form: NewTopicForm, chosen: list[Any]) -> dict[str, Any]:
+    given = form.cleaned_data
+    values: dict[str, Any] = {
+        "actor": actor_of(request), "title": given["title"], "text": given["text"], "channel": given["channel"],
+        "sources": chosen, "at": moment(), "key": request.POST.get("idempotency_key", ""),
+    }  # fmt: skip
+    if "area" in given:
+        values |= {"area_code": given["area"].code, "estate": given.get("estate")}
+    return values
+
+
+@has_role(*SEERS)
+@require_GET
+def show_file(request: HttpRequest, number: str) -> HttpResponse:
+    """Everything that belongs to one topic, on one page."""
+    actor, at = actor_of(request), moment()
+    matter = get_topic(actor, number)
+    values = {
+        "matter": matter,
+        "details": matter.topic,
+        "state": rules.STATE_TITLES[matter.state],
+        "tier": rules.TIER_TITLES.get(matter.topic.tier, ""),
+        "meetings": file.meetings_of(matter),
+        "objections": file.objections_of(matter),
+        "actions": file.actions_of(matter, at),
+        "plans": file.plans_of(matter),
+        "polls": file.polls_of(matter),
+        "steps": file.steps_of(matter),
+        "procedures": file.procedures_for(matter.area_code),
+        "feedback": file.feedback_of(matter),
+        "evidence": file.evidence_of(matter, visible(actor)),
+        "statements": opinions.statements_of(matter),
+        "is_asking": is_asking(matter.state, matter.topic.opinions_until, at),
+        "may_keep": actor.role in KEEPERS and actor.covers(matter.area_code),
+        "at": at,
+    }
+    return render(request, "topic/file.html", values)
+
+
+@has_role(*STAFF)
+def answer_objection(request: HttpRequest, pk: int) -> HttpResponse:
+    """The community answers an objection."""
+    row = file.find_objection(pk)
+    if row is None:
+        raise Http404
+    matter = get_topic(actor_of(request), row.matter.number)
+    form = AnswerForm(request.POST or None, initial={"answer": row.answer})
+    if is_sent(request) and form.is_valid():
+        done = attempt(
+            form, lambda: proposing.answer_objection(row, actor=actor_of(request), at=moment(), **form.cleaned_data)
+        )
+        if done is not None:
+            messages.success(request, _("Answered. The answer stands on the public page."))
+            return redirect("topic:file", matter.number)
+    return render(request, "topic/objection.html", {"form": form, "row": row, "matter": matter}, status=status_of(form))
+
+
+@has_role(*STAFF)
+@require_POST
+def follow(request: HttpRequest, number: str) -> HttpResponse:
+    """The topic follows a procedure."""
+    matter = get_topic(actor_of(request), number)
+    procedure = lists.find_procedure(int(request.POST.get("procedure") or 0))
+    if procedure is None:
+        raise Http404
+    try_it(
+        request,
+        lambda: register.follow_procedure(matter, procedure, actor=actor_of(request), at=moment()),
+        _("The topic follows this procedure now."),
+    )
+    return redirect("topic:file", number)
+
+
+@has_role(*STAFF)
+def do_step(request: HttpRequest, pk: int) -> HttpResponse:
+    """A step of the procedure was done, or is open again."""
+    row = file.find_step(pk)
+    if row is None:
+        raise Http404
+    matter = get_topic(actor_of(request), row.matter.number)
+    form = StepForm(request.POST or None, initial={"done_on": row.done_on or moment().date(), "note": row.note})
+    if is_sent(request) and form.is_valid():
+        given = form.cleaned_data
+
+        def note() -> bool:
+            register.do_step(row, actor=actor_of(request), on=given["done_on"], text=given["note"], at=moment())
+            return True
+
+        if attempt(form, note):
+            return redirect("topic:file", matter.number)
+    return render(request, "topic/step.html", {"form": form, "row": row, "matter": matter}, status=status_of(form))
