@@ -52,6 +52,12 @@ class Environment:
     webhook_hosts: str = setting("", "Hosts that webhook notices may be sent to, with commas between; empty: none.")
     site_url: str = setting("", "Address people reach this site at (https://…), for links in e-mails and bot messages.")
     quiet_hours: str = setting("22:00-07:00", "Hours in which only urgent e-mails and bot messages go out.")
+    assistant_url: str = setting(
+        "", "Address of an OpenAI-compatible endpoint that you run (https://…/v1), for drafts of replies; empty: off."
+    )
+    assistant_model: str = setting("", "Name of the model at that endpoint.")
+    assistant_key: str = setting("", "Key for that endpoint, where it wants one.")
+    assistant_seconds: int = setting(30, "Seconds after which a draft is given up.")
     log_level: str = setting("INFO", "Least important log level that is written.")
     work_seconds: int = setting(5, "Seconds the background process waits when there is nothing to do.")
 

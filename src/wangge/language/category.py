@@ -71,18 +71,21 @@ class CategoryModel:
 
     def propose(self, documents: Sequence[Document], most: int = 3) -> list[list[Proposal]]:
         """The `most` likely labels of each text, best first; read them with `sure` before showing the first."""
-        table = self.probabilities(documents)
-        order = np.argsort(-table, axis=1, kind="stable")[:, :most]
-        return [
-            [Proposal(self.labels[column], float(row[column])) for column in columns]
-            for row, columns in zip(table, order, strict=True)
-        ]
+        return [self.ranked(row, most) for row in self.probabilities(documents)]
+
+    def ranked(self, chances: Floats, most: int = 3) -> list[Proposal]:
+        """The `most` likely labels of one row (K,) of `probabilities`, best first."""
+        order = np.argsort(-chances, kind="stable")[:most]
+        return [Proposal(self.labels[column], float(chances[column])) for column in order]
 
     def sure(self, document: Document) -> Proposal | None:
         """The deepest category whose probability reaches the threshold, or None: "don't know"."""
         if not document.whole:
             return None
-        chances = self.probabilities([document])[0]
+        return self.deepest(self.probabilities([document])[0])
+
+    def deepest(self, chances: Floats) -> Proposal | None:
+        """The same from one row (K,) of `probabilities`."""
         sums: dict[tuple[str, ...], float] = {}
         for label, chance in zip(self.labels, chances, strict=True):
             path = tuple(label.split(SEPARATOR))

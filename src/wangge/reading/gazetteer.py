@@ -32,39 +32,44 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class Names:
+    """The names as of one state of the registers."""
+
     token: str
     gazetteer: Gazetteer
     points: dict[str, tuple[float | None, float | None]]
 
+    def find(self, text: str, within: str) -> list[Found]:
+        """Candidates in a text, best first."""
+        found = [self._found(one) for one in self.gazetteer.find(text, within, MOST + 2)]
+        return [one for one in found if one.score >= LEAST][:MOST]
 
-_kept: list[_Kept] = []
+    def _found(self, one: Candidate) -> Found:
+        lng, lat = self.points.get(one.place.key, (None, None))
+        house = HOUSE.search(one.house)
+        if house and one.place.kind == "estate":
+            estate = int(one.place.key.split(":")[1])
+            building = Building.objects.filter(estate_id=estate, number=house.group(1)).first()
+            if building is not None and building.lng is not None:
+                lng, lat = building.lng, building.lat
+        return Found(
+            one.place.key, one.place.kind, one.place.name, one.place.code, one.said, one.house, one.near, one.score,
+            lng, lat,
+        )  # fmt: skip
+
+
+_kept: list[Names] = []
 _building = threading.Lock()
 
 
 def find_places(text: str, within: str) -> list[Found]:
     """Candidates in a text, best first; never one silent guess. `within` is the county or township it is told in."""
-    kept = _current()
-    found = [_found(kept, one) for one in kept.gazetteer.find(text, within, MOST + 2)]
-    return [one for one in found if one.score >= LEAST][:MOST]
+    return current().find(text, within)
 
 
 def find_names(text: str, within: str) -> list[str]:
     """The names of places that a text says, as it says them."""
-    return [one.said for one in _current().gazetteer.find(text, within, MOST)]
-
-
-def _found(kept: _Kept, one: Candidate) -> Found:
-    lng, lat = kept.points.get(one.place.key, (None, None))
-    house = HOUSE.search(one.house)
-    if house and one.place.kind == "estate":
-        building = Building.objects.filter(estate_id=int(one.place.key.split(":")[1]), number=house.group(1)).first()
-        if building is not None and building.lng is not None:
-            lng, lat = building.lng, building.lat
-    return Found(
-        one.place.key, one.place.kind, one.place.name, one.place.code, one.said, one.house, one.near, one.score, lng,
-        lat,
-    )  # fmt: skip
+    return [one.said for one in current().gazetteer.find(text, within, MOST)]
 
 
 def forget() -> None:
@@ -80,7 +85,8 @@ def _token() -> str:
     return f"{tree}:{estates}:{streets}"
 
 
-def _current() -> _Kept:
+def current() -> Names:
+    """The names as they are now."""
     token = _token()
     with _building:
         if not _kept or _kept[0].token != token:
@@ -88,7 +94,7 @@ def _current() -> _Kept:
         return _kept[0]
 
 
-def _build(token: str) -> _Kept:
+def _build(token: str) -> Names:
     levels = [Area.Level.TOWNSHIP, Area.Level.COMMUNITY]
     areas = Area.objects.filter(level__in=levels).values_list("code", "name", "centre_lng", "centre_lat")
     estates = Estate.objects.values_list("pk", "name", "area__code", "lng", "lat")
@@ -101,4 +107,4 @@ def _build(token: str) -> _Kept:
         places.append(Place(f"estate:{pk}", name, "estate", code))
         points[f"estate:{pk}"] = (lng, lat)
     places += [Place(f"street:{name}", name, "street") for name in sorted(streets)]
-    return _Kept(token, Gazetteer(places), points)
+    return Names(token, Gazetteer(places), points)

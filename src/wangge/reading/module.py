@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from wangge.kit.module import Check, Module, NavItem, Scheduled, Status
+from wangge.kit.module import Check, Module, NavItem, Panel, Scheduled, Status
 from wangge.reading.queries import count_readings, faults
 from wangge.reading.services.gathering import gather
 from wangge.reading.services.judging import judge_new
@@ -12,6 +12,7 @@ from wangge.reading.services.learning import learn_when_due
 from wangge.reading.services.reading import read_new
 from wangge.reading.views.quality import READERS
 from wangge.reading.views.spots import READERS as SPOT_READERS
+from wangge.reading.views.writer import writer_panel
 
 MODULE = Module(
     name="reading",
@@ -29,6 +30,7 @@ MODULE = Module(
         Scheduled("reading.hot_spots", gather, timedelta(hours=1)),
         Scheduled("reading.learn", learn_when_due, timedelta(hours=1)),
     ),
+    panels=(Panel("matters.move", writer_panel),),
     status=(Status("reading", count_readings),),
     checks=(Check("reading.models", faults),),
 )  # fmt: skip

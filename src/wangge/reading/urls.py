@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wangge.reading.views import quality, spots
+from wangge.reading.views import quality, spots, writer
 
 app_name = "reading"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("quality/train/", quality.train, name="train"),
     path("quality/cancel/", quality.cancel, name="cancel"),
     path("quality/versions/<int:pk>/activate/", quality.activate, name="activate"),
+    path("writer/<slug:number>/hints/", writer.hints, name="hints"),
+    path("writer/<slug:number>/draft/", writer.draft, name="draft"),
 ]

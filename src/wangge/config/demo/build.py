@@ -28,6 +28,7 @@ from wangge.estates.services import load_places
 from wangge.matters.models import Category
 from wangge.matters.services.catalogue import add_duty_rule
 from wangge.people.actors import SYSTEM
+from wangge.reading.services.replay import replay
 from wangge.ui.modules import installed_modules
 
 T = TypeVar("T")
@@ -97,6 +98,7 @@ class Builder:
             casting = self._step("Organizations and people", lambda step: self._cast(district, step))
             self._step("Catalogue and duty list", lambda step: self._catalogue(casting.cast))
             self._step(f"{HISTORY_DAYS} simulated days", lambda step: self._days(district, casting, step))
+            self._step("Learning from them", lambda step: replay(start=self.start, end=self.now, progress=step))
             return district.name
 
     def _step(self, title: str, work: Callable[[Callable[[int, int], None]], T]) -> T:

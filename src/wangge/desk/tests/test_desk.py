@@ -67,7 +67,6 @@ class TestTurns:
         assert numbers(town, "dispatcher") == [late.number, urgent.number, normal.number]
         assert [task.row.number for task in inbox(town.actor("dispatcher"), at=NOW).late] == [late.number]
 
-
     def test_who_oversees_an_area_sees_what_is_late_in_other_hands(self, town: Town) -> None:
         matter = told("迟迟没人修", at=NOW - timedelta(days=20))
         move(matter, Move.ACCEPT, actor=town.actor("dispatcher"), at=NOW - timedelta(days=20))

@@ -16,7 +16,7 @@ def judge_new(at: datetime) -> int:
     """Judges every reading whose matter was sent to a unit since last time; returns how many."""
     mark, _made = Mark.objects.get_or_create(name=NAME)
     orders = list(
-        WorkOrder.objects.filter(pk__gt=mark.number, part=WorkOrder.Part.LEAD)
+        WorkOrder.objects.filter(pk__gt=mark.number, part=WorkOrder.Part.LEAD, sent_at__lte=at)
         .select_related("matter__category__parent", "matter__reading__category", "matter__reading__unit", "unit")
         .order_by("pk")[:BATCH]
     )

@@ -1,6 +1,7 @@
 """Reads matters that wait for a decision and writes down what is proposed, before anybody opens them."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from wangge.language.text import Document
 from wangge.language.units import Proposal
 from wangge.matters.models import Category, Matter
 from wangge.matters.rules import OPEN_PHASES
-from wangge.matters.services.duty import chain_of, propose_unit
+from wangge.matters.services.duty import propose_unit
 from wangge.people.models import Organization
 from wangge.reading import corpus, gazetteer
 from wangge.reading.models import ModelVersion, Reading
@@ -37,85 +38,100 @@ def read_new(at: datetime) -> int:
     mark = mark_now()
     stale = Q(reading__isnull=True) | ~Q(reading__minded=mark)
     rows = list(undecided().filter(stale).select_related("category__parent").order_by("-pk")[:BATCH])
-    if not rows:
-        return 0
-    mind = mind_at(at)
-    for row in rows:
-        write(read(row, mind, at=at))
+    if rows:
+        write(read(rows, mind_at(at), at=at))
     return len(rows)
 
 
 def reading_of(matter: Matter, *, at: datetime) -> Reading:
     """What is proposed for one matter: as written down, or read now when the background process has not come to it."""
     kept = Reading.objects.filter(matter_id=matter.pk).select_related("category").first()
-    return kept or read(matter, mind_at(at), at=at)
+    return kept or read([matter], mind_at(at), at=at)[0]
 
 
-def write(reading: Reading) -> None:
-    """Keeps a reading; the latest counts."""
-    values = {
-        field.attname: getattr(reading, field.attname)
-        for field in Reading._meta.concrete_fields
-        if not field.primary_key
-    }
-    Reading.objects.update_or_create(matter_id=reading.matter_id, defaults=values)
+def write(readings: Sequence[Reading]) -> None:
+    """Keeps readings; the latest of a matter counts."""
+    columns = [field.name for field in Reading._meta.concrete_fields if not field.primary_key]
+    Reading.objects.bulk_create(readings, update_conflicts=True, unique_fields=["matter"], update_fields=columns)
 
 
-def read(matter: Matter, mind: Mind, *, at: datetime) -> Reading:
-    """What is proposed for one matter, not kept yet."""
-    found: Found = {"categories": [], "words": [], "corrected": "", "units": [], "refusals": {}, "places": []}
-    category, chance = _category(matter, mind, found)
-    proposed = _units(matter, mind, category or matter.category, found)
-    _refusals(matter, category or matter.category, found, at)
-    text = f"{matter.title}\n{matter.text}"
-    found["places"] = [asdict(place) for place in gazetteer.find_places(text, matter.area_code[:COUNTY])]
-    return Reading(
-        matter_id=matter.pk, category=category, chance=chance, unit=proposed[0] if proposed else None,
-        unit_chance=found["units"][0]["chance"] if found["units"] else 0.0, version=mind.version, minded=mind.mark,
-        found=json.dumps(found, ensure_ascii=False), read_at=at,
-    )  # fmt: skip
+def read(matters: Sequence[Matter], mind: Mind, *, at: datetime) -> list[Reading]:
+    """What is proposed for these matters, not kept yet."""
+    all_found = [_nothing() for _matter in matters]
+    categories = _categories(matters, mind, all_found)
+    _units([category or row.category for row, (category, _chance) in zip(matters, categories, strict=True)], matters,
+           mind, all_found)  # fmt: skip
+    refused: dict[tuple[int, int], tuple[int, int]] = {}
+    names = gazetteer.current()
+    readings = []
+    for matter, found, (category, chance) in zip(matters, all_found, categories, strict=True):
+        _refusals(matter, category or matter.category, found, refused, at)
+        places = names.find(f"{matter.title}\n{matter.text}", matter.area_code[:COUNTY])
+        found["places"] = [asdict(place) for place in places]
+        unit = found["units"][0] if found["units"] else None
+        readings.append(
+            Reading(
+                matter_id=matter.pk, category=category, chance=chance, unit_id=unit["pk"] if unit else None,
+                unit_chance=unit["chance"] if unit else 0.0, version=mind.version, minded=mind.mark,
+                found=json.dumps(found, ensure_ascii=False), read_at=at,
+            )
+        )  # fmt: skip
+    return readings
 
 
-def _category(matter: Matter, mind: Mind, found: Found) -> tuple[Category | None, float]:
-    """The proposed category, or None: nobody knows; a correction of a text like this goes before every model."""
-    code, number, likeness = mind.memory.recall(f"{matter.title} {matter.text}")
-    document = corpus.document_of(matter)
-    sure, chance = _by_model(matter, mind, document, found)
-    if code and code in mind.labels.rows:
-        sure, chance, found["corrected"] = mind.labels.rows[code], likeness, number
-    if sure is not None:
-        _put_first(sure, chance, found)
-    return sure, chance if sure else 0.0
+def _nothing() -> Found:
+    return {"categories": [], "words": [], "corrected": "", "units": [], "refusals": {}, "places": []}
 
 
-def _by_model(matter: Matter, mind: Mind, document: Document, found: Found) -> tuple[Category | None, float]:
+def _categories(
+    matters: Sequence[Matter], mind: Mind, all_found: Sequence[Found]
+) -> list[tuple[Category | None, float]]:  # fmt: skip
+    """The proposed category of each, or None: nobody knows; a correction of a text like it goes before every model."""
+    documents = [corpus.document_of(matter) for matter in matters]
+    table = mind.category.probabilities(documents) if mind.category else [None] * len(documents)
+    proposed = []
+    for matter, document, chances, found in zip(matters, documents, table, all_found, strict=True):
+        sure, chance = _by_model(matter, mind, document, chances, found)
+        code, number, likeness = mind.memory.recall(f"{matter.title} {matter.text}")
+        if code and code in mind.labels.rows:
+            sure, chance, found["corrected"] = mind.labels.rows[code], likeness, number
+        if sure is not None:
+            _put_first(sure, chance, found)
+        proposed.append((sure, chance if sure else 0.0))
+    return proposed
+
+
+def _by_model(
+    matter: Matter, mind: Mind, document: Document, chances: Any, found: Found
+) -> tuple[Category | None, float]:  # fmt: skip
     if mind.category is None or not document.whole:
         return None, 0.0
-    for one in mind.category.propose([document], MOST)[0]:
+    for one in mind.category.ranked(chances, MOST):
         row = mind.labels.row(one.label)
         if row is not None and (one.probability >= LEAST_CATEGORY or not found["categories"]):
             found["categories"].append({"code": row.code, "name": row.name, "chance": round(one.probability, 4)})
-    sure = mind.category.sure(document)
+    sure = mind.category.deepest(chances)
     row = mind.labels.row(sure.label) if sure else None
     if sure is None or row is None:
         return None, 0.0
-    found["words"] = mind.category.words_for(document, _label_beneath(mind.category, sure.label, document))
-    return _named_beneath(matter, mind, row), sure.probability
+    found["words"] = mind.category.words_for(document, _label_beneath(mind.category, sure.label, chances))
+    _name_beneath(matter, mind, row, found)
+    return row, sure.probability
 
 
-def _named_beneath(matter: Matter, mind: Mind, row: Category) -> Category:
-    """Before there are cases to learn the lower level from, its own words tell it where the text says them."""
+def _name_beneath(matter: Matter, mind: Mind, row: Category, found: Found) -> None:
+    """Before there are cases to learn the lower level from, one whose own words the text says is offered beside."""
     if mind.version is None or mind.version.origin != ModelVersion.Origin.CATALOGUE:
-        return row
-    child = named_child(f"{matter.title} {matter.text}", mind.labels.beneath(row.code))
-    return mind.labels.rows.get(child, row)
+        return
+    child = mind.labels.rows.get(named_child(f"{matter.title} {matter.text}", mind.labels.beneath(row.code)))
+    if child is not None and child.code not in {one["code"] for one in found["categories"]}:
+        found["categories"].insert(1, {"code": child.code, "name": child.name, "chance": None})
 
 
-def _label_beneath(model: CategoryModel, label: str, document: Document) -> str:
+def _label_beneath(model: CategoryModel, label: str, chances: Any) -> str:
     """A label the model has words for: the sure one itself, or the likeliest beneath it."""
     if label in model.labels:
         return label
-    chances = model.probabilities([document])[0]
     beneath = [(chances[place], name) for place, name in enumerate(model.labels) if name.startswith(label + LEVELS)]
     return max(beneath)[1]
 
@@ -125,17 +141,27 @@ def _put_first(row: Category, chance: float, found: Found) -> None:
     found["categories"] = [{"code": row.code, "name": row.name, "chance": round(chance, 4)}, *others][:MOST]
 
 
-def _units(matter: Matter, mind: Mind, category: Category | None, found: Found) -> list[Organization]:
-    """The learned units, likeliest first, with how often they did such cases and two of these."""
+def _units(
+    categories: Sequence[Category | None], matters: Sequence[Matter], mind: Mind, all_found: Sequence[Found]
+) -> None:  # fmt: skip
+    """The learned units of each, likeliest first, with how often they did such cases and two of these."""
     if mind.units is None:
-        return []
-    values = corpus.values_of(matter, mind.labels, category.code if category else "")
-    case = corpus.with_word(values, corpus.words_of(matter), mind.telling or {})
-    proposals = [one for one in mind.units.propose([case], MOST)[0] if one.probability >= LEAST_UNIT]
-    known = _organizations([one.unit for one in proposals], matter.area_code)
-    shown = [(known[one.unit], one) for one in proposals if one.unit in known]
-    found["units"] = [_unit_shown(unit, one, mind) for unit, one in shown]
-    return [unit for unit, _one in shown]
+        return
+    cases = [
+        corpus.with_word(
+            corpus.values_of(matter, mind.labels, category.code if category else ""), corpus.words_of(matter),
+            mind.telling or {},
+        )
+        for matter, category in zip(matters, categories, strict=True)
+    ]  # fmt: skip
+    proposed = mind.units.propose(cases, MOST)
+    known = _organizations({one.unit for row in proposed for one in row})
+    for matter, row, found in zip(matters, proposed, all_found, strict=True):
+        found["units"] = [
+            _unit_shown(_nearest(known[one.unit], matter.area_code), one, mind)
+            for one in row
+            if one.probability >= LEAST_UNIT and one.unit in known
+        ]
 
 
 def _unit_shown(unit: Organization, one: Proposal, mind: Mind) -> Found:
@@ -154,18 +180,28 @@ def _said(value: str, mind: Mind) -> str:
     return str(dict(Matter.Channel.choices).get(value, value))
 
 
-def _organizations(names: list[str], area_code: str) -> dict[str, Organization]:
-    """Units of today by name; of several with one name, the one nearest above the place."""
-    rows = Organization.objects.filter(name__in=names, is_active=True).select_related("area")
-    found: dict[str, Organization] = {}
-    for row in sorted(rows, key=lambda unit: area_code.startswith(unit.area.code) * len(unit.area.code)):
-        found[row.name] = row
+def _organizations(names: set[str]) -> dict[str, list[Organization]]:
+    """Units of today by name."""
+    found: dict[str, list[Organization]] = {}
+    for row in Organization.objects.filter(name__in=names, is_active=True).select_related("area"):
+        found.setdefault(row.name, []).append(row)
     return found
 
 
-def _refusals(matter: Matter, category: Category | None, found: Found, at: datetime) -> None:
+def _nearest(units: Sequence[Organization], area_code: str) -> Organization:
+    """Of several with one name, the one nearest above the place."""
+    return max(units, key=lambda unit: area_code.startswith(unit.area.code) * len(unit.area.code))
+
+
+def _refusals(
+    matter: Matter, category: Category | None, found: Found, known: dict[tuple[int, int], tuple[int, int]], at: datetime
+) -> None:
     """Whether the unit of the duty list often sends such matters back."""
     choice = propose_unit(matter, at=at, category=category) if category else None
-    if choice is not None and category is not None:
-        sent, returned = refusals([row.pk for row in chain_of(category)[:1]], choice.unit_id, at)
-        found["refusals"] = {"unit": choice.unit_id, "sent": sent, "returned": returned}
+    if choice is None or category is None:
+        return
+    key = (category.pk, choice.unit_id)
+    if key not in known:
+        known[key] = refusals([category.pk], choice.unit_id, at)
+    sent, returned = known[key]
+    found["refusals"] = {"unit": choice.unit_id, "sent": sent, "returned": returned}

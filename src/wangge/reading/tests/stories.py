@@ -1,5 +1,6 @@
 """What residents tell in these tests, and the way of a concern to its end."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -55,7 +56,7 @@ def finish(town: Town, matter: Matter, who: str = "handler", *, result: str = "�
     return matter
 
 
-def history(town: Town, number: int, *, at: datetime = NOW) -> list[Matter]:
+def history(town: Town, number: int, *, at: datetime = NOW, filed_as: Mapping[str, str] | None = None) -> list[Matter]:
     """A city's past: so many closed concerns of three categories, each done by its own unit."""
     rows, units = catalogue(), {"noise": "urban", "lamp": "urban", "water": "water"}
     found = []
@@ -63,6 +64,6 @@ def history(town: Town, number: int, *, at: datetime = NOW) -> list[Matter]:
         code = tuple(rows)[turn % 3]
         title, text = TEXTS[code]
         told = tell(f"{turn}号楼{title}", f"{text}，第{turn}次反映", at=at - timedelta(days=1))
-        send(town, told, rows[code], units[code], at=at)
+        send(town, told, rows[(filed_as or {}).get(code, code)], units[code], at=at)
         found.append(finish(town, told, "urban_handler" if units[code] == "urban" else "handler", at=at))
     return found
