@@ -339,8 +339,10 @@ def _recount(clock: Clock, at: datetime) -> int:
     found = due(clock.started_at, parse_limit(clock.limit), calendar, pauses=standstills(clock, at))
     if found.at == clock.due_at and found.provisional == clock.is_provisional:
         return 0
-    clock.due_at, clock.is_provisional = found.at, found.provisional
+    before, clock.due_at, clock.is_provisional = clock.due_at, found.at, found.provisional
     clock.explanation = json.dumps(found.explanation.as_dict(), ensure_ascii=False)
+    own = Q(pk=clock.order_id) if clock.order_id else Q(matter=clock.matter_id, ended_at__isnull=True)
+    WorkOrder.objects.filter(own, due_at=before).update(due_at=clock.due_at)
     if clock.paused_at is None:
         clock.next_alarm_at = alarm_at(rule=kind.clocks[clock.name], rung=clock.rung, clock=clock, calendar=calendar)
     clock.save(update_fields=CHANGED)
