@@ -26,7 +26,7 @@ LAYERS = [
     {"rounds"},
     {"reading"},
     {"matters"},
-    {"estates"},
+    {"estates", "volunteers"},
     {"people"},
     {"areas"},
     {"files", "notices", "calendars"},

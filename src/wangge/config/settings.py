@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "wangge.reading",
     "wangge.matters",
     "wangge.estates",
+    "wangge.volunteers",
     "wangge.people",
     "wangge.areas",
     "wangge.audit",

@@ -1,0 +1,24 @@
+"""What the register of those who serve adds: pages for the community, for members and volunteers, for everybody."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wangge.kit.module import Module, NavItem, Status
+from wangge.people.rules import UNIT_ROLES
+from wangge.volunteers.queries import counts
+from wangge.volunteers.rules import CLERKS, SERVING
+
+MODULE = Module(
+    name="volunteers",
+    urls=(
+        ("serve/", "wangge.volunteers.urls_public"),
+        ("f/serve/", "wangge.volunteers.urls_field"),
+        ("desk/serving/", "wangge.volunteers.urls"),
+    ),
+    navigation=(
+        NavItem(_("Volunteering"), "volunteers_public:activities", "users", door="portal", order=50),
+        NavItem(_("My service"), "volunteers_field:home", "heart", door="field", order=11, roles=SERVING),
+        NavItem(_("Members and volunteers"), "volunteers:board", "users", order=36, group=_("Work"), roles=CLERKS),
+        NavItem(_("Our service"), "volunteers:own_unit", "users", order=36, group=_("Work"), roles=UNIT_ROLES),
+    ),
+    status=(Status("volunteers", counts),),
+)

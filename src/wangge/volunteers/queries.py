@@ -1,0 +1,293 @@
+"""What to show of those who serve."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+
+from wangge.areas.models import Area
+from wangge.people.actors import Actor
+from wangge.people.models import Organization
+from wangge.volunteers import access
+from wangge.volunteers.models import (
+    Activity,
+    CoProject,
+    Hours,
+    Need,
+    Pairing,
+    PairVisit,
+    Participation,
+    Registration,
+    Resource,
+    Skill,
+    TeamMembership,
+    UnitRegistration,
+)
+from wangge.volunteers.models.lists import Entry
+from wangge.volunteers.models.registrations import Standing
+from wangge.volunteers.rules import Balance, Candidate, Match, Stage, balances, hours_text, kilometres, match
+
+MOST = 100
+COUNTY, COMMUNITY = 6, 12
+COMING = ("starts_at", "pk")
+
+
+def skills() -> QuerySet[Skill]:
+    """Skills in use, in their order."""
+    return Skill.objects.filter(is_active=True).order_by("position", "pk")
+
+
+def communities(code: str = "") -> QuerySet[Area]:
+    """Communities one can register at."""
+    return Area.objects.filter(level=Area.Level.COMMUNITY, valid_to=None, code__startswith=code).order_by("code")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for the community."""
+
+    registrations: list[Registration]
+    units: list[UnitRegistration]
+    parts: list[Participation]
+    disputes: list[Hours]
+
+
+def waiting_for(actor: Actor) -> Waiting:
+    """Registrations to accept, units to accept, hours to confirm, disputes to settle."""
+    parts = Participation.objects.filter(stage=Stage.DONE, activity__community__code=actor.area_code)
+    disputes = Hours.objects.filter(state=Hours.State.DISPUTED, community__code=actor.area_code)
+    return Waiting(
+        list(access.registrations(actor).filter(standing=Standing.APPLIED).order_by("applied_at")[:MOST]),
+        list(access.unit_registrations(actor).filter(standing=Standing.APPLIED).order_by("applied_at")[:MOST]),
+        list(parts.select_related("activity", "registration__person").order_by("activity__starts_at", "pk")[:MOST]),
+        list(disputes.select_related("person").order_by("on", "pk")[:MOST]),
+    )
+
+
+def registered(actor: Actor) -> list[Registration]:
+    """Who is registered at the community, by kind and day of registration; in no other order."""
+    rows = access.registrations(actor).filter(standing=Standing.ACCEPTED)
+    return list(rows.prefetch_related("skills").order_by("kind", "accepted_at", "pk")[:MOST])
+
+
+def registered_units(actor: Actor) -> list[UnitRegistration]:
+    """Units registered at the community."""
+    return list(access.unit_registrations(actor).filter(standing=Standing.ACCEPTED).order_by("accepted_at", "pk"))
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Totals of a community or unit: never of a person."""
+
+    people: int
+    hours: str
+    deeds: int
+
+
+def sums(*, community: str = "", unit: int | None = None) -> Sums:
+    """How many serve, for how long, how often."""
+    people = Registration.objects.filter(standing=Standing.ACCEPTED)
+    rows = Hours.objects.filter(state=Hours.State.CONFIRMED)
+    if community:
+        people, rows = people.filter(community__code=community), rows.filter(community__code=community)
+    if unit is not None:
+        people, rows = people.filter(unit_id=unit), rows.filter(unit_id=unit)
+    found = rows.aggregate(minutes=Sum("minutes"), deeds=Count("pk"))
+    return Sums(people.count(), hours_text(found["minutes"] or 0), found["deeds"])
+
+
+def activities_at(actor: Actor) -> list[Activity]:
+    """The community's activities, the latest first, with how many take part."""
+    taking = ~Q(participations__stage__in=[Stage.GONE, Stage.NOT_SELECTED])
+    rows = Activity.objects.filter(community__code=actor.area_code).select_related("team", "skill")
+    return list(rows.annotate(taking=Count("participations", filter=taking)).order_by("-starts_at", "-pk")[:MOST])
+
+
+def parts_of(activity: Activity) -> list[Participation]:
+    """Everybody in an activity, in the order of application."""
+    rows = Participation.objects.filter(activity=activity).select_related("registration__person", "registration__unit")
+    return list(rows.order_by("applied_at", "pk"))
+
+
+def public_activities(*, at: datetime, area_code: str = "") -> list[Activity]:
+    """Activities to come, for everybody."""
+    rows = Activity.objects.filter(state=Activity.State.OPEN, ends_at__gt=at).select_related("community", "skill")
+    if area_code:
+        rows = rows.filter(community__code__startswith=area_code)
+    return list(rows.order_by(*COMING)[:MOST])
+
+
+@dataclass(frozen=True)
+class Own:
+    """What somebody who serves sees of himself."""
+
+    registrations: list[Registration]
+    parts: list[Participation]
+    activities: list[Activity]
+    hours: list[Hours]
+    total: str
+    pairings: list[Pairing]
+
+
+def own(actor: Actor, *, at: datetime) -> Own:
+    """Registrations, activities, hours and pairings of the acting person."""
+    mine = Participation.objects.filter(registration__person_id=actor.person_id or 0)
+    parts = list(mine.select_related("activity__community").order_by("-activity__starts_at")[:MOST])
+    taken = {part.activity_id for part in parts if part.stage != Stage.GONE}
+    coming = public_activities(at=at, area_code=actor.area_code[:COUNTY]) if actor.area_code else []
+    hours = list(
+        Hours.objects.filter(person_id=actor.person_id or 0).select_related("community").order_by("-on", "-pk")
+    )
+    confirmed = sum(row.minutes for row in hours if row.state == Hours.State.CONFIRMED)
+    return Own(
+        registrations=list(
+            access.registrations(actor).filter(person_id=actor.person_id or 0).exclude(standing=Standing.ENDED)
+        ),
+        parts=[part for part in parts if part.stage not in (Stage.GONE, Stage.NOT_SELECTED)],
+        activities=[row for row in coming if row.pk not in taken and row.starts_at > at],
+        hours=hours,
+        total=hours_text(confirmed),
+        pairings=list(Pairing.objects.filter(younger__person_id=actor.person_id or 0, ended_at=None)),
+    )
+
+
+def own_part(actor: Actor, activity: Activity) -> Participation | None:
+    """The acting person's part in an activity."""
+    rows = Participation.objects.filter(activity=activity, registration__person_id=actor.person_id or 0)
+    return rows.select_related("registration", "activity__community").first()
+
+
+def registration_to_serve(actor: Actor, activity: Activity) -> Registration | None:
+    """The registration through which the acting person takes part: at that community, else any."""
+    rows = list(Registration.objects.filter(person_id=actor.person_id or 0, standing=Standing.ACCEPTED).order_by("pk"))
+    return next((row for row in rows if row.community_id == activity.community_id), rows[0] if rows else None)
+
+
+def confirmed_hours(person_id: int) -> list[Hours]:
+    """What a certificate lists."""
+    rows = Hours.objects.filter(person_id=person_id, state=Hours.State.CONFIRMED).select_related("community")
+    return list(rows.order_by("on", "pk"))
+
+
+@dataclass(frozen=True)
+class Table:
+    """The three lists with the table that brings them together."""
+
+    needs: list[Need]
+    resources: list[Resource]
+    projects: list[CoProject]
+    balances: list[tuple[str, Balance]]
+
+
+def lists_of(community: str) -> Table:
+    """Needs, resources, projects of a community, and per skill what is missing."""
+    needs = list(
+        Need.objects.filter(community__code=community, state__in=[Entry.OPEN, Entry.AGREED])
+        .select_related("skill")
+        .order_by("skill__position", "pk")
+    )
+    resources = list(
+        Resource.objects.filter(community__code=community, state__in=[Entry.OPEN, Entry.AGREED])
+        .select_related("skill", "organization")
+        .order_by("skill__position", "pk")
+    )
+    projects = list(
+        CoProject.objects.filter(need__community__code=community)
+        .select_related("need__skill", "resource__organization")
+        .order_by("-starts_on", "-pk")[:MOST]
+    )
+    running = [row for row in projects if row.state == Entry.AGREED]
+    names = {row.skill_id: row.skill.name for row in [*needs, *resources]}
+    names |= {row.need.skill_id: row.need.skill.name for row in running}
+    found = balances(
+        _added((row.skill_id, row.quantity) for row in needs),
+        _added((row.skill_id, row.quantity) for row in resources),
+        _added((row.need.skill_id, row.quantity) for row in running),
+    )
+    return Table(needs, resources, projects, [(names[row.skill], row) for row in found])
+
+
+def _added(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for key, number in pairs:
+        found[key] = found.get(key, 0) + number
+    return found
+
+
+def pairings_at(actor: Actor) -> list[Pairing]:
+    """The community's pairings with their last visits."""
+    last = Prefetch("visits", queryset=PairVisit.objects.order_by("-at"))
+    return list(access.pairings(actor).filter(ended_at=None).prefetch_related(last).order_by("proposed_at", "pk"))
+
+
+def candidates(
+    *, community: str, skill: int | None, area_code: str, loads: dict[int, int], limit: int = 8
+) -> list[tuple[Registration, Match]]:
+    """Those registered at a community as candidates for a task, best first, each with the reasons.
+
+    `loads` says how many tasks each person (by key) has in hand; who may be asked at all is everybody accepted.
+    """
+    rows = list(
+        Registration.objects.filter(community__code=community, standing=Standing.ACCEPTED, is_minor=False)
+        .select_related("person", "near", "community", "unit")
+        .prefetch_related("skills")
+        .order_by("accepted_at", "pk")
+    )
+    here = Area.objects.filter(code=area_code).first()
+    found = [_candidate(row, here, loads) for row in rows]
+    by_key = {row.pk: row for row in rows}
+    return [(by_key[one.candidate.key], one) for one in match(skill=skill, area_code=area_code, candidates=found)][
+        :limit
+    ]
+
+
+def _candidate(row: Registration, here: Area | None, loads: dict[int, int]) -> Candidate:
+    near = row.near or row.community
+    km = None
+    if here is not None and None not in (here.centre_lng, here.centre_lat, near.centre_lng, near.centre_lat):
+        km = kilometres(near.centre_lng, near.centre_lat, here.centre_lng, here.centre_lat)  # type: ignore[arg-type]
+    return Candidate(
+        key=row.pk,
+        skills=frozenset(skill.pk for skill in row.skills.all()),
+        near=near.code,
+        km=km,
+        load=loads.get(row.person_id or 0, 0),
+    )
+
+
+def teams(actor: Actor) -> list[Organization]:
+    """Volunteer teams of the county, with how many belong to each."""
+    rows = Organization.objects.filter(
+        kind=Organization.Kind.VOLUNTEER_TEAM, is_active=True, area__code__startswith=actor.area_code[:COUNTY]
+    )
+    now = Count("memberships", filter=Q(memberships__left_on__isnull=True))
+    return list(rows.annotate(members=now).order_by("code")[:MOST])
+
+
+def own_teams(actor: Actor) -> set[int]:
+    """The teams the acting person belongs to."""
+    rows = TeamMembership.objects.filter(registration__person_id=actor.person_id or 0, left_on__isnull=True)
+    return set(rows.values_list("team_id", flat=True))
+
+
+def counts() -> dict[str, Any]:
+    """For `wangge status`."""
+    return {
+        "registered": Registration.objects.filter(standing=Standing.ACCEPTED).count(),
+        "units": UnitRegistration.objects.filter(standing=Standing.ACCEPTED).count(),
+        "activities": Activity.objects.count(),
+        "pairings": Pairing.objects.filter(ended_at=None).count(),
+    }
+
+
+def organization_of(actor: Actor) -> Organization:
+    """The unit through which somebody acts."""
+    return Organization.objects.get(pk=actor.organization_id)
+
+
+def resources_of(organization_id: int) -> list[Resource]:
+    """What a unit offers."""
+    rows = Resource.objects.filter(organization_id=organization_id, state__in=[Entry.OPEN, Entry.AGREED])
+    return list(rows.select_related("community", "skill").order_by("community__code", "pk"))

@@ -1,0 +1,160 @@
+"""The pages of those who serve, as they are used; and that nobody's data are published."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+from tests.world import GARDEN, NOW, Town
+
+from wangge.volunteers import services
+from wangge.volunteers.models import Activity, Hours, Need, Pairing, Registration, Skill, UnitRegistration
+from wangge.volunteers.tests.stories import ELDER, activity, paired, registered
+
+
+@pytest.fixture(autouse=True)
+def at_the_towns_time():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def text_of(answer) -> str:
+    return answer.content.decode()
+
+
+def test_somebody_without_account_registers_and_the_clerk_hands_over_the_password_once(town: Town) -> None:
+    Client().get(reverse("volunteers_public:join"))
+    given = {
+        "kind": "volunteer", "community": town.areas[GARDEN].pk, "name": "新来的", "contact": "13909530008",
+        "free": "weekend", "skills": [Skill.objects.get(code="hair").pk], "agrees": "on",
+    }  # fmt: skip
+    assert Client().post(reverse("volunteers_public:join"), given).status_code == 302
+    row = Registration.objects.get()
+    clerk = town.client("clerk")
+    assert "新来的" in text_of(clerk.get(reverse("volunteers:board")))
+    page = text_of(clerk.post(reverse("volunteers:registration_act", args=[row.pk, "accept"]), follow=True))
+    assert f"fw{row.pk:05d}" in page
+    again = text_of(clerk.get(reverse("volunteers:registration", args=[row.pk])))
+    assert f"fw{row.pk:05d} ·" not in again
+
+
+def test_without_consent_the_form_comes_back_with_what_was_typed(town: Town) -> None:
+    given = {"kind": "volunteer", "community": town.areas[GARDEN].pk, "name": "新来的", "contact": "1", "free": "any"}
+    answer = Client().post(reverse("volunteers_public:join"), given)
+    assert answer.status_code == 422
+    assert "新来的" in text_of(answer)
+
+
+def test_another_community_finds_no_such_registration(town: Town) -> None:
+    row = registered(town)
+    Registration.objects.filter(pk=row.pk).update(community=town.areas["640302002001"])
+    assert town.client("clerk").get(reverse("volunteers:registration", args=[row.pk])).status_code == 404
+
+
+def test_a_telephone_is_shown_for_a_purpose_alone(town: Town) -> None:
+    row = registered(town)
+    client = town.client("clerk")
+    assert "13909530007" not in text_of(client.get(reverse("volunteers:registration", args=[row.pk])))
+    assert client.post(reverse("volunteers:contact", args=[row.pk]), {}).status_code == 422
+    assert "13909530007" in text_of(client.post(reverse("volunteers:contact", args=[row.pk]), {"purpose": "arrange"}))
+
+
+def test_an_activity_is_announced_joined_checked_in_and_confirmed(town: Town) -> None:
+    registered(town)
+    clerk, volunteer = town.client("clerk"), town.client("volunteer")
+    given = {
+        "title": "清扫楼道", "risks": "注意楼梯", "place": "三号楼", "starts_at": "2026-03-04T14:00",
+        "ends_at": "2026-03-04T16:00", "seats": "5",
+    }  # fmt: skip
+    assert clerk.post(reverse("volunteers:new_activity"), given).status_code == 302
+    row = Activity.objects.get()
+    page = text_of(Client().get(reverse("volunteers_public:activities")))
+    assert "清扫楼道" in page
+    assert "注意楼梯" in page
+    assert row.check_in_code not in page
+    volunteer.post(reverse("volunteers_field:activity_act", args=[row.pk, "apply"]))
+    part = row.participations.get()
+    clerk.post(reverse("volunteers:part_act", args=[part.pk, "choose"]))
+    with time_machine.travel(row.starts_at + timedelta(minutes=5), tick=False):
+        town.client("volunteer").post(
+            reverse("volunteers_field:activity_act", args=[row.pk, "check-in"]), {"code": row.check_in_code}
+        )
+    with time_machine.travel(row.ends_at + timedelta(minutes=5), tick=False):
+        clerk, volunteer = town.client("clerk"), town.client("volunteer")
+        clerk.post(reverse("volunteers:activity_act", args=[row.pk, "close"]), {"person_times": "30"})
+        clerk.post(reverse("volunteers:part_act", args=[part.pk, "confirm"]), {"minutes": "115"})
+        assert Hours.objects.get().minutes == 115
+        assert "1.9" in text_of(volunteer.get(reverse("volunteers_field:home")))
+
+
+def test_the_certificate_is_true_and_only_of_ones_own_hours(town: Town) -> None:
+    row = registered(town)
+    services.note_hours(
+        person_id=row.person_id, community=town.areas[GARDEN], minutes=90, what="义务理发", source="task",
+        reference="X1", on=NOW.date(), at=NOW,
+    )  # fmt: skip
+    for name, total in (("volunteer", "1.5"), ("watcher", "")):
+        answer = town.client(name).get(reverse("volunteers_field:certificate"))
+        text = PdfReader(BytesIO(answer.content)).pages[0].extract_text()
+        assert "志愿服务记录证明" in text
+        assert ("义务理发" in text) == bool(total)
+        assert total in text
+
+
+def test_no_public_page_names_anybody_who_serves(town: Town) -> None:
+    registered(town, "watcher", kind="member")
+    activity(town)
+    for page in ("volunteers_public:activities", "volunteers_public:join", "portal:home"):
+        assert town.people["watcher"].name not in text_of(Client().get(reverse(page)))
+
+
+def test_a_unit_sees_totals_and_no_name_of_its_people(town: Town) -> None:
+    registered(town, "watcher", kind="member", unit=town.units["water"])
+    page = text_of(town.client("manager").get(reverse("volunteers:own_unit")))
+    assert town.people["watcher"].name not in page
+    town.client("manager").post(
+        reverse("volunteers:register_own"),
+        {"community": town.areas[GARDEN].pk, "liaison_name": "联络人", "liaison_contact": "1", "members_serving": "9"},
+    )
+    assert UnitRegistration.objects.get().members_serving == 9
+
+
+def test_needs_are_added_and_the_gap_is_shown(town: Town) -> None:
+    services.begin_skills()
+    client = town.client("clerk")
+    client.post(
+        reverse("volunteers:new_entry", args=["need"]),
+        {"skill": Skill.objects.get(code="law").pk, "text": "法律讲座", "quantity": "2"},
+    )
+    assert Need.objects.get().quantity == 2
+    assert '<span class="gap-mark">2</span>' in text_of(client.get(reverse("volunteers:lists")))
+    assert client.get(reverse("volunteers:new_entry", args=["nonsense"])).status_code == 404
+
+
+def test_a_pairing_is_agreed_visited_and_ended_on_the_phone(town: Town) -> None:
+    row = paired(town, both=False)
+    client = town.client("volunteer")
+    address = reverse("volunteers_field:pairing", args=[row.pk])
+    client.post(reverse("volunteers_field:pairing_act", args=[row.pk, "agree"]))
+    assert ELDER not in text_of(client.get(address))
+    elder = reverse("volunteers_field:elder", args=[row.pk])
+    assert client.post(elder, {"purpose": "arrange"}).status_code == 422
+    town.client("clerk").post(reverse("volunteers:pairing_act", args=[row.pk, "consent"]), {"how": "there"})
+    assert ELDER in text_of(client.post(elder, {"purpose": "arrange"}))
+    client.post(reverse("volunteers_field:visit", args=[row.pk]), {"how": "home", "minutes": "30"})
+    assert Pairing.objects.get().visits.count() == 1
+    assert town.client("watcher").get(address).status_code == 404
+
+
+def test_pages_of_the_community_open_empty_and_full(town: Town) -> None:
+    client = town.client("secretary")
+    pages = ["board", "activities", "lists", "pairings", "new_unit", "new_activity", "new_pairing"]
+    assert {client.get(reverse(f"volunteers:{page}")).status_code for page in pages} == {200}
+    paired(town)
+    row = activity(town)
+    assert {client.get(reverse(f"volunteers:{page}")).status_code for page in pages} == {200}
+    assert client.get(reverse("volunteers:activity", args=[row.pk])).status_code == 200
+    assert town.client("volunteer").get(reverse("volunteers_field:teams")).status_code == 200
