@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "wangge.kinds.wish",
     "wangge.kinds.inspection",
     "wangge.kinds.topic",
+    "wangge.kinds.service_order",
     "wangge.rounds",
     "wangge.reading",
     "wangge.matters",

@@ -1,7 +1,7 @@
 """微心愿: states, moves, limits, guards, the reading of public texts, the counting; pure Python."""
 
 from wangge.kinds.wish.rules.counting import Counters, Rate, count_up
-from wangge.kinds.wish.rules.screening import DOUBTS, FINDINGS, Finding, Found, faults, household_words, screen
+from wangge.kinds.wish.rules.screening import FINDINGS, household_words
 from wangge.kinds.wish.rules.table import (
     CLAIMERS,
     CLOCKS,
@@ -21,6 +21,7 @@ from wangge.kinds.wish.rules.table import (
     TELLERS,
 )
 from wangge.kinds.wish.rules.words import MOVE_TITLES, MOVE_TONES, SORTS, STATE_TITLES, Move, Sort, State
+from wangge.kit.identity import DOUBTS, Finding, Found, faults, screen
 
 __all__ = [
     "CLAIMERS", "CLOCKS", "COMMUNITY", "DOUBTS", "ENDED", "FINDINGS", "GRID", "HELPERS", "IN_HAND", "KEPT_SEALED",

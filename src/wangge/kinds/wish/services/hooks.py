@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from wangge.areas.queries import find_area
 from wangge.kinds.wish.models import WishDetails
 from wangge.kinds.wish.rules import CLAIMERS, Move, State, faults
 from wangge.kinds.wish.services.reminding import tell_claimers
@@ -15,7 +17,10 @@ from wangge.matters.rules import MoveRefused
 from wangge.matters.services import move as make_move
 from wangge.people.actors import SYSTEM, Actor
 from wangge.people.rules import UNIT_ROLES
+from wangge.volunteers.models import Hours
+from wangge.volunteers.services import note_hours
 
+COMMUNITY = 12
 NOBODY: Mapping[str, Any] = {
     "claimed_at": None, "claimed_by_id": None, "claimed_unit_id": None, "household_agreed_at": None,
     "delivered_at": None, "delivered_by_id": None, "minutes": None, "household_confirmed_at": None,
@@ -57,8 +62,21 @@ def after_move(
         note(details, **NOBODY)
     elif move in (Move.LET_KNOW, Move.NOT_RECEIVED, Move.BOTH_CONFIRMED):
         tell_claimers(matter, details, move=move, at=at)
+    if move == Move.BOTH_CONFIRMED:
+        _count_hours(matter, details, at)
     if matter.state == State.DELIVERED and details.household_confirmed_at and details.giver_confirmed_at:
         make_move(matter, Move.BOTH_CONFIRMED, actor=SYSTEM, at=at)
+
+
+def _count_hours(matter: Matter, details: WishDetails, at: datetime) -> None:
+    """The claimer's time counts once the household has confirmed; for a unit's claim nobody's does."""
+    community = find_area(matter.area_code[:COMMUNITY])
+    if details.claimed_by_id is None or not details.minutes or community is None:
+        return
+    note_hours(
+        person_id=details.claimed_by_id, community=community, minutes=details.minutes, what=details.public_title,
+        source=Hours.Source.TASK, reference=matter.number, on=localdate(details.delivered_at or at), at=at,
+    )  # fmt: skip
 
 
 def note(details: WishDetails, **values: Any) -> None:

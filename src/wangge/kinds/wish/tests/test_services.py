@@ -36,6 +36,8 @@ from wangge.notices.models import Notice
 from wangge.people.actors import Actor, resident
 from wangge.vault.models import Opening
 from wangge.vault.services import PurposeMissing
+from wangge.volunteers.models import Hours
+from wangge.volunteers.tests.stories import registered
 
 DAY = timedelta(days=1)
 
@@ -249,6 +251,14 @@ class TestConfirming:
         matter, other = delivered(town), told(town, address="另一家 平房")
         with pytest.raises(MoveRefused):
             move(matter, Move.RECEIVED, actor=asker(other), at=NOW)
+
+    def test_the_claimers_time_counts_when_both_have_confirmed_and_only_for_who_registered(self, town: Town) -> None:
+        registered(town, "watcher", kind="member")
+        for who in ("watcher", "volunteer"):
+            matter = delivered(town, who=who)
+            move(matter, Move.RECEIVED, actor=asker(matter), at=NOW + DAY)
+        hours = Hours.objects.get()
+        assert (hours.person, hours.minutes, hours.what) == (town.people["watcher"], 40, "一副老花镜")
 
 
 class TestClocks:

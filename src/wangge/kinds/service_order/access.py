@@ -1,0 +1,41 @@
+"""Who may see a service order, whose it is to carry out, and who may know where to go."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from wangge.kinds.service_order.models import OrderDetails
+from wangge.kinds.service_order.rules import KNOWING, SERVING, STAFF
+from wangge.matters.models import Matter
+from wangge.matters.places import beneath
+from wangge.people.actors import Actor
+
+KIND = "service_order"
+
+
+def sight(actor: Actor) -> Q | None:
+    """Orders are seen where they were made: by the community and the grid; who carries one out has pages of his own."""
+    return beneath(actor.area_code) if actor.role in STAFF and actor.area_code else None
+
+
+def carried_by(actor: Actor) -> QuerySet[Matter]:
+    """Orders assigned to the acting person."""
+    if actor.role not in SERVING or actor.person_id is None:
+        return Matter.objects.none()
+    rows = Matter.objects.filter(kind=KIND, service_order__helper_person_id=actor.person_id)
+    return rows.select_related("service_order__skill", "service_order__item")
+
+
+def get_carried(actor: Actor, number: str) -> Matter:
+    """An order assigned to the acting person, or 404."""
+    found = carried_by(actor).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_know(actor: Actor, matter: Matter, details: OrderDetails) -> bool:
+    """The community and the grid may; who carries it out from taking it on until it is confirmed."""
+    if actor.role in STAFF:
+        return actor.covers(matter.area_code)
+    is_helper = actor.role in SERVING and actor.person_id is not None and details.helper_person_id == actor.person_id
+    return is_helper and matter.state in KNOWING

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ServiceOrderConfig(AppConfig):
+    name = "wangge.kinds.service_order"
+    label = "service_order"

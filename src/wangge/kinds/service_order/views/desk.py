@@ -1,0 +1,103 @@
+"""The community's pages: what waits, a new order, the menu, the resident opened for a purpose."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wangge.areas.queries import get_area, name_of
+from wangge.kinds.service_order import forms, queries, services
+from wangge.kinds.service_order.rules import COMMUNITY, HELPERS, STAFF
+from wangge.matters.access import get_matter
+from wangge.matters.rules import MoveRefused
+from wangge.matters.services import OpeningRefused
+from wangge.matters.views.asking import actor_of, moment
+from wangge.people.guards import has_role
+from wangge.volunteers.services import begin_skills
+
+UNPROCESSABLE = 422
+
+
+@has_role(*STAFF)
+def board(request: HttpRequest) -> HttpResponse:
+    """What waits for the community, by state."""
+    actor = actor_of(request)
+    context = {
+        "tasks": queries.community_tasks(actor),
+        "place": name_of(actor.area_code),
+        "may_keep_menu": actor.role in COMMUNITY,
+        "at": moment(),
+    }
+    return render(request, "service_order/board.html", context)
+
+
+@has_role(*STAFF, *HELPERS)
+def new(request: HttpRequest) -> HttpResponse:
+    """An order told at the counter or by telephone."""
+    actor = actor_of(request)
+    begin_skills()
+    form = forms.OrderForm(request.POST or None, actor=actor)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        try:
+            opened = services.order_service(
+                actor=actor, community=given.pop("area"), at=moment(), key=request.POST.get("idempotency_key", ""),
+                **given,
+            )  # fmt: skip
+        except (MoveRefused, OpeningRefused) as error:
+            form.add_error(None, _(str(error)))
+        else:
+            messages.success(request, _("Noted. Assign somebody below."))
+            if opened.code:
+                messages.info(request, _("Query code for the resident: %(code)s") % {"code": opened.code})
+            return redirect("matters:detail", opened.matter.number)
+    return render(request, "service_order/new.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+
+
+@has_role(*COMMUNITY)
+def menu(request: HttpRequest) -> HttpResponse:
+    """The menu of the community."""
+    actor = actor_of(request)
+    begin_skills()
+    form = forms.ItemForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.add_item(actor=actor, community=get_area(actor.area_code), at=moment(), **form.cleaned_data)
+        messages.success(request, _("On the menu."))
+        return redirect("service_order:menu")
+    context = {
+        "form": form,
+        "items": queries.menu(actor.area_code, is_offered=False),
+        "place": name_of(actor.area_code),
+    }
+    return render(request, "service_order/menu_desk.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@has_role(*COMMUNITY)
+@require_POST
+def menu_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """Takes a service off the menu, or puts it back."""
+    actor = actor_of(request)
+    item = queries.get_item(actor, pk)
+    if item is None or act not in {"hide", "offer"}:
+        raise Http404
+    services.offer_item(item, is_offered=act == "offer", actor=actor, at=moment())
+    return redirect("service_order:menu")
+
+
+@has_role(*STAFF)
+@require_POST
+def resident(request: HttpRequest, number: str) -> HttpResponse:
+    """Opens who ordered, for a stated purpose; the look is logged first."""
+    actor = actor_of(request)
+    matter = get_matter(actor, number)
+    form = forms.PurposeForm(request.POST)
+    context = {"matter": matter, "form": form}
+    if not form.is_valid():
+        return render(request, "service_order/resident.html", context, status=UNPROCESSABLE)
+    opened = services.open_resident(matter, actor=actor, purpose=form.stated(), at=moment())
+    if opened is None:
+        raise Http404
+    answer = render(request, "service_order/resident.html", context | {"opened": opened})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
