@@ -37,7 +37,8 @@ class Site:
     def is_large_type(self) -> bool:
         """Whether this device or this person asked for large type."""
         chosen = self.request.COOKIES.get(TYPE_SIZE_COOKIE)
-        return chosen == "large" or (chosen is None and bool(getattr(self.request.user, "large_type", False)))
+        person = getattr(self.request, "user", None)  # nobody yet when the request is refused at the gate
+        return chosen == "large" or (chosen is None and bool(getattr(person, "large_type", False)))
 
     @property
     def search_url(self) -> str:
