@@ -63,7 +63,7 @@ def intake_and_moves(town: Town, count: int) -> dict[str, Any]:
 def pages(town: Town) -> dict[str, Any]:
     """The list with six filters, its second page, and one matter."""
     client = Client(SERVER_NAME="localhost")
-    client.force_login(town.people["dispatcher"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(town.people["dispatcher"])
     filters: dict[str, dict[str, object]] = {
         "newest": {},
         "open, by deadline": {"when": "open", "sort": "due"},

@@ -129,7 +129,7 @@ class Town:
         """A browser in which somebody of the cast has signed in, or nobody."""
         client = Client()
         if name:
-            client.force_login(self.people[name], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(self.people[name])
         return client
 
     def names(self) -> list[str]:
@@ -208,8 +208,13 @@ def category(
     return row
 
 
-def photo(*, at: datetime = NOW, colour: str = "teal") -> StoredFile:
-    """A small picture, kept as an upload is."""
+def picture(colour: str = "teal") -> bytes:
+    """A small picture as a phone sends it."""
     stream = BytesIO()
     Image.new("RGB", (32, 24), colour).save(stream, "JPEG")
-    return store(upload=stream.getvalue(), name=f"{colour}.jpg", at=at)
+    return stream.getvalue()
+
+
+def photo(*, at: datetime = NOW, colour: str = "teal") -> StoredFile:
+    """A small picture, kept as an upload is."""
+    return store(upload=picture(colour), name=f"{colour}.jpg", at=at)

@@ -152,7 +152,7 @@ class City:
             return None
         session = SessionStore()
         session[SESSION_KEY] = str(post.person.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = "wangge.people.backends.AccountBackend"
         session[HASH_SESSION_KEY] = post.person.get_session_auth_hash()
         session["post"] = post.pk
         session["seen"] = time.time()

@@ -41,7 +41,8 @@ def find_actor(request: HttpRequest) -> tuple[Actor, list[Post]]:
     person = request.user
     if not person.is_authenticated:
         return resident(), []
-    posts = current_posts(person, timezone.localdate())
+    read = getattr(person, "posts_today", None)
+    posts = current_posts(person, timezone.localdate()) if read is None else read
     chosen = request.session.get(SESSION_POST)
     for post in [post for post in posts if post.pk == chosen] or posts[:1]:
         return of_post(post, name=person.name), posts

@@ -68,6 +68,9 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
 
+    posts_today: list["Post"]
+    """The posts that count today, where they were read together with the person."""
+
     objects = PersonManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

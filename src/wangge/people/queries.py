@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,10 +22,16 @@ ORGANIZATION_KINDS = Organization.Kind.choices
 
 
 def in_force(on: date) -> Q:
-    """Posts that count on a day: begun, not over, not ended at once that day."""
-    return Q(starts_on__lte=on, person__is_active=True) & (
-        Q(ends_on__isnull=True) | Q(ends_on__gt=on) | Q(ends_on=on, ended_at_once=False)
-    )
+    """Posts that count on a day, held by persons who have not been stopped."""
+    return Q(person__is_active=True) & _running(on)
+
+
+def _running(on: date, *, prefix: str = "") -> Q:
+    """Posts that have begun, are not over, and did not end at once that day; `prefix` leads to them."""
+    begun = Q(**{f"{prefix}starts_on__lte": on})
+    endless, later = Q(**{f"{prefix}ends_on__isnull": True}), Q(**{f"{prefix}ends_on__gt": on})
+    today = Q(**{f"{prefix}ends_on": on, f"{prefix}ended_at_once": False})
+    return begun & (endless | later | today)
 
 
 def current_posts(person: Person | int, on: date) -> list[Post]:
@@ -33,6 +42,35 @@ def current_posts(person: Person | int, on: date) -> list[Post]:
         .select_related("area", "organization")
         .order_by("starts_on", "pk")
     )
+
+
+def person_with_posts(person_id: int, on: date) -> Person | None:
+    """A person with `posts_today`, whether there are any posts or none: one statement."""
+    parts = (("", Person), ("now__", Post), ("now__organization__", Organization), ("now__area__", Area))
+    columns = [prefix + field.attname for prefix, model in parts for field in model._meta.concrete_fields]
+    rows = (
+        Person.objects.annotate(now=FilteredRelation("posts", condition=_running(on, prefix="posts__")))
+        .filter(pk=person_id)
+        .order_by("now__starts_on", "now__pk")
+        .values_list(*columns)
+    )
+    person: Person | None = None
+    for row in rows:
+        values = iter(row)
+        found, post, organization, area = (
+            _row_of(model, list(islice(values, len(model._meta.concrete_fields)))) for _prefix, model in parts
+        )
+        if person is None:
+            person = found
+            person.posts_today = []
+        if post.pk is not None:
+            post.person, post.organization, post.area = person, organization, area
+            person.posts_today.append(post)
+    return person
+
+
+def _row_of(model: Any, values: list[Any]) -> Any:
+    return model.from_db(DEFAULT_DB_ALIAS, [field.attname for field in model._meta.concrete_fields], values)
 
 
 def post_holders(role: Role, area_code: str, on: date) -> list[Post]:

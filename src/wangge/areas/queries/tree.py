@@ -15,6 +15,7 @@ from wangge.kit.codes import CodeRefused, ancestors_of, prefix_range
 
 AnyArea = Area
 LEVELS = tuple(Area.Level.values)
+MOST_KEPT = 50_000
 SHIPPED_DIVISIONS = Path(__file__).parent.parent / "data" / "ningxia_nbs2023.csv"
 """Divisions of Ningxia, National Bureau of Statistics, cut-off 2023-06-30."""
 
@@ -46,12 +47,29 @@ def path_of(code: str) -> list[Area]:
     return paths_of([code])[code]
 
 
-def paths_of(codes: Iterable[str]) -> dict[str, list[Area]]:
-    """For each code the area and all above it, root first; one query, and an empty path for what is no code."""
+def paths_of(codes: Iterable[str], *, token: str = "") -> dict[str, list[Area]]:
+    """For each code the area and all above it, root first; one query, and an empty path for what is no code.
+
+    With the tree's `token`, areas that were read under the same token are not read again; they are shared, so nobody
+    may change them.
+    """
     steps = {code: _steps_to(code) for code in codes}
-    wanted = {step for path in steps.values() for step in path}
-    known = {area.code: area for area in Area.objects.filter(code__in=wanted)} if wanted else {}
+    known = _known_under(token)
+    missing = {step for path in steps.values() for step in path} - known.keys()
+    if missing:
+        known.update((area.code, area) for area in Area.objects.filter(code__in=missing))
     return {code: [known[step] for step in path if step in known] for code, path in steps.items()}
+
+
+_kept: dict[str, dict[str, Area]] = {}
+
+
+def _known_under(token: str) -> dict[str, Area]:
+    if not token:
+        return {}
+    if token not in _kept or len(_kept[token]) > MOST_KEPT:
+        _kept.clear()
+    return _kept.setdefault(token, {})
 
 
 def _steps_to(code: str) -> list[str]:

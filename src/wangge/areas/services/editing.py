@@ -47,6 +47,7 @@ def update_area(area: Area, *, name: str, households: int | None, actor: Doer | 
         return False
     detail = f"{area.name} → {name}; {area.households} → {households}"
     if name != area.name:
+        tree_changed()
         AreaAlias.objects.get_or_create(area=area, name=area.name, defaults={"source": _("former name")})
     area.name, area.households = name, households
     area.save(update_fields=["name", "households"])

@@ -16,5 +16,5 @@ def sign_in(client: Client, role: str, area: Any) -> Any:
     apps.get_model("people", "Post").objects.create(
         person=person, role=role, organization=body, area=area, starts_on=date(2020, 1, 1)
     )
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return person

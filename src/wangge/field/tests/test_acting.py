@@ -12,7 +12,7 @@ from wangge.matters.models import Attachment, Reporter
 from wangge.vault.models import Opening
 
 pytestmark = pytest.mark.django_db
-MOST_STATEMENTS = 18
+MOST_STATEMENTS = 9
 
 
 def sent(story, **given):

@@ -13,7 +13,7 @@ from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.tests.stages import HOUR, dispatched, handled, in_hand, reported
 
 pytestmark = pytest.mark.django_db
-MOST_STATEMENTS = 12
+MOST_STATEMENTS = 8
 
 
 def asked(town: Town):

@@ -1,6 +1,6 @@
 """Fields that the moves of any kind need: something chosen while typing, files that survive, a point on the map."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -65,6 +65,7 @@ class PickField(forms.Field):
         self.finder = FINDERS[what]
         self.actor = actor
         self.is_many = is_many
+        self.known: dict[str, Any] = {}
         super().__init__(widget=PickWidget(what=what, is_many=is_many, near=near), **kwargs)
 
     def propose(self, things: list[Any]) -> None:
@@ -75,15 +76,24 @@ class PickField(forms.Field):
         """Offers things beside the chosen ones."""
         self.widget.offered = [self.finder.show(thing) for thing in things if thing is not None]
 
+    def know(self, things: Iterable[Any]) -> None:
+        """Notes things that need not be read again when they are chosen."""
+        self.known |= {self.finder.show(thing).value: thing for thing in things}
+
+    def _get(self, values: list[str]) -> list[Any]:
+        unknown = [value for value in values if value not in self.known]
+        read = self.finder.get(self.actor, unknown) if unknown else []
+        return [self.known[value] for value in dict.fromkeys(values) if value in self.known] + read
+
     def bound_data(self, data: Any, initial: Any) -> Any:
         """Keeps the chosen things on the page when the form comes back."""
         values, _text = data or ([], "")
-        self.widget.chosen = [self.finder.show(thing) for thing in self.finder.get(self.actor, values)]
+        self.widget.chosen = [self.finder.show(thing) for thing in self._get(values)]
         return data
 
     def clean(self, value: Any) -> Any:
         values, text = value or ([], "")
-        things = self.finder.get(self.actor, values) if values else []
+        things = self._get(values)
         if len(things) < len(set(values)):
             raise forms.ValidationError(_("Choose from the list."), code="unknown")
         if text and (self.is_many or not things):

@@ -146,9 +146,31 @@ class MoveForm(forms.Form):
 
     def _add(self, ask: Ask, *, is_needed: bool, actor: Actor, matter: Matter | None, at: datetime) -> None:
         asked = Asked(ask, is_needed=is_needed, actor=actor, matter=matter, at=at)
-        self.fields[ask.name] = MAKERS[ask.answer](asked)
+        field = self.fields[ask.name] = MAKERS[ask.answer](asked)
+        category = matter.category if matter is not None else None
+        if isinstance(field, PickField) and field.widget.what == "category" and category and category.is_active:
+            field.know([category])
         self.asks[ask.name] = ask
         (self.needed if is_needed else self.optional).append(ask.name)
+
+    def full_clean(self) -> None:
+        if self.is_bound:
+            self._read_together()
+        super().full_clean()
+
+    def _read_together(self) -> None:
+        """Reads what several fields of one sort were given in one statement, such as all units of a dispatch."""
+        asked: dict[str, list[tuple[PickField, list[str]]]] = {}
+        for name, field in self.fields.items():
+            if isinstance(field, PickField):
+                values, _text = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+                asked.setdefault(field.widget.what, []).append((field, values))
+        for fields in asked.values():
+            wanted = [value for _field, values in fields for value in values]
+            if len(fields) > 1 and wanted:
+                things = fields[0][0].finder.get(fields[0][0].actor, wanted)
+                for field, _values in fields:
+                    field.know(things)
 
     def _offer_conditions(self, actor: Actor) -> None:
         """The conditions of one category are few: all of them can be seen at once."""

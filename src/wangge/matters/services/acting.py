@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from wangge.audit.services import record
 from wangge.matters.kinds import Kind, get_kind
@@ -25,7 +25,7 @@ from wangge.matters.services.clocks import CHANGED, new_clocks, stop
 from wangge.matters.services.facts import details_of
 from wangge.matters.services.filing import attach_given
 from wangge.matters.services.intake import announce
-from wangge.matters.services.moving import SomebodyWasFirst, follow_orders
+from wangge.matters.services.moving import SomebodyWasFirst, follow_orders, movement_of
 from wangge.matters.services.rewriting import rewrite
 from wangge.matters.services.telling import note_telling
 from wangge.people.actors import Actor
@@ -87,37 +87,43 @@ def move_order(
     given: Mapping[str, Any] | None = None,
     key: str = "",
 ) -> Movement:
-    """A unit acts on its order; the matter follows where the kind's rule says so."""
-    values = dict(given or {})
-    with transaction.atomic():
-        if key:
-            known = Movement.objects.filter(act_key=key).first()
-            if known is not None:
-                return known
-        matter = Matter.objects.get(pk=order.matter_id)
-        kind = get_kind(matter.kind)
-        step, reason = order_refusal(kind=kind, matter=matter, order=order, act=act, actor=actor)
-        if step is None or reason:
-            raise MoveRefused(reason or NOT_FROM_HERE)
-        missing = missing_needs(step.needs, values)
-        if missing:
-            raise MoveRefused(MISSING, missing=[ask.name for ask in missing])
-        columns = {"state": step.to, **_moments(order, act, actor, values, at, order.due_at or matter.next_due_at)}
-        if not WorkOrder.objects.filter(pk=order.pk, state=order.state, ended_at__isnull=True).update(**columns):
-            raise SomebodyWasFirst
-        for name, value in columns.items():
-            setattr(order, name, value)
-        movement = _journal(matter, order, act, actor, values, at, key)
-        _clocks(kind, matter, order, step, at)
-        attach_given(matter=matter, movement=movement, given=values, at=at)
-        record(
-            act=f"{matter.kind}.order.{act}", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
-            actor_name=actor.name, subject_kind="matter", subject_id=matter.number, detail=str(order.unit_id),
-        )  # fmt: skip
-        note_telling(movement, step.tells)
-        kind.after_order(matter=matter, order=order, act=act, movement=movement, actor=actor, given=values, at=at)
-        follow_orders(matter, kind, at=at)
-        announce(matter, f"order.{act}", at)
+    """A unit acts on its order; the matter follows where the kind's rule says so. A `key` makes it one act."""
+    try:
+        with transaction.atomic():
+            return _act(order, act, actor=actor, at=at, values=dict(given or {}), key=key)
+    except (SomebodyWasFirst, MoveRefused, IntegrityError):
+        known = movement_of(key)
+        if known is None:
+            raise
+        order.refresh_from_db()
+        return known
+
+
+def _act(order: WorkOrder, act: OrderMove, *, actor: Actor, at: datetime, values: dict[str, Any], key: str) -> Movement:
+    matter = Matter.objects.get(pk=order.matter_id)
+    kind = get_kind(matter.kind)
+    step, reason = order_refusal(kind=kind, matter=matter, order=order, act=act, actor=actor)
+    if step is None or reason:
+        raise MoveRefused(reason or NOT_FROM_HERE)
+    missing = missing_needs(step.needs, values)
+    if missing:
+        raise MoveRefused(MISSING, missing=[ask.name for ask in missing])
+    columns = {"state": step.to, **_moments(order, act, actor, values, at, order.due_at or matter.next_due_at)}
+    if not WorkOrder.objects.filter(pk=order.pk, state=order.state, ended_at__isnull=True).update(**columns):
+        raise SomebodyWasFirst
+    for name, value in columns.items():
+        setattr(order, name, value)
+    movement = _journal(matter, order, act, actor, values, at, key)
+    _clocks(kind, matter, order, step, at)
+    attach_given(matter=matter, movement=movement, given=values, at=at)
+    record(
+        act=f"{matter.kind}.order.{act}", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
+        actor_name=actor.name, subject_kind="matter", subject_id=matter.number, detail=str(order.unit_id),
+    )  # fmt: skip
+    note_telling(movement, step.tells)
+    kind.after_order(matter=matter, order=order, act=act, movement=movement, actor=actor, given=values, at=at)
+    follow_orders(matter, kind, at=at)
+    announce(matter, f"order.{act}", at)
     return movement
 
 

@@ -201,7 +201,7 @@ def _open_all(wanted: Sequence[NewMatter]) -> list[Opened | Refusal]:
     kinds = [get_kind(new.kind) for new in wanted]
     ground = read_ground((kind.name, clock) for kind in kinds for clock in kind.opening.starts)
     codes = smallest_codes(wanted, ground)
-    paths = paths_of(set(codes) - {""})
+    paths = paths_of(set(codes) - {""}, token=ground.tree)
     made: list[Draft | Refusal] = []
     for new, kind, code in zip(wanted, kinds, codes, strict=True):
         try:

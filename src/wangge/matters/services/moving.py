@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from wangge.audit.services import record
 from wangge.matters.kinds import Kind, OrderView, get_kind, nothing_follows
 from wangge.matters.models import Matter, Movement, WorkOrder
-from wangge.matters.rules import OPEN_PHASES, Step, checked
+from wangge.matters.rules import OPEN_PHASES, MoveRefused, Step, checked
 from wangge.matters.services.clocks import ClockPlan, plan_step, write_plan
 from wangge.matters.services.facts import Situation, gather
 from wangge.matters.services.filing import attach_given
@@ -41,38 +41,48 @@ def move(
     seen_version: int | None = None,
     key: str = "",
 ) -> Movement:
-    """Moves a matter one step by its kind's table, with journal, clocks, orders, files, audit and notices."""
-    values = dict(given or {})
+    """Moves a matter one step by its kind's table, with journal, clocks, orders, files, audit and notices.
+
+    With a `key` the same move sent twice is made once: the second finds the first by the key's uniqueness.
+    """
+    try:
+        with transaction.atomic():
+            if seen_version is not None and seen_version != matter.version:
+                raise SomebodyWasFirst
+            return _make(matter, the_move, actor=actor, at=at, values=dict(given or {}), key=key)
+    except (SomebodyWasFirst, MoveRefused, IntegrityError):
+        known = movement_of(key)
+        if known is None:
+            raise
+        matter.refresh_from_db()
+        return known
+
+
+def movement_of(key: str) -> Movement | None:
+    """What was done under a key before: asked only when something stands in the way."""
+    return Movement.objects.filter(act_key=key).first() if key else None
+
+
+def _make(matter: Matter, the_move: str, *, actor: Actor, at: datetime, values: dict[str, Any], key: str) -> Movement:
     kind = get_kind(matter.kind)
-    with transaction.atomic():
-        if key:
-            known = Movement.objects.filter(act_key=key).first()
-            if known is not None:
-                return known
-        if seen_version is not None and seen_version != matter.version:
-            raise SomebodyWasFirst
-        situation = gather(matter=matter, kind=kind, actor=actor, at=at, given=values)
-        details = situation.facts.details
-        step = checked(kind.step(matter.state, the_move, matter=matter, details=details), situation.facts)
-        kind.before_move(matter=matter, move=the_move, actor=actor, given=values, at=at, details=details)
-        plan = plan_step(
-            kind=kind, matter=matter, step=step, running=situation.clocks, at=at, given=values,
-            person_id=actor.person_id,
-        )  # fmt: skip
-        old = matter.state
-        _write_matter(matter, kind, step, plan, values, at)
-        movement = _write_movement(matter, the_move, old, actor, values, at, key)
-        write_plan(plan)
-        _write_orders(situation, step, plan, actor, values, at)
-        attach_given(matter=matter, movement=movement, given=values, at=at)
-        kind.after_move(
-            matter=matter, movement=movement, move=the_move, actor=actor, given=values, at=at,
-            details=details,
-        )  # fmt: skip
-        _record(matter, the_move, actor, values, at)
-        note_telling(movement, step.tells)
-        announce(matter, the_move, at)
-        follow_orders(matter, kind, at=at)
+    situation = gather(matter=matter, kind=kind, actor=actor, at=at, given=values)
+    details = situation.facts.details
+    step = checked(kind.step(matter.state, the_move, matter=matter, details=details), situation.facts)
+    kind.before_move(matter=matter, move=the_move, actor=actor, given=values, at=at, details=details)
+    plan = plan_step(
+        kind=kind, matter=matter, step=step, running=situation.clocks, at=at, given=values, person_id=actor.person_id
+    )
+    old = matter.state
+    _write_matter(matter, kind, step, plan, values, at)
+    movement = _write_movement(matter, the_move, old, actor, values, at, key)
+    write_plan(plan)
+    _write_orders(situation, step, plan, actor, values, at)
+    attach_given(matter=matter, movement=movement, given=values, at=at)
+    kind.after_move(matter=matter, movement=movement, move=the_move, actor=actor, given=values, at=at, details=details)
+    _record(matter, the_move, actor, values, at)
+    note_telling(movement, step.tells)
+    announce(matter, the_move, at)
+    follow_orders(matter, kind, at=at)
     return movement
 
 

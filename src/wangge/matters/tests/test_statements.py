@@ -1,32 +1,17 @@
 """What a page costs in SQL statements, whole requests with session, person and post; the numbers may only fall."""
 
-import json
-from pathlib import Path
-
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.world import GARDEN, GARDEN_1, GARDEN_2, NOW, category
+from tests.world import GARDEN, GARDEN_1, GARDEN_2, NOW, POINTS, category, picture
 
 from wangge.matters.models import SavedView
 from wangge.matters.services import move
 from wangge.matters.services.talking import add_note, write_to_reporter
+from wangge.matters.tests.cost import costs_no_more
 from wangge.matters.tests.stories import first_kind, report, sent_out, with_photo
 
 pytestmark = pytest.mark.django_db
-MOST = json.loads((Path(__file__).parent / "statements.json").read_text(encoding="utf-8"))
-NOT_WORK = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT", "ROLLBACK")
-
-
-def statements(act):
-    """The statements of one request, without those that only open and close a transaction."""
-    with CaptureQueriesContext(
-        connection,
-    ) as caught:
-        answer = act()
-    assert answer.status_code in {200, 302}, answer.status_code
-    return [row["sql"] for row in caught.captured_queries if not row["sql"].startswith(NOT_WORK)]
 
 
 @pytest.fixture
@@ -60,24 +45,20 @@ def town_with_matters(town):
 def test_a_list_page_costs_the_same_whatever_its_filters(town_with_matters, name, case, filters):
     client = town_with_matters.client(name)
     client.get(reverse("matters:list"))
-    found = statements(lambda: client.get(reverse("matters:list"), filters))
-    assert len(found) <= MOST["list"], "\n".join(found)
+    costs_no_more("list", lambda: client.get(reverse("matters:list"), filters))
 
 
 def test_the_second_page_costs_no_more(town_with_matters):
     client = town_with_matters.client("dispatcher")
     after = client.get(reverse("matters:list")).context["shown"].page.next
-    found = statements(lambda: client.get(reverse("matters:list"), {"after": after}))
-    assert len(found) <= MOST["list"], "\n".join(found)
+    costs_no_more("list", lambda: client.get(reverse("matters:list"), {"after": after}))
 
 
 def test_board_and_map(town_with_matters):
     client = town_with_matters.client("dispatcher")
     client.get(reverse("matters:list"))
-    found = statements(lambda: client.get(reverse("matters:board"), {"kind": first_kind()}))
-    assert len(found) <= MOST["board"], "\n".join(found)
-    found = statements(lambda: client.get(reverse("matters:places")))
-    assert len(found) <= MOST["places"], "\n".join(found)
+    costs_no_more("board", lambda: client.get(reverse("matters:board"), {"kind": first_kind()}))
+    costs_no_more("places", lambda: client.get(reverse("matters:places")))
 
 
 def full_matter(town):
@@ -100,14 +81,48 @@ def test_the_page_of_a_matter(town, name):
     matter = full_matter(town)
     client = town.client(name)
     client.get(reverse("matters:detail", args=[matter.number]))
-    found = statements(lambda: client.get(reverse("matters:detail", args=[matter.number])))
-    assert len(found) <= MOST["detail"], "\n".join(found)
+    costs_no_more("detail", lambda: client.get(reverse("matters:detail", args=[matter.number])))
 
 
-def test_a_move(town):
-    matter = report(town, category=category())
+WAY = [
+    ("dispatcher", "accept", lambda town, lamp: {"category": lamp.pk, "condition": lamp.conditions.get().pk}),
+    ("dispatcher", "dispatch", lambda town, lamp: {"lead_unit": town.units["water"].pk, "category": lamp.pk,
+                                                   "assist_units": [town.units["urban"].pk]}),
+    ("handler", "sign", lambda town, lamp: {}),
+    ("handler", "contact", lambda town, lamp: {"contact_way": "phone"}),
+    ("handler", "finish", lambda town, lamp: {"result": "换了灯泡", "photos_after": shot()}),
+    ("grid_worker", "pass", lambda town, lamp: {"closing_met": "on"}),
+]  # fmt: skip
+
+
+def shot():
+    return SimpleUploadedFile("lamp.jpg", picture(), content_type="image/jpeg")
+
+
+def test_every_move_on_the_way_from_report_to_end(town):
+    lamp = category(limits={"单灯不亮": "3 work_day"})
+    matter = report(town, category=lamp)
+    for turn, (name, the_move, answers) in enumerate(WAY):
+        client = town.client(name)
+        client.get(reverse("matters:list"))
+        matter.refresh_from_db()
+        address = reverse("matters:move", args=[matter.number, the_move])
+        given = {"version": matter.version, "idempotency_key": f"turn {turn}", **answers(town, lamp)}
+        costs = "move_with_photo" if "photos_after" in given else "move"
+        costs_no_more(costs, lambda: client.post(address, given))  # noqa: B023
+        assert matter.movements.filter(move=the_move).count() == 1, the_move
+
+
+@pytest.mark.parametrize("with_photo", [False, True])
+def test_a_new_matter_entered_at_the_desk(town, with_photo):
     client = town.client("dispatcher")
     client.get(reverse("matters:list"))
-    address = reverse("matters:move", args=[matter.number, "accept"])
-    found = statements(lambda: client.post(address, {"version": matter.version}))
-    assert len(found) <= MOST["move"], "\n".join(found)
+    lng, lat = POINTS[GARDEN_1]
+    given = {
+        "title": "路灯不亮", "text": "三号楼前", "channel": "phone", "urgency": "normal", "point_lng": lng, "point_lat": lat,
+        "category": category().pk, "reporter_name": "王某", "reporter_contact": "13909530000", "idempotency_key": "one",
+    }  # fmt: skip
+    if with_photo:
+        given["photos"] = shot()
+    address = reverse("matters:new", args=[first_kind()])
+    costs_no_more("open_with_photo" if with_photo else "open", lambda: client.post(address, given))

@@ -132,7 +132,7 @@ def signed_in(town: Town) -> Callable[..., Client]:
         person = town.person(username or f"browser-{role}", password=PASSWORD)
         town.post(person, role, code)
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         return client
 
     return make

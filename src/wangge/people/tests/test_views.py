@@ -171,7 +171,7 @@ def test_the_acting_post_is_named_on_every_page(town: Town) -> None:
     fang = town.person("fang", password=PASSWORD)
     town.post(fang, Role.COMMUNITY_CLERK, COMMUNITY)
     client = Client()
-    client.force_login(fang, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(fang)
     page = client.get("/desk/organizations/").content.decode()
     assert '<span class="acting-role">社区工作者</span>' in page
     assert "· 裕民社区</span>" in page

@@ -27,7 +27,7 @@ from wangge.people.rules import FIELD_ROLES, Role
 from wangge.people.services import change_password, edit_profile
 from wangge.ui.views import TYPE_SIZE_COOKIE
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "wangge.people.backends.AccountBackend"
 FIRST_PAGES = {
     Role.SYSTEM_ADMIN: "people:organizations",
     Role.SECURITY_ADMIN: "people:persons",

@@ -22,9 +22,11 @@ from wangge.portal import queries, sessions
 from wangge.portal.forms import ReportForm
 from wangge.portal.rules import emergency_in
 
+QUESTION = "q-"
+
 
 def _asked(category: Any, given: Any) -> list[tuple[Any, str]]:
-    return [(question, given.get(f"q-{question.code}", "")) for question in reporter_questions(category)]
+    return [(question, given.get(QUESTION + question.code, "")) for question in reporter_questions(category)]
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
@@ -77,7 +79,7 @@ def _send(request: HttpRequest, form: ReportForm) -> Opened | None:
         form.add_error("photos", str(error))
         return None
     category = given["category"]
-    answers = {question.code: text for question, text in _asked(category, request.POST)}
+    answers = {name.removeprefix(QUESTION): text for name, text in request.POST.items() if name.startswith(QUESTION)}
     is_hidden = given["is_hidden"]
     try:
         return report(

@@ -27,6 +27,7 @@ from wangge.people.models import Organization
 
 Asks = tuple[tuple[Ask, ...], tuple[Ask, ...]]
 QUESTION = "q_"
+KEPT_QUESTIONS = "_unit_questions"
 NEEDS_REPORTER = frozenset({"contact", "follow_up"})
 TOWNSHIP_LENGTH = 9
 
@@ -48,11 +49,15 @@ def limit(*, matter: Matter, clock: str, given: Mapping[str, Any], **_rest: Any)
 
 
 def unit_questions(matter: Matter) -> list[Question]:
-    """What the category asks the unit when it says done."""
+    """What the category asks the unit when it says done; read once for a matter in hand."""
     if matter.category_id is None:
         return []
-    near = Q(category_id=matter.category_id) | Q(category__children=matter.category_id)
-    return list(Question.objects.filter(near, asked_of=Question.AskedOf.UNIT).order_by("position", "pk"))
+    category, found = getattr(matter, KEPT_QUESTIONS, (None, []))
+    if category != matter.category_id:
+        near = Q(category_id=matter.category_id) | Q(category__children=matter.category_id)
+        found = list(Question.objects.filter(near, asked_of=Question.AskedOf.UNIT).order_by("position", "pk"))
+        setattr(matter, KEPT_QUESTIONS, (matter.category_id, found))
+    return found
 
 
 def ask_of(question: Question) -> Ask:
