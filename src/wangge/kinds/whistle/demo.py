@@ -99,7 +99,10 @@ class Whistle:
         for order in WorkOrder.objects.filter(matter_id=self.pk):
             late = self.random.random() < 0.08
             wait = (span[0] * 30, span[1] * 30) if late else span
-            self._then(at, wait, lambda when, pk=order.pk: self.answer(when, pk))
+            self._then(at, wait, self._answer_to(order.pk))
+
+    def _answer_to(self, pk: int) -> Act:
+        return lambda at: self.answer(at, pk)
 
     def _order(self, pk: int) -> tuple[WorkOrder, Actor]:
         order = WorkOrder.objects.select_related("matter", "unit").get(pk=pk)

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.http import Http404
 
 from wangge.areas.queries import names_of
+from wangge.kinds.whistle.access import may_keep
 from wangge.kinds.whistle.models import CallList
-from wangge.kinds.whistle.services import may_keep
 from wangge.matters.models import Matter, WorkOrder
 from wangge.people.actors import Actor
 
@@ -42,11 +41,3 @@ def call_lists(actor: Actor) -> list[CallLine]:
     near = [row for row in rows if actor.covers(row.area_code) or actor.area_code.startswith(row.area_code)]
     names = names_of(row.area_code for row in near)
     return [CallLine(row, names.get(row.area_code, row.area_code), may_keep(actor, row.area_code)) for row in near]
-
-
-def own_call_list(actor: Actor, pk: int) -> CallList:
-    """A list that the actor keeps, or 404."""
-    row = CallList.objects.filter(pk=pk).first()
-    if row is None or not may_keep(actor, row.area_code):
-        raise Http404
-    return row

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wangge.audit.services import record
 from wangge.files.models import StoredFile
+from wangge.kinds.whistle.access import may_keep
 from wangge.kinds.whistle.models import AimAssessment, CallList, UnitAssessment, WhistleDetails
 from wangge.kinds.whistle.rules import OWN_LIMITS, Move, State, WhistleKind
 from wangge.matters.models import Matter, WorkOrder
@@ -88,9 +89,6 @@ def usual_list(whistle_kind: str, area_code: str) -> CallList | None:
     return max(rows, key=lambda row: (len(row.area_code), row.pk), default=None)
 
 
-LIST_KEEPERS = frozenset({Role.DISPATCHER, Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER})
-
-
 class CallListRefused(Exception):
     """A call list that cannot be kept so; `field` names the input."""
 
@@ -98,11 +96,6 @@ class CallListRefused(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
-
-
-def may_keep(actor: Actor, area_code: str) -> bool:
-    """Who keeps the call lists of an area: its dispatcher and its leader."""
-    return actor.role in LIST_KEEPERS and actor.covers(area_code)
 
 
 def save_call_list(

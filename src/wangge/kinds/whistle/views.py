@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wangge.kinds.whistle import forms, queries, services
+from wangge.kinds.whistle.access import LIST_KEEPERS, own_call_list
 from wangge.kinds.whistle.rules import PROPOSERS
 from wangge.matters.access import get_matter
 from wangge.matters.rules import MoveRefused
@@ -82,16 +83,16 @@ def call_lists(request: HttpRequest) -> HttpResponse:
     """Which units are usually called, by kind of whistle and area."""
     values = {
         "lines": queries.call_lists(actor_of(request)),
-        "may_add": actor_of(request).role in services.LIST_KEEPERS,
+        "may_add": actor_of(request).role in LIST_KEEPERS,
     }
     return render(request, "whistle/call_lists.html", values)
 
 
-@has_role(*services.LIST_KEEPERS)
+@has_role(*LIST_KEEPERS)
 def edit_call_list(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a call list or change one."""
     actor = actor_of(request)
-    row = queries.own_call_list(actor, pk) if pk else None
+    row = own_call_list(actor, pk) if pk else None
     initial = {"name": row.name, "whistle_kind": row.whistle_kind} if row else None
     form = forms.CallListForm(request.POST or None, actor=actor, row=row, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -109,9 +110,9 @@ def edit_call_list(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 
 @require_POST
-@has_role(*services.LIST_KEEPERS)
+@has_role(*LIST_KEEPERS)
 def remove_call_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a call list away."""
-    services.remove_call_list(queries.own_call_list(actor_of(request), pk), actor=actor_of(request), at=timezone.now())
+    services.remove_call_list(own_call_list(actor_of(request), pk), actor=actor_of(request), at=timezone.now())
     messages.success(request, _("The call list was taken away."))
     return redirect("whistle:call_lists")
