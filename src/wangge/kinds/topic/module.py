@@ -75,4 +75,5 @@ MODULE = Module(
     scheduled=(Scheduled("topic.votes", open_due_polls, timedelta(minutes=1)),),
     kind=KIND,
     more_kinds=(ACTION,),
+    demo="wangge.kinds.topic.demo.schedule",
 )

@@ -6,6 +6,8 @@ from typing import Any
 
 from wangge.kinds.topic.rules.opinions import Tally, Views
 
+MOST_DIVIDING = 5
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -76,7 +78,7 @@ class Results:
 def results(found: Views, texts: dict[int, str]) -> Results:
     """Views in the order of how many agree; camps with the statements that divide them most."""
     order = sorted(found.tallies, key=lambda key: (-found.tallies[key].share, -found.tallies[key].total, key))
-    keys = found.dividing or tuple(order[:5])
+    keys = found.dividing[:MOST_DIVIDING] or tuple(order[:MOST_DIVIDING])
     camps = tuple(
         CampCard("ABCDE"[place], camp.size, _bars(keys, camp.tallies, texts)) for place, camp in enumerate(found.camps)
     )

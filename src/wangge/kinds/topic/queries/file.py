@@ -45,16 +45,16 @@ def summary_of(matter: Matter) -> Summary:
     """Counts of all that hangs on a topic."""
     shown, waiting = Statement.Standing.SHOWN, Statement.Standing.WAITING
     found = Matter.objects.filter(pk=matter.pk).aggregate(
-        statements=Count("statements", filter=Q(statements__standing=shown), distinct=True),
-        waiting=Count("statements", filter=Q(statements__standing=waiting), distinct=True),
-        meetings=Count("topic_meetings", filter=Q(topic_meetings__is_postponed=False), distinct=True),
-        plans=Count("cost_plans", distinct=True),
-        polls=Count("polls", distinct=True),
-        steps=Count("procedure_steps", distinct=True),
-        steps_done=Count("procedure_steps", filter=Q(procedure_steps__done_on__isnull=False), distinct=True),
-        actions=Count("action_items", distinct=True),
+        own_statements=Count("statements", filter=Q(statements__standing=shown), distinct=True),
+        own_waiting=Count("statements", filter=Q(statements__standing=waiting), distinct=True),
+        own_meetings=Count("topic_meetings", filter=Q(topic_meetings__is_postponed=False), distinct=True),
+        own_plans=Count("cost_plans", distinct=True),
+        own_polls=Count("polls", distinct=True),
+        own_steps=Count("procedure_steps", distinct=True),
+        own_steps_done=Count("procedure_steps", filter=Q(procedure_steps__done_on__isnull=False), distinct=True),
+        own_actions=Count("action_items", distinct=True),
     )
-    return Summary(**found)
+    return Summary(**{name.removeprefix("own_"): number for name, number in found.items()})
 
 
 @dataclass(frozen=True)

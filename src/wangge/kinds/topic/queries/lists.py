@@ -39,6 +39,7 @@ class TopicRow:
     cosigns: int
     sources: int
     meet_at: datetime | None
+    title: str
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,16 @@ def topics_seen(actor: Actor) -> QuerySet[Matter]:
     return rows.select_related("topic", "category", "lead_unit")
 
 
+def _topic_row(row: Matter) -> TopicRow:
+    own = row.topic
+    return TopicRow(row_of(row), own.cosigns, own.source_count, own.meet_at, own.public_title or row.title)
+
+
 def lanes(actor: Actor) -> list[Lane]:
     """Open topics by what they wait for, the most urgent first; one statement."""
     states = [state for _name, own in LANES for state in own]
     rows = list(topics_seen(actor).filter(state__in=states).order_by("next_due_at", "pk")[: MOST * 2])
-    found = [TopicRow(row_of(row), row.topic.cosigns, row.topic.source_count, row.topic.meet_at) for row in rows]
+    found = [_topic_row(row) for row in rows]
     state_of = {row.number: row.state for row in rows}
     return [Lane(name, tuple(item for item in found if state_of[item.row.number] in own)) for name, own in LANES]
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from wangge.kinds.topic.models import Poll, RollEntry
 from wangge.kinds.topic.rules.law import threshold
@@ -198,7 +199,7 @@ def steps_of(poll: Poll) -> list[StepItem]:
     is_over = poll.state == PollState.EFFECTIVE
     return [
         StepItem(
-            POLL_TITLES[step], "done" if place < now or is_over else "now" if place == now else "todo",
+            _(POLL_TITLES[step]), "done" if place < now or is_over else "now" if place == now else "todo",
             moments.get(step) if place <= now else None,
         )
         for place, step in enumerate(COURSE)

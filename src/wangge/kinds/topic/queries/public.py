@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
 from wangge.areas.queries import within
@@ -103,13 +104,13 @@ def stages(matter: Matter) -> list[StepItem]:
         Movement.objects.filter(matter=matter, order__isnull=True).order_by("at", "pk").values_list("to_state", "at")
     )
     reached = dict(found)
-    now = next((place for place, (_t, states) in enumerate(STAGES) if matter.state in states), -1)
+    now = next((place for place, (_title, states) in enumerate(STAGES) if matter.state in states), -1)
     is_over = matter.phase == Phase.DONE
     items = []
     for place, (title, states) in enumerate(STAGES):
         at = max((reached[state] for state in states if state in reached), default=None)
         state = "done" if place < now or is_over else "now" if place == now else "todo"
-        items.append(StepItem(title, state, at if place <= now else None))
+        items.append(StepItem(_(title), state, at if place <= now else None))
     return items
 
 

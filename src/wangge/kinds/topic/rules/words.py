@@ -77,7 +77,7 @@ MOVE_TITLES: Mapping[str, str] = {
     Move.PUBLISH: gettext_noop("Check and publish the feedback"),
     Move.CONFIRM: gettext_noop("Confirm: it is settled"),
     Move.CONFIRM_FOR: gettext_noop("Confirm for the residents"),
-    Move.NOT_SETTLED: gettext_noop("Not settled yet"),
+    Move.NOT_SETTLED: gettext_noop("It is not settled"),
     Move.TIME_UP: gettext_noop("Confirmed, nobody objected"),
 }
 MOVE_TONES: Mapping[str, str] = {
