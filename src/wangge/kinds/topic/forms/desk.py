@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.areas.models import Area
@@ -248,7 +248,7 @@ class CostForm(forms.Form):
         lines = given.get("households", "").translate(SEPARATORS).splitlines()
         rows = [line.split() for line in lines if line.strip()]
         if len(rows) > MOST_HOUSEHOLDS:
-            self.add_error("households", _now("At most %(most)d households.") % {"most": MOST_HOUSEHOLDS})
+            self.add_error("households", gettext("At most %(most)d households.") % {"most": MOST_HOUSEHOLDS})
         found = [self._household(place, words, given.get("rule", "")) for place, words in enumerate(rows, start=1)]
         given["parsed"] = [one for one in found if one is not None]
         return given
@@ -264,7 +264,7 @@ class CostForm(forms.Form):
             told = {"line": place, "text": " ".join(words)}
             self.add_error(
                 "households",
-                _now("Line %(line)d: “%(text)s” has no number with at most two decimals behind it.") % told,
+                gettext("Line %(line)d: “%(text)s” has no number with at most two decimals behind it.") % told,
             )
             return None
         return Household(words[0], int(weight * 100))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.areas.models import Area
@@ -50,9 +50,11 @@ class ProposalForm(forms.Form):
                 given["estate"] = found[0]
             elif not given.get("community"):
                 words = {"name": name}
-                self.add_error("estate_name", _now("Please choose one from the list; “%(name)s” is not clear.") % words)
+                self.add_error(
+                    "estate_name", gettext("Please choose one from the list; “%(name)s” is not clear.") % words
+                )
         elif not given.get("community"):
-            self.add_error("community", _now("Say where it is: choose an estate or your community."))
+            self.add_error("community", gettext("Say where it is: choose an estate or your community."))
         return given
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.topic.models.poll import CHOICES, SUBJECTS
@@ -37,9 +37,9 @@ class PollForm(forms.Form):
         """Owners decide on one of nine things; voting ends behind its beginning."""
         given = super().clean() or {}
         if given.get("body") == "owners" and not given.get("subject"):
-            self.add_error("subject", _now("Choose which of the nine kinds of decisions it is."))
+            self.add_error("subject", gettext("Choose which of the nine kinds of decisions it is."))
         if given.get("opens_at") and given.get("closes_at") and given["closes_at"] <= given["opens_at"]:
-            self.add_error("closes_at", _now("The end lies before the beginning."))
+            self.add_error("closes_at", gettext("The end lies before the beginning."))
         if given.get("body") != "owners":
             given["subject"] = ""
         return given

@@ -1,0 +1,76 @@
+"""The part in the demo city plays without a refusal, and leaves something true for every page."""
+
+import heapq
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
+
+import pytest
+from tests.world import NOW, Town
+
+from wangge.kinds.topic import demo
+from wangge.kinds.topic.models import Campaign, CostPlan, Feedback, Forum, Poll
+from wangge.matters.models import Matter
+from wangge.people.actors import Actor, of_post
+from wangge.people.rules import Role
+
+
+class SmallStage:
+    """The town as a stage; what is refused is not passed over here."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.random = random.Random(1)
+        self.district = town.areas["640302"]
+        self.start, self.end = NOW, NOW + timedelta(days=75)
+        self.events: list[tuple[datetime, int, Callable[[datetime], None]]] = []
+        self.numbers = count()
+        self.units = {"water": town.units["water"]}
+
+    def later(self, at: datetime, minutes: float) -> datetime:
+        return at + timedelta(minutes=3 * minutes)
+
+    def plan(self, at: datetime, act: Callable[[datetime], None]) -> None:
+        heapq.heappush(self.events, (at, next(self.numbers), act))
+
+    def actors(self, role: Role) -> list[Actor]:
+        return [of_post(post) for post in self.town.posts.values() if post.role == role]
+
+    def name(self) -> str:
+        return "某某"
+
+    def run(self) -> int:
+        done = 0
+        while self.events and self.events[0][0] <= self.end:
+            at, _number, act = heapq.heappop(self.events)
+            act(at)
+            done += 1
+        return done
+
+
+@pytest.fixture
+def played(town: Town) -> SmallStage:
+    stage = SmallStage(town)
+    demo.schedule(stage)
+    assert stage.run() > 15
+    return stage
+
+
+def test_topics_stand_in_several_states_and_some_have_their_feedback(played: SmallStage) -> None:
+    states = set(Matter.objects.filter(kind="topic").values_list("state", flat=True))
+    assert len(states) >= 2
+    assert Feedback.objects.exists()
+    assert Forum.objects.count() == Campaign.objects.count() == 1
+
+
+def test_the_owners_vote_is_counted_and_published(played: SmallStage) -> None:
+    poll = Poll.objects.get()
+    assert (poll.state, poll.heads_voted, poll.roll_heads) == ("published", 40, 48)
+    assert poll.is_passed is not None
+
+
+def test_no_household_is_named_after_a_person(played: SmallStage) -> None:
+    for plan in CostPlan.objects.all():
+        assert plan.shares.count() == 68
+        assert sum(plan.shares.values_list("amount_fen", flat=True)) == plan.total_fen

@@ -1,0 +1,285 @@
+"""Pages of topics: what people see, what they can do, and what nobody is shown."""
+
+import io
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+from tests.world import GARDEN, GARDEN_1, NOW, POINTS, Town
+
+from wangge.kinds.topic.models import CoSign, CostPlan, Meeting, Objection, Opinion, RollEntry, Statement
+from wangge.kinds.topic.services import opinions, polls, proposing
+from wangge.kinds.topic.tests.stories import (
+    AFTER,
+    DAY,
+    OPENED,
+    acting,
+    deliberated,
+    on_agenda,
+    opened,
+    poll_on,
+    read,
+    screened,
+    told,
+)
+from wangge.matters.models import Link, Matter
+from wangge.matters.services import open_matter
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters() -> None:
+    cache.clear()
+
+
+def page(client: Client, name: str, *args: object, at=NOW, **query: object) -> str:
+    with time_machine.travel(at, tick=False):
+        answer = client.get(reverse(name, args=args), query)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def send(client: Client, address: str, /, *args: object, at=NOW, **data: object):
+    with time_machine.travel(at, tick=False):
+        return client.post(reverse(address, args=args), data)
+
+
+def concern(town: Town, title: str) -> Matter:
+    lng, lat = POINTS[GARDEN_1]
+    return open_matter(
+        kind="concern", actor=town.actor("dispatcher"), title=title, channel="phone", at=NOW - DAY, lng=lng, lat=lat
+    ).matter
+
+
+class TestGathering:
+    def test_the_list_offers_to_make_a_topic_of_several_concerns(self, town: Town) -> None:
+        one, two = concern(town, "车位不够"), concern(town, "消防通道被占")
+        shown = page(town.client("clerk"), "matters:list")
+        assert f'value="{one.number}" form="gather"' in shown
+        assert reverse("topic:new") in shown
+        client = town.client("clerk")
+        address = f"{reverse('topic:new')}?from={one.number}&from={two.number}"
+        with time_machine.travel(NOW, tick=False):
+            data = {"title": "停车怎么办", "text": "两件反映", "channel": "forum", "source": [one.number, two.number]}
+            client.post(address, data)
+        matter = Matter.objects.get(kind="topic")
+        assert Link.objects.filter(source=matter, kind="follows_from").count() == 2
+
+    def test_a_source_that_was_unticked_is_left_out(self, town: Town) -> None:
+        one, two = concern(town, "车位不够"), concern(town, "消防通道被占")
+        client = town.client("clerk")
+        with time_machine.travel(NOW, tick=False):
+            client.post(
+                f"{reverse('topic:new')}?from={one.number}&from={two.number}",
+                {"title": "停车怎么办", "text": "一件", "channel": "forum", "source": [one.number]},
+            )
+        assert Link.objects.get(kind="follows_from").target == one
+
+    def test_matters_of_another_area_cannot_be_taken_along(self, town: Town) -> None:
+        one = concern(town, "车位不够")
+        client = town.client("river_worker")
+        assert client.get(reverse("topic:new"), {"from": one.number}).status_code == 404
+
+
+class TestDesk:
+    def test_the_overview_puts_each_topic_where_it_waits(self, town: Town) -> None:
+        told(town)
+        on_agenda(town)
+        shown = page(town.client("secretary"), "topic:overview")
+        assert "三号楼前停车太乱" in shown
+        assert "三号楼下凉亭" in shown
+
+    def test_another_township_sees_none_of_it(self, town: Town) -> None:
+        matter = screened(town)
+        assert "三号楼前" not in page(town.client("east_leader"), "topic:overview")
+        client = town.client("east_leader")
+        for name in ("topic:file", "topic:opinions"):
+            assert client.get(reverse(name, args=[matter.number])).status_code == 404
+
+    def test_matter_page_and_file_show_the_whole_topic(self, town: Town) -> None:
+        matter = acting(town)
+        assert "画停车线" in page(town.client("secretary"), "matters:detail", matter.number)
+        shown = page(town.client("secretary"), "topic:file", matter.number)
+        assert "三号楼下凉亭" in shown
+        assert "画停车线" in shown
+        item = Matter.objects.get(kind="action_item")
+        assert matter.number in page(town.client("property_manager"), "matters:detail", item.number)
+
+    @pytest.mark.parametrize("name", ["forums", "campaigns", "procedures", "majorities", "interests"])
+    def test_registers_say_what_to_do_when_they_are_empty(self, town: Town, name: str) -> None:
+        assert "<h1>" in page(town.client("township_leader"), f"topic:{name}")
+
+    def test_a_cost_form_with_a_bad_line_says_which_and_keeps_all(self, town: Town) -> None:
+        matter = screened(town)
+        lines = "13-1-101 89.5\n13-1-102 八十"
+        answer = send(
+            town.client("clerk"), "topic:new_plan", matter.number,
+            title="分摊", total="100", rule="area", households=lines, text="",
+        )  # fmt: skip
+        assert answer.status_code == 422
+        assert "第 2 行" in answer.content.decode()
+        assert "13-1-101 89.5" in answer.content.decode()
+        send(
+            town.client("clerk"), "topic:new_plan", matter.number,
+            title="分摊", total="100", rule="area", households="13-1-101 89.5\n13-1-102，10.5", text="",
+        )  # fmt: skip
+        assert list(CostPlan.objects.get().shares.values_list("amount_fen", flat=True)) == [8950, 1050]
+
+    def test_notice_and_minutes_are_typeset(self, town: Town) -> None:
+        deliberated(town)
+        meeting = Meeting.objects.get()
+        for name, words in (("topic:notice", "三号楼下凉亭"), ("topic:minutes", "消防通道不停车")):
+            sheet = town.client("clerk").get(reverse(name, args=[meeting.pk])).content
+            assert words in PdfReader(io.BytesIO(sheet)).pages[0].extract_text().replace(" ", "")
+
+    def test_a_vote_without_a_rule_in_force_is_refused_in_words(self, town: Town) -> None:
+        matter = screened(town)
+        answer = send(
+            town.client("secretary"), "topic:new_poll", matter.number, question="同意吗？", body="residents_assembly",
+            basis="person", opens_at="2026-04-01T09:00", closes_at="2026-04-03T09:00",
+        )  # fmt: skip
+        assert "法律已修订" in answer.content.decode()
+
+    def test_the_owners_committee_sees_the_owners_vote_and_no_matter(self, town: Town) -> None:
+        matter = screened(town)
+        poll = poll_on(town, matter)
+        client = town.client("owner")
+        assert "维修资金" in page(client, "topic:poll", poll.pk)
+        assert client.get(reverse("matters:detail", args=[matter.number])).status_code == 403
+
+    def test_pages_of_the_desk_cost_few_statements(self, town: Town, django_assert_max_num_queries) -> None:
+        acting(town)
+        client = town.client("secretary")
+        page(client, "topic:overview")
+        with django_assert_max_num_queries(12):
+            page(client, "topic:overview")
+
+
+class TestResidents:
+    def test_a_proposal_is_received_with_number_and_code_and_found_again(self, town: Town) -> None:
+        client = Client()
+        data = {
+            "title": "楼下种花",
+            "text": "空地能不能种花",
+            "community": town.areas[GARDEN].pk,
+            "name": "",
+            "contact": "",
+        }
+        answer = send(client, "topics:propose", **data)
+        matter = Matter.objects.get(kind="topic")
+        assert answer.url == reverse("topics:own", args=[matter.number])
+        shown = page(client, "topics:own", matter.number)
+        code = shown.split('class="code">')[1].split("<")[0]
+        assert Client().get(reverse("topics:own", args=[matter.number])).status_code == 404
+        other = Client()
+        send(other, "topics:find", number=matter.number, code=code)
+        assert "楼下种花" in page(other, "topics:own", matter.number)
+
+    def test_eight_wrong_codes_make_the_ninth_wait(self, town: Town) -> None:
+        opened_ = told(town)
+        client = Client()
+        for _try in range(8):
+            send(client, "topics:find", number=opened_.matter.number, code="AAAAAAAA")
+        answer = send(client, "topics:find", number=opened_.matter.number, code=opened_.code)
+        assert answer.status_code == 422
+
+    def test_before_screening_nothing_is_public(self, town: Town) -> None:
+        matter = told(town).matter
+        assert matter.title not in page(Client(), "topics:board")
+        assert Client().get(reverse("topics:topic", args=[matter.number])).status_code == 404
+
+    def test_the_board_shows_checked_words_and_never_the_proposer(self, town: Town) -> None:
+        matter = screened(town)
+        for shown in (page(Client(), "topics:board"), page(Client(), "topics:topic", matter.number)):
+            assert "三号楼前的停车位怎么分" in shown
+            for secret in ("孙某", "13909530001", matter.text):
+                assert secret not in shown
+
+    def test_one_browser_signs_once_and_may_take_it_back(self, town: Town) -> None:
+        matter = screened(town)
+        client = Client()
+        for _twice in range(2):
+            send(client, "topics:sign", matter.number)
+        assert CoSign.objects.count() == 1
+        send(client, "topics:sign", matter.number, take_back="yes")
+        assert CoSign.objects.count() == 0
+
+    def test_statements_come_one_by_one_and_results_at_the_end(self, town: Town) -> None:
+        matter = screened(town)
+        rows = [
+            opinions.add_statement(matter, actor=town.actor("clerk"), text=text, at=NOW) for text in ("先划线", "收费")
+        ]
+        client = Client()
+        first = page(client, "topics:opinions", matter.number)
+        assert ("先划线" in first, "收费" in first) == (True, False)
+        for row in rows:
+            send(client, "topics:answer", matter.number, row.pk, answer="agree")
+        assert "100% 同意" in page(client, "topics:opinions", matter.number)
+        assert Opinion.objects.count() == 2
+
+    def test_an_offered_statement_waits_to_be_read(self, town: Town) -> None:
+        matter = screened(town)
+        client = Client()
+        send(client, "topics:opinions", matter.number, text="应该装摄像头以外的办法")
+        assert Statement.objects.get().standing == "waiting"
+        assert "应该装" not in page(Client(), "topics:opinions", matter.number)
+
+    def test_an_objection_is_not_public_but_its_answer_is(self, town: Town) -> None:
+        matter = deliberated(town)
+        client = Client()
+        send(client, "topics:object", matter.number, at=AFTER + DAY, text="离单元门太远")
+        row = Objection.objects.select_related("matter").get()
+        proposing.answer_objection(row, actor=town.actor("clerk"), answer="留三个近处车位", at=AFTER + DAY)
+        shown = page(Client(), "topics:topic", matter.number, at=AFTER + DAY)
+        assert "留三个近处车位" in shown
+        assert "离单元门太远" not in shown
+
+    def test_owner_and_day_of_every_action_stand_on_the_public_page(self, town: Town) -> None:
+        shown = page(Client(), "topics:topic", acting(town).number)
+        assert "安居物业公司" in shown
+        assert "画停车线" in shown
+
+    @pytest.mark.parametrize(
+        "query", [{"area": "x' OR 1"}, {"area": "999"}, {"after": "nonsense"}, {"show": "feedback"}]
+    )
+    def test_strange_addresses_harm_nothing(self, town: Town, query: dict[str, str]) -> None:
+        screened(town)
+        page(Client(), "topics:board", **query)
+
+
+class TestVotingByCode:
+    def test_from_the_letter_to_the_box(self, town: Town) -> None:
+        poll = opened(town, screened(town))
+        letter = polls.issue_codes(poll, actor=town.actor("clerk"), at=OPENED)[0]
+        client = Client()
+        answer = send(client, "topics:poll", poll.pk, at=OPENED, code=letter.code)
+        assert answer.url == reverse("topics:cast", args=[poll.pk])
+        assert letter.label in page(client, "topics:cast", poll.pk, at=OPENED)
+        done = send(client, "topics:cast", poll.pk, at=OPENED, choice="yes")
+        assert done.status_code == 200
+        assert RollEntry.objects.get(poll=poll, position=letter.position).way == "online"
+        again = send(client, "topics:poll", poll.pk, at=OPENED, code=letter.code)
+        assert again.status_code == 422
+
+    def test_without_a_code_there_is_no_ballot(self, town: Town) -> None:
+        poll = opened(town, screened(town))
+        answer = Client().get(reverse("topics:cast", args=[poll.pk]))
+        assert answer.url == reverse("topics:poll", args=[poll.pk])
+
+    def test_a_vote_in_preparation_is_nobody_elses_business(self, town: Town) -> None:
+        poll = poll_on(town, screened(town))
+        assert Client().get(reverse("topics:poll", args=[poll.pk])).status_code == 404
+
+    def test_letters_are_printed_once_and_not_cached(self, town: Town) -> None:
+        poll = opened(town, screened(town))
+        answer = send(town.client("clerk"), "topic:codes", poll.pk, at=OPENED)
+        assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "no-store")
+        assert send(town.client("clerk"), "topic:codes", poll.pk, at=OPENED).status_code == 302
+
+    def test_a_topic_on_the_board_says_that_voting_runs(self, town: Town) -> None:
+        matter = screened(town)
+        opened(town, matter)
+        assert "正在投票" in page(Client(), "topics:board", at=OPENED)
+        assert read(matter).topic.open_votes == 1
