@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "wangge.kinds.inspection",
     "wangge.kinds.topic",
     "wangge.kinds.service_order",
+    "wangge.kinds.dispute",
     "wangge.rounds",
     "wangge.reading",
     "wangge.matters",

@@ -19,6 +19,8 @@ AREA_ROLES = frozenset(
     }
 )  # fmt: skip
 OPENERS = frozenset({Role.STEWARD, Role.VOLUNTEER, Role.MEMBER, Role.PROXY_REPORTER, Role.OBSERVER})
+CASE_ROLES = frozenset({Role.MEDIATOR})
+"""Those who see only the matters at which they have a seat."""
 NOTHING = Q(pk__in=())
 
 
@@ -42,9 +44,18 @@ def has_seat(actor: Actor, matter: Matter) -> bool:
 
 
 def usual_sight(actor: Actor) -> Q:
-    """The engine's rule: area staff by area, units by order, helpers and residents what they brought."""
+    """The engine's rule: area staff by area, units by order, helpers and residents what they brought.
+
+    Matters of a sealed kind are shown by none of these, not even to whoever brought them.
+    """
     if actor.role in AREA_ROLES and actor.area_code:
         return beneath(actor.area_code) & ~Q(confidentiality=Matter.Confidentiality.SEALED)
+    sealed = [kind.name for kind in kinds().values() if kind.is_sealed]
+    rule = _brought(actor)
+    return rule & ~Q(kind__in=sealed) if sealed and rule != NOTHING else rule
+
+
+def _brought(actor: Actor) -> Q:
     if actor.role in UNIT_ROLES and actor.organization_id:
         led = Matter.objects.filter(lead_unit_id=actor.organization_id).values("pk")
         return Q(pk__in=WorkOrder.objects.filter(unit_id=actor.organization_id).values("matter_id").union(led))
@@ -106,7 +117,7 @@ def get_link(actor: Actor, matter: Matter, pk: int) -> Link:
 def get_attachment(actor: Actor, pk: int) -> Attachment:
     """A file of a matter the actor may see; who stands outside gets only what the reporter may see."""
     found = Attachment.objects.filter(pk=pk, matter__in=visible(actor)).select_related("file").first()
-    is_inside = actor.role in AREA_ROLES | UNIT_ROLES
+    is_inside = actor.role in AREA_ROLES | UNIT_ROLES | CASE_ROLES
     if found is None or not (is_inside or found.is_public):
         raise Http404
     return found

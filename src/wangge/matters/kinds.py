@@ -53,6 +53,11 @@ def no_sight(actor: Any) -> Any:
     return None
 
 
+def nobody(matter: Any) -> set[int]:
+    """The default: a matter has no seats."""
+    return set()
+
+
 def no_limit(**facts: Any) -> str:
     """The default: the kind has no limit of its own for a clock; `NO_CLOCK` would say that it does not run at all."""
     return ""
@@ -68,6 +73,7 @@ class Kind:
     names a page of the kind's own, taking the number, that the phone's door shows instead of its general one.
     A kind that `gathers` grows out of several matters at once, chosen in the list: its `new_url` is called with one
     `from` for each. `reporter_url` names the page, by the matter's number, where its reporters follow it.
+    `seats(matter)` are the persons behind `Audience.SEATS`.
     """
 
     name: str
@@ -111,6 +117,7 @@ class Kind:
     sight: Callable[[Any], Any] = no_sight
     gathers: bool = False
     reporter_url: str = "portal:report"
+    seats: Callable[[Any], set[int]] = nobody
 
     def details_name(self) -> str:
         """How a matter calls its row of details."""

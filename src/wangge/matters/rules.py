@@ -141,6 +141,7 @@ class Audience(StrEnum):
     COMMUNITY = "community"
     TOWNSHIP = "township"
     COUNTY = "county"
+    SEATS = "seats"
 
 
 class OrderState(StrEnum):
@@ -244,10 +245,11 @@ class Opening:
 
 @dataclass(frozen=True)
 class Rung:
-    """A moment of the escalation ladder: a share of the time given, or so long before or after the deadline."""
+    """A moment of the escalation ladder: a share of the time given, so long since its start, or around its end."""
 
     tells: tuple[Audience, ...]
     share: float | None = None
+    since: str = ""
     before: str = ""
     after: str = ""
 

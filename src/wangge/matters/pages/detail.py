@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wangge.calendars.rules import Explanation, parse_limit
-from wangge.matters.access import AREA_ROLES
+from wangge.matters.access import AREA_ROLES, CASE_ROLES
 from wangge.matters.kinds import Kind, get_kind, kinds
 from wangge.matters.models import Attachment, Clock, Matter, Movement, Pause, WorkOrder
 from wangge.matters.pages.acts import Act, acts_of, grows_of, own_acts
@@ -28,7 +28,7 @@ from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
 from wangge.ui.parts import Photo, StepItem, TimelineEntry
 
-INSIDE = AREA_ROLES | UNIT_ROLES
+INSIDE = AREA_ROLES | UNIT_ROLES | CASE_ROLES
 WORKING = INSIDE - {Role.SUPERVISOR}
 
 

@@ -75,6 +75,7 @@ AUDIENCE_WORDS = {
     Audience.COMMUNITY: gettext_lazy("the community"),
     Audience.TOWNSHIP: gettext_lazy("the township leader"),
     Audience.COUNTY: gettext_lazy("the county office"),
+    Audience.SEATS: gettext_lazy("those with a seat on it"),
 }
 ORDER_PREFIX = "order_"
 OPENED = "open"

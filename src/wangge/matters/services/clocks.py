@@ -103,11 +103,18 @@ def alarm_at(*, rule: ClockRule, rung: int, clock: Clock, calendar: Calendar) ->
     step = rule.ladder[rung]
     if step.share is not None:
         return clock.started_at + (clock.due_at - clock.started_at) * step.share
+    if step.since:
+        return clock.started_at + _plain_time(step.since)
     if step.before:
-        limit = parse_limit(step.before)
-        hours = {"urgent_hour": 1, "work_hour": 1}.get(limit.unit.value, 24)
-        return max(clock.started_at, clock.due_at - timedelta(hours=float(limit.amount) * hours))
+        return max(clock.started_at, clock.due_at - _plain_time(step.before))
     return due(clock.due_at, parse_limit(step.after), calendar).at
+
+
+def _plain_time(text: str) -> timedelta:
+    """A limit as time on the clock: hours or days, whatever the calendar says of them."""
+    limit = parse_limit(text)
+    hours = {"urgent_hour": 1, "work_hour": 1}.get(limit.unit.value, 24)
+    return timedelta(hours=float(limit.amount) * hours)
 
 
 def new_clock(

@@ -30,8 +30,9 @@ def signed_orders(post: Post) -> QuerySet[WorkOrder]:
 
 
 def open_in_area(post: Post) -> QuerySet[Matter]:
-    """Open matters of the ground that the post is in charge of."""
-    return Matter.objects.filter(within(post.area.code, field="area_code"), phase__in=OPEN_PHASES)
+    """Open matters of the ground that the post is in charge of; sealed ones have hands of their own."""
+    rows = Matter.objects.filter(within(post.area.code, field="area_code"), phase__in=OPEN_PHASES)
+    return rows.exclude(confidentiality=Matter.Confidentiality.SEALED)
 
 
 def open_work(post: Post) -> list[OpenWork]:

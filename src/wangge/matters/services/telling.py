@@ -91,6 +91,8 @@ def tell(
     if Audience.UNITS in wanted:
         units |= called_unit_ids(matter, moment or at)
     staff = people_behind(wanted, units, matter.area_code, at) - {but}
+    if Audience.SEATS in wanted:
+        staff |= get_kind(matter.kind).seats(matter) - {but}
     urgency = "urgent" if matter.urgency == Matter.Urgency.URGENT else "normal"
     if staff:
         address = reverse("matters:detail", args=[matter.number])
@@ -133,6 +135,14 @@ def audiences_of(kind: Kind, movement: Movement) -> tuple[tuple[Audience, ...], 
     return found.tells, _(kind.move_titles[movement.move]), found.says or kind.state_titles[movement.to_state]
 
 
+def body_of(movement: Movement) -> str:
+    """What a notice says beside its title; of a sealed matter nothing but the place leaves the matter's page."""
+    matter = movement.matter
+    if matter.confidentiality == Matter.Confidentiality.SEALED:
+        return matter.area_name
+    return movement.reason or movement.note or matter.area_name
+
+
 def tell_pending(at: datetime) -> int:
     """Tells everybody who is to hear of something; returns how many movements this process told of."""
     told = 0
@@ -162,7 +172,7 @@ def tell_one(row: Telling, at: datetime) -> bool:
             audiences=audiences,
             key=key,
             title=f"{title}：{matter.title}",
-            body=movement.reason or movement.note or matter.area_name,
+            body=body_of(movement),
             at=at,
             moment=movement.at,
             but=movement.person_id,

@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
-from wangge.matters.access import AREA_ROLES, OPENERS
+from wangge.matters.access import AREA_ROLES, CASE_ROLES, OPENERS
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
 
-DESK_ROLES = tuple(sorted(AREA_ROLES | UNIT_ROLES | OPENERS))
-ACTORS = tuple(sorted((AREA_ROLES | UNIT_ROLES | OPENERS) - {Role.SUPERVISOR}))
-WRITERS = tuple(sorted((AREA_ROLES | UNIT_ROLES) - {Role.SUPERVISOR}))
+DESK_ROLES = tuple(sorted(AREA_ROLES | UNIT_ROLES | OPENERS | CASE_ROLES))
+ACTORS = tuple(sorted((AREA_ROLES | UNIT_ROLES | OPENERS | CASE_ROLES) - {Role.SUPERVISOR}))
+WRITERS = tuple(sorted((AREA_ROLES | UNIT_ROLES | CASE_ROLES) - {Role.SUPERVISOR}))
 LINKERS = tuple(sorted(AREA_ROLES - {Role.SUPERVISOR}))
 
 

@@ -1,0 +1,1 @@
+"""Papers of mediation: PDF by typst, Word by docxtpl; names only for a stated purpose."""

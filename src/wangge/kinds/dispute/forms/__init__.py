@@ -1,0 +1,1 @@
+"""What people type about mediation, parsed and cleaned; nothing is saved here."""

@@ -1,0 +1,91 @@
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from wangge.kinds.dispute import access
+from wangge.kinds.dispute.models import DisputeDetails
+from wangge.kinds.dispute.rules import course
+from wangge.kinds.dispute.services import hooks
+from wangge.kinds.dispute.services.reminders import remind
+from wangge.kinds.dispute.views.counter import SERVING
+from wangge.kinds.dispute.views.figures import READERS
+from wangge.kit.module import Module, NavItem, Scheduled
+from wangge.matters.kinds import Kind
+from wangge.people.rules import STAFF_ROLES
+
+KIND = Kind(
+    name="dispute",
+    letter="J",
+    title=_("Mediation"),
+    title_plural=_("Mediation cases"),
+    icon="heart-handshake",
+    state=course.State,
+    move=course.Move,
+    state_titles=course.STATE_TITLES,
+    move_titles=course.MOVE_TITLES,
+    move_tones=course.MOVE_TONES,
+    phases=course.PHASES,
+    opening=course.OPENING,
+    steps=course.STEPS,
+    clocks=course.CLOCKS,
+    stages=course.STAGES,
+    details=DisputeDetails,
+    details_with=("body__organization",),
+    detail_template="dispute/detail.html",
+    after_open=hooks.after_open,
+    before_move=hooks.before_move,
+    after_move=hooks.after_move,
+    initial=hooks.initial,
+    main_clock="mediate",
+    offered_to=course.TAKERS,
+    grows_from=frozenset({"concern"}),
+    new_url="dispute:new",
+    is_sealed=True,
+    sight=access.sight,
+    seats=access.seats,
+)
+WORK, REGISTERS = _("Work"), _("Registers")
+TAKERS = frozenset(course.TAKERS)
+MODULE = Module(
+    name="dispute",
+    urls=(
+        ("desk/disputes/", "wangge.kinds.dispute.urls"),
+        ("desk/mediation/", "wangge.kinds.dispute.urls_bodies"),
+        ("mediation/", "wangge.kinds.dispute.urls_public"),
+    ),
+    navigation=(
+        NavItem(
+            _("My mediation cases"), "dispute:mine", "heart-handshake", order=30, group=WORK, roles=course.MEDIATORS
+        ),
+        NavItem(
+            _("Applications for mediation"),
+            "dispute:taken",
+            "heart-handshake",
+            order=31,
+            group=WORK,
+            roles=TAKERS - course.MEDIATORS,
+        ),
+        NavItem(
+            _("Counter of the centre"),
+            "mediation:counters",
+            "building-community",
+            order=32,
+            group=WORK,
+            roles=frozenset(SERVING),
+        ),
+        NavItem(
+            _("Figures of mediation"), "mediation:figures", "chart-pie", order=44, group=WORK, roles=frozenset(READERS)
+        ),
+        NavItem(
+            _("Mediation organizations"),
+            "mediation:bodies",
+            "scale",
+            order=740,
+            group=REGISTERS,
+            roles=frozenset(STAFF_ROLES),
+        ),
+        NavItem(_("Mediation"), "mediation_public:show", "heart-handshake", door="portal", order=40),
+    ),
+    scheduled=(Scheduled("dispute.reminders", remind, timedelta(hours=1)),),
+    kind=KIND,
+)

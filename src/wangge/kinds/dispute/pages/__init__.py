@@ -1,0 +1,1 @@
+"""What pages of mediation show, arranged."""

@@ -1,0 +1,172 @@
+"""Organizations with their faults, the four kinds, coverage; one organization with its people and rooms."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from wangge.areas.models import Area
+from wangge.kinds.dispute.models import DutyHour, MediationBody, Mediator, Room
+from wangge.kinds.dispute.queries import bodies as queries
+from wangge.kinds.dispute.rules.bodies import FAULT_SOURCES
+from wangge.kinds.dispute.rules.words import TROUBLES
+
+SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is not as the law asks, and where the law says so."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """A line of the list."""
+
+    body: MediationBody
+    members: int
+    mediators: int
+    faults: list[Fault]
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """Coverage of one level."""
+
+    title: str
+    areas: int
+    covered: int
+    lacking: list[Area]
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1."""
+        return self.covered / self.areas if self.areas else 0.0
+
+
+@dataclass(frozen=True)
+class BodiesPage:
+    """The list with everything above it."""
+
+    rows: list[BodyRow]
+    kinds: list[tuple[str, str, int, bool]]
+    total: int
+    coverage: list[CoverageRow]
+    faulty: int
+    legal_roles: list[str]
+
+
+def faults_of(texts: Iterable[str]) -> list[Fault]:
+    """Faults in the active language with their sources."""
+    return [Fault(_(text), FAULT_SOURCES.get(text, "")) for text in texts]
+
+
+def coverage_rows(area_code: str, on: date) -> list[CoverageRow]:
+    """Coverage of every level beneath an area."""
+    titles = {"township": _("Townships and subdistricts"), "community": _("Communities and villages")}
+    return [
+        CoverageRow(titles[row.level], row.areas, row.covered, row.lacking[:SHOWN])
+        for row in queries.coverage(area_code, on)
+    ]
+
+
+def kind_counts(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The four kinds with how many there are of each."""
+    return [(str(label), counts.get(value, 0)) for value, label in MediationBody.Kind.choices]
+
+
+def bodies_page(area_code: str, *, kind: str, on: date) -> BodiesPage:
+    """Organizations of an area; `kind` narrows to one of the four."""
+    counts = queries.counts_by_kind(area_code)
+    lines = queries.lines(queries.bodies(area_code, kind=kind), on)
+    lines.sort(key=lambda line: not line.faults)
+    rows = [BodyRow(line.body, line.members, line.mediators, faults_of(line.faults)) for line in lines]
+    kinds = [(value, str(label), counts.get(value, 0), value == kind) for value, label in MediationBody.Kind.choices]
+    return BodiesPage(
+        rows=rows,
+        kinds=kinds,
+        total=sum(counts.values()),
+        coverage=coverage_rows(area_code, on),
+        faulty=sum(1 for row in rows if row.faults),
+        legal_roles=[role.name for role in queries.legal_roles()],
+    )
+
+
+@dataclass(frozen=True)
+class MediatorRow:
+    """A mediator in words."""
+
+    mediator: Mediator
+    kind: str
+    marks: list[str]
+    skills: str
+
+
+@dataclass(frozen=True)
+class HourRow:
+    """A duty hour in words."""
+
+    hour: DutyHour
+    day: str
+    time: str
+    who: str
+
+
+@dataclass(frozen=True)
+class RoomRow:
+    """A room with its hours."""
+
+    room: Room
+    hours: list[HourRow]
+
+
+@dataclass(frozen=True)
+class BodyPage:
+    """One organization."""
+
+    body: MediationBody
+    mediators: list[MediatorRow]
+    rooms: list[RoomRow]
+    faults: list[Fault]
+
+
+def _mediator_row(row: Mediator) -> MediatorRow:
+    words = [
+        _("Chair") if row.is_chair else _("Member") if row.is_member else "",
+        row.legal_role.name if row.legal_role else "",
+    ]
+    return MediatorRow(
+        mediator=row,
+        kind=str(row.get_kind_display()),
+        marks=[word for word in words if word],
+        skills="、".join(_(TROUBLES[skill.trouble]) for skill in row.skills.all()),
+    )
+
+
+def room_rows(rooms: Iterable[Room]) -> list[RoomRow]:
+    """Rooms with their hours in words."""
+    return [
+        RoomRow(
+            room,
+            [
+                HourRow(hour, str(hour.get_day_display()), f"{hour.begins:%H:%M}–{hour.ends:%H:%M}", hour.mediator.name)
+                for hour in room.hours.all()
+            ],
+        )
+        for room in rooms
+    ]
+
+
+def body_page(body: MediationBody, *, on: date) -> BodyPage:
+    """One organization with its people and rooms."""
+    (line,) = queries.lines([body], on)
+    return BodyPage(
+        body=body,
+        mediators=[_mediator_row(row) for row in queries.active_mediators(body, on)],
+        rooms=room_rows(queries.rooms_of(body)),
+        faults=faults_of(line.faults),
+    )

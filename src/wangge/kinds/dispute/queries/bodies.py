@@ -1,0 +1,201 @@
+"""Organizations, mediators, rooms; and where the area tree lacks an organization."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from wangge.areas.models import Area
+from wangge.areas.queries import valid_on, within
+from wangge.kinds.dispute.models import DutyHour, LegalRole, MediationBody, Mediator, Room
+from wangge.kinds.dispute.rules.bodies import Committee, faults
+from wangge.people.models import Organization, Post
+from wangge.people.queries import in_force
+from wangge.people.rules import Role
+
+
+def active_on(on: date) -> Q:
+    """Mediators whose time includes the day."""
+    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+def active_mediators(body: MediationBody, on: date) -> list[Mediator]:
+    """Those who mediate for an organization on a day, the chair first."""
+    rows = Mediator.objects.filter(active_on(on), body=body).select_related("person", "legal_role")
+    return list(rows.prefetch_related("skills").order_by("-is_chair", "-is_member", "starts_on", "pk"))
+
+
+def mediator_person_ids(on: date) -> set[int]:
+    """Persons who hold a mediator's post on a day."""
+    return set(Post.objects.filter(in_force(on), role=Role.MEDIATOR).values_list("person_id", flat=True))
+
+
+def bodies(area_code: str, *, kind: str = "") -> QuerySet[MediationBody]:
+    """Active organizations of an area and all beneath it."""
+    rows = MediationBody.objects.filter(within(area_code, field="organization__area__code"), is_active=True)
+    rows = rows.filter(kind=kind) if kind else rows
+    return rows.select_related("organization__area", "at_centre").order_by("organization__area__code", "pk")
+
+
+def bodies_for(area_code: str) -> list[MediationBody]:
+    """Organizations that may take a case of an area: its own and those above first, then beneath it."""
+    above = [area_code[:length] for length in (4, 6, 9, 12) if length <= len(area_code)]
+    rows = MediationBody.objects.filter(
+        Q(organization__area__code__in=above) | within(area_code, field="organization__area__code"), is_active=True
+    ).select_related("organization__area")
+    found = list(rows)
+    found.sort(key=lambda row: (row.organization.area.code not in above, -len(row.organization.area.code), row.pk))
+    return found
+
+
+@dataclass(frozen=True)
+class BodyLine:
+    """An organization with who is in it and what is not as the law asks."""
+
+    body: MediationBody
+    members: int
+    mediators: int
+    faults: list[str]
+
+
+def _committee(body: MediationBody, people: list[Mediator], takers: set[int]) -> Committee:
+    members = [row for row in people if row.is_member]
+    return Committee(
+        members=len(members),
+        women=sum(row.is_woman for row in members),
+        chairs=sum(row.is_chair for row in members),
+        term_from=body.term_from,
+        term_to=body.term_to,
+        is_filed=body.filed_on is not None,
+        takers=sum(1 for row in people if row.person_id in takers),
+    )
+
+
+def lines(rows: Iterable[MediationBody], on: date) -> list[BodyLine]:
+    """Organizations with their faults, in a fixed number of statements."""
+    found = list(rows)
+    people: dict[int, list[Mediator]] = defaultdict(list)
+    for row in Mediator.objects.filter(active_on(on), body__in=found):
+        people[row.body_id].append(row)
+    takers = mediator_person_ids(on)
+    return [
+        BodyLine(
+            body=body,
+            members=sum(row.is_member for row in people[body.pk]),
+            mediators=len(people[body.pk]),
+            faults=faults(_committee(body, people[body.pk], takers), on),
+        )
+        for body in found
+    ]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many areas of a level have an organization of their own, and which lack one."""
+
+    level: str
+    areas: int
+    covered: int
+    lacking: list[Area]
+
+
+LEVELS = (("township", MediationBody.Kind.TOWNSHIP), ("community", MediationBody.Kind.VILLAGE_COMMUNITY))
+
+
+def coverage(area_code: str, on: date) -> list[Coverage]:
+    """Townships and communities checked against the area tree; every one must have its own organization."""
+    found = []
+    for level, kind in LEVELS:
+        areas = list(Area.objects.filter(valid_on(on), within(area_code), level=level).order_by("code"))
+        if not areas:
+            continue
+        have = set(
+            MediationBody.objects.filter(
+                kind=kind, is_active=True, organization__is_active=True, organization__area__in=areas
+            ).values_list("organization__area_id", flat=True)
+        )
+        lacking = [area for area in areas if area.pk not in have]
+        found.append(Coverage(level, len(areas), len(areas) - len(lacking), lacking))
+    return found
+
+
+def counts_by_kind(area_code: str) -> dict[str, int]:
+    """How many organizations of each of the four kinds."""
+    return Counter(bodies(area_code).values_list("kind", flat=True))
+
+
+def rooms(area_code: str) -> list[Room]:
+    """Rooms of an area with who sits there when."""
+    hours = DutyHour.objects.select_related("mediator__legal_role").order_by("day", "begins", "pk")
+    rows = Room.objects.filter(within(area_code, field="area__code"), is_active=True, body__is_active=True)
+    rows = rows.select_related("area", "body__organization").prefetch_related(Prefetch("hours", queryset=hours))
+    return list(rows.order_by("area__code", "name"))
+
+
+def rooms_of(body: MediationBody) -> list[Room]:
+    """Rooms of one organization with who sits there when."""
+    hours = DutyHour.objects.select_related("mediator").order_by("day", "begins", "pk")
+    return list(body.rooms.select_related("area").prefetch_related(Prefetch("hours", queryset=hours)).order_by("name"))
+
+
+def legal_roles() -> list[LegalRole]:
+    """The words of the mixed legal team in the operator's order."""
+    return list(LegalRole.objects.order_by("position", "name"))
+
+
+def organizations_without_body(area_code: str) -> QuerySet[Organization]:
+    """Organizations of kind `mediation_org` of which no term or filing is known yet."""
+    rows = Organization.objects.filter(kind=Organization.Kind.MEDIATION_ORG, mediation_body__isnull=True)
+    return rows.filter(within(area_code, field="area__code"), is_active=True).order_by("code")
+
+
+def centres(area_code: str) -> list[Organization]:
+    """Governance centres on the way down to an area and beneath it, the nearest first."""
+    above = [area_code[:length] for length in (4, 6, 9, 12) if length <= len(area_code)]
+    rows = Organization.objects.filter(
+        Q(area__code__in=above) | within(area_code, field="area__code"),
+        kind=Organization.Kind.GOVERNANCE_CENTRE, is_active=True,
+    ).select_related("area")  # fmt: skip
+    return sorted(rows, key=lambda row: (not area_code.startswith(row.area.code), -len(row.area.code), row.pk))
+
+
+def find_body(pk: int) -> MediationBody | None:
+    """An organization with its area and centre."""
+    return MediationBody.objects.filter(pk=pk).select_related("organization__area", "at_centre").first()
+
+
+def find_mediator(body: MediationBody, pk: int) -> Mediator | None:
+    """A mediator of an organization."""
+    return Mediator.objects.filter(body=body, pk=pk).prefetch_related("skills").first()
+
+
+def find_room(body: MediationBody, pk: int) -> Room | None:
+    """A room of an organization."""
+    return Room.objects.filter(body=body, pk=pk).select_related("body__organization__area", "area").first()
+
+
+def find_hour(body: MediationBody, pk: int) -> DutyHour | None:
+    """A duty hour in a room of an organization."""
+    rows = DutyHour.objects.filter(room__body=body, pk=pk)
+    return rows.select_related("room__body__organization__area").first()
+
+
+def mediators_near(body: MediationBody, on: date) -> QuerySet[Mediator]:
+    """Who may sit in a room of an organization: its own people, and members of the legal team in its county."""
+    own = Q(body=body)
+    county = body.organization.area.code[:6]
+    legal = Q(kind=Mediator.Kind.LEGAL, body__organization__area__code__startswith=county)
+    return Mediator.objects.filter(active_on(on)).filter(own | legal).order_by("kind", "name")
+
+
+def units_of(centre: Organization) -> QuerySet[Organization]:
+    """Units to which a centre refers: offices and departments of its county, its own area's first."""
+    kinds = (
+        Organization.Kind.DEPARTMENT, Organization.Kind.HANDLING_UNIT, Organization.Kind.TOWNSHIP_OFFICE,
+        Organization.Kind.COMMUNITY_OFFICE, Organization.Kind.GOVERNANCE_CENTRE, Organization.Kind.COUNTY_OFFICE,
+        Organization.Kind.MEDIATION_ORG, Organization.Kind.PROPERTY_COMPANY,
+    )  # fmt: skip
+    rows = Organization.objects.filter(kind__in=kinds, is_active=True).exclude(pk=centre.pk)
+    return rows.filter(area__code__startswith=centre.area.code[:6]).order_by("kind", "name")

@@ -1,0 +1,137 @@
+"""What follows the engine's moves: clocks of special laws, outcomes, the thirty days, seats that end."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+from django.utils.timezone import get_current_timezone, localdate
+from django.utils.translation import gettext as _
+
+from wangge.calendars.queries import calendar_for
+from wangge.kinds.dispute.models import DisputeDetails
+from wangge.kinds.dispute.rules.course import IN_FUTURE, TOO_LATE, Move, State
+from wangge.kinds.dispute.rules.law import CONFIRM_DAYS, confirmation_day, remedies
+from wangge.kinds.dispute.rules.words import Outcome, Trouble, variant_of
+from wangge.kinds.dispute.services.agreements import clear_signatures
+from wangge.kinds.dispute.services.counting import recount
+from wangge.kinds.dispute.services.seats import end_intake
+from wangge.matters.kinds import get_kind
+from wangge.matters.models import Clock, Matter
+from wangge.matters.rules import MoveRefused
+from wangge.matters.services.clocks import new_clocks, refresh_next_due, silence_past
+
+ENDS: Mapping[str, Outcome] = {
+    Move.AGREE: Outcome.AGREED,
+    Move.NOT_AGREE: Outcome.NOT_AGREED,
+    Move.REFUSED: Outcome.REFUSED,
+    Move.WITHDRAW: Outcome.WITHDRAWN,
+}
+DAYS = ("effective_on", "asked_on", "ruled_on")
+
+
+def remedies_text(details: DisputeDetails, on: date) -> str:
+    """The other ways for this kind of dispute, one line each, with the source."""
+    lines = [line for line in remedies(variant_of(details.trouble)) if line.holds(on)]
+    numbered = (f"{place}. {_(line.text)}（{line.source}）" for place, line in enumerate(lines, start=1))
+    return "\n".join(numbered)
+
+
+def initial(*, matter: Matter, move: str, details: Any = None, **_rest: Any) -> dict[str, Any]:
+    """What the form of a move begins with."""
+    if move in (Move.REFUSED, Move.NOT_AGREE, Move.WITHDRAW, Move.DISPUTE) and details:
+        return {"told": details.told or remedies_text(details, timezone.localdate())}
+    if move == Move.TAKE_EFFECT and details:
+        agreement = matter.dispute_agreement
+        days = [row.signed_on for row in agreement.signatures.all()]
+        days += [agreement.sealed_on] if agreement.sealed_on else [localdate(agreement.written_at)]
+        return {"effective_on": max(days)}
+    return {}
+
+
+def after_open(*, matter: Matter, details: Mapping[str, Any], at: datetime, **_rest: Any) -> None:
+    """The 15 days of labour disputes run from the request itself."""
+    if details["trouble"] == Trouble.LABOUR:
+        _start(matter, "labour", at, now=at)
+
+
+def before_move(*, matter: Matter, given: Mapping[str, Any], at: datetime, details: Any, **_rest: Any) -> None:
+    """Days that are written down have come, and lie within the time of the law."""
+    today = localdate(at)
+    for name in DAYS:
+        day = given.get(name)
+        if day is not None and day > today:
+            raise MoveRefused(_(IN_FUTURE))
+    asked_on = given.get("asked_on")
+    if asked_on is not None:
+        window = Clock.objects.filter(matter=matter, name="confirm", stopped_at__isnull=True).first()
+        last = localdate(window.due_at) if window else None
+        if last is not None and asked_on > last:
+            raise MoveRefused(_(TOO_LATE))
+
+
+def after_move(*, matter: Matter, move: str, given: dict[str, Any], at: datetime, details: Any, **_rest: Any) -> None:
+    """Outcomes, the window for judicial confirmation, and seats that end."""
+    values: dict[str, Any] = {}
+    if given.get("told"):
+        values["told"] = str(given["told"]).strip()
+    if move in ENDS:
+        values |= {"outcome": ENDS[move], "ended_on": localdate(at)}
+    values |= _of_court(move, given)
+    if move in (Move.ASK_CONSENT, Move.WITHDRAW):
+        end_intake(matter, at)
+    if move == Move.REDRAFT:
+        values |= {"outcome": Outcome.OPEN, "ended_on": None}
+        clear_signatures(matter)
+        reopen_time(matter, at)
+    if move == Move.TAKE_EFFECT:
+        values["effective_on"] = given["effective_on"]
+        _start(matter, "confirm", _noon(given["effective_on"]), now=at)
+    if values:
+        _write(matter, values)
+    recount(matter)
+
+
+def _write(matter: Matter, values: dict[str, Any]) -> None:
+    DisputeDetails.objects.filter(matter=matter).update(**values)
+
+
+def _of_court(move: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    if move == Move.ASK_COURT:
+        return {"court": given["court"].strip(), "court_asked_on": given["asked_on"]}
+    if move == Move.COURT_SAID:
+        return {"ruling": given["ruling"], "ruled_on": given["ruled_on"]}
+    return {}
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(10), tzinfo=get_current_timezone())
+
+
+def reopen_time(matter: Matter, at: datetime) -> None:
+    """Back at the table the month goes on as it was: its clock runs again from where it began."""
+    clock = Clock.objects.filter(matter=matter, name="mediate").order_by("-pk").first()
+    if clock is not None and clock.stopped_at is not None:
+        clock.stopped_at, clock.is_met = None, None
+        clock.save(update_fields=["stopped_at", "is_met"])
+        refresh_next_due(matter)
+
+
+def _start(matter: Matter, name: str, since: datetime, *, now: datetime) -> None:
+    """Starts a clock at a moment that may lie in the past; reminders of days gone by stay silent."""
+    kind = get_kind(matter.kind)
+    clocks = new_clocks(kind=kind, matter=matter, names=[name], at=since)
+    silence_past(kind=kind, clocks=clocks, calendar=calendar_for(matter.area_code), at=now)
+    Clock.objects.bulk_create(clocks)
+    refresh_next_due(matter)
+    matter.refresh_from_db(fields=["next_due_at", "next_clock"])
+
+
+def confirm_days(details: DisputeDetails) -> tuple[date, date, date] | None:
+    """The days of both reminders and the last day, from the day the agreement took effect."""
+    if details.effective_on is None:
+        return None
+    return tuple(confirmation_day(details.effective_on, days) for days in (20, 27, CONFIRM_DAYS))  # type: ignore[return-value]
+
+
+ENDED_STATES = frozenset({State.PERFORMED, State.NOT_AGREED, State.WITHDRAWN, State.REFUSED, State.ARCHIVED})

@@ -1,0 +1,46 @@
+"""Tags of the case's part of a matter's page."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wangge.kinds.dispute.models import DisputeDetails
+from wangge.kinds.dispute.pages.case import CasePage, case_page
+from wangge.kinds.dispute.rules.course import STATE_TITLES
+from wangge.kinds.dispute.rules.words import OUTCOMES
+from wangge.matters.models import Matter
+from wangge.matters.pages.words import phase_tone
+
+register = template.Library()
+
+
+@register.simple_tag
+def dispute_case(matter: Matter, details: DisputeDetails) -> CasePage:
+    """The case without names."""
+    return case_page(matter, details, timezone.now())
+
+
+@register.filter
+def words(text: Any) -> str:
+    """A text of the rules in the active language."""
+    return _(str(text)) if text else ""
+
+
+@register.filter
+def cell(count: int | None) -> str:
+    """A number of the figures, or a mark where it is too small to be shown."""
+    return "＜5" if count is None else str(count)
+
+
+@register.simple_tag
+def state_word(matter: Matter) -> tuple[str, str]:
+    """The state of a case in words, and its tone."""
+    return _(STATE_TITLES[matter.state]), phase_tone(matter.phase)
+
+
+@register.filter
+def outcome(code: str) -> str:
+    """How a case ended, in words."""
+    return _(OUTCOMES[code])

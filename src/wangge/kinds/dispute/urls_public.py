@@ -1,0 +1,12 @@
+"""Mediation for residents."""
+
+from django.urls import path
+
+from wangge.kinds.dispute.views import public
+
+app_name = "mediation_public"
+urlpatterns = [
+    path("", public.show, name="show"),
+    path("apply/", public.apply, name="apply"),
+    path("apply/done/", public.receipt, name="receipt"),
+]

@@ -1,0 +1,1 @@
+"""Doors of mediation: guard, parse, one call, answer."""

@@ -1,0 +1,95 @@
+"""Figures and the ledger for leaders: numbers, never a case."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wangge.kinds.dispute.pages.bodies import coverage_rows, kind_counts
+from wangge.kinds.dispute.queries.bodies import counts_by_kind
+from wangge.kinds.dispute.queries.figures import figures, ledger, years
+from wangge.kinds.dispute.rules.figures import LEAST
+from wangge.kinds.dispute.rules.words import TROUBLES
+from wangge.kinds.dispute.services.noting import note_body
+from wangge.kit.sheets import write_xlsx
+from wangge.matters.views.asking import actor_of, moment
+from wangge.people.guards import has_role
+from wangge.people.rules import Role
+
+READERS = tuple(
+    sorted(
+        {
+            Role.COMMUNITY_SECRETARY, Role.COMMUNITY_CLERK, Role.DISPATCHER, Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER,
+            Role.SUPERVISOR, Role.STATISTICIAN, Role.MEDIATOR,
+        }
+    )
+)  # fmt: skip
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _year(request: HttpRequest, offered: list[int]) -> int:
+    wanted = request.GET.get("year", "")
+    return int(wanted) if wanted.isdigit() and int(wanted) in offered else offered[0]
+
+
+def _area(request: HttpRequest) -> str:
+    """The post's own area, cut to a community: nobody drills below what figures are told of."""
+    return actor_of(request).area_code[:12]
+
+
+@has_role(*READERS)
+@require_GET
+def show(request: HttpRequest) -> HttpResponse:
+    """Coverage, success and performance of the post's own area, by whole years."""
+    today, area = localdate(moment()), _area(request)
+    offered = years(today)
+    year = _year(request, offered)
+    words = {str(code): _(word) for code, word in TROUBLES.items()}
+    counts = counts_by_kind(area)
+    values: dict[str, Any] = {
+        "figures": figures(area_code=area, year=year, today=today, words=words),
+        "coverage": coverage_rows(area, today),
+        "kinds": kind_counts(counts),
+        "total": sum(counts.values()),
+        "years": offered,
+        "year": year,
+        "least": LEAST,
+    }
+    return render(request, "dispute/figures.html", values)
+
+
+@has_role(*READERS)
+@require_GET
+def show_ledger(request: HttpRequest) -> HttpResponse:
+    """The ledger of disputes: counts by place and kind."""
+    today = localdate(moment())
+    offered = years(today)
+    year = _year(request, offered)
+    rows = [
+        (code, name, list(cells.values()))
+        for code, name, cells in ledger(area_code=_area(request), year=year, today=today)
+    ]
+    heads = [_(word) for word in TROUBLES.values()]
+    values = {"rows": rows, "heads": heads, "years": offered, "year": year, "least": LEAST}
+    return render(request, "dispute/ledger.html", values)
+
+
+@has_role(*READERS)
+@require_GET
+def export_ledger(request: HttpRequest) -> HttpResponse:
+    """The same counts as a sheet; a number that is too small stays out of it as well."""
+    actor, at = actor_of(request), moment()
+    offered = years(localdate(at))
+    year = _year(request, offered)
+    rows = [
+        [code, name, *("<5" if count is None else count for count in cells.values())]
+        for code, name, cells in ledger(area_code=_area(request), year=year, today=localdate(at))
+    ]
+    headings = [_("Code"), _("Area"), *(_(word) for word in TROUBLES.values())]
+    note_body("export", str(year), actor, at)
+    answer = HttpResponse(write_xlsx(headings, rows), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="disputes-{year}.xlsx"'
+    return answer
