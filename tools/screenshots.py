@@ -57,6 +57,8 @@ PICTURES = (
     Picture("field-today", "/f/", "grid_worker"),
     Picture("desk-dispatcher", "/desk/", "dispatcher"),
     Picture("desk-triage", "/desk/triage/", "dispatcher"),
+    Picture("hot-spots", "/desk/reading/hot-spots/", "dispatcher"),
+    Picture("proposals-quality", "/desk/reading/quality/", "county_leader"),
     Picture("desk-unit", "/desk/", "unit_handler"),
     Picture("desk-community", "/desk/", "community_secretary"),
     Picture("desk-township", "/desk/", "township_leader"),

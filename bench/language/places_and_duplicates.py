@@ -20,10 +20,11 @@ def run() -> None:
     texts = [f"{dice.choice(names)}小区{dice.choice(WORDS)}{dice.choice(ENDS)}" for _ in range(200)]
     print(f"\nPLACE among {len(names)} names: {_each(town.find, texts):.2f} ms")
     index = Index()
-    index.add([_concern(dice, names, number) for number in range(200_000)])
+    told = [_concern(dice, names, number) for number in range(200_000)]
+    index.add(told)
     asked = [_concern(dice, names, -number) for number in range(1, 200)]
     print(f"DUPLICATES among {len(index.concerns)} concerns: {_each(index.like, asked):.1f} ms (goal 50)")
-    copies = [index.concerns[dice.randrange(200_000)] for _ in range(200)]
+    copies = [told[dice.randrange(200_000)] for _ in range(200)]
     found = [
         any(like.id == copy.id for like in index.like(Concern("new", _retold(dice, copy.text), copy.area, "", copy.on)))
         for copy in copies

@@ -75,7 +75,7 @@ def _seen(request: HttpRequest, matter: Any) -> int:
 
 def _decision(request: HttpRequest, matter: Any, at: datetime) -> Decision:
     """What was chosen on the page; a learned unit brings the reason it was proposed for."""
-    category = request.POST.get("category", "")
+    category = request.POST.get("other_category", "") or request.POST.get("category", "")
     condition = request.POST.get(f"condition-{category}", "")
     unit = request.POST.get("unit", "") or BY_DUTY
     unit = unit if unit.isdigit() else BY_DUTY

@@ -5,7 +5,7 @@ compared closely. Source of the close comparison: rapidfuzz token ratios beside 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -16,9 +16,10 @@ from wangge.language import features
 from wangge.language.text import clean, is_word
 
 READ = 300  # characters of a text that are compared
-COMMON = 4_000  # a pair of characters in more texts than this calls nobody up
+COMMON = 400  # a pair of characters in more texts of one part than this calls nobody up
 CLOSE = 60  # concerns compared closely
-FRESH = 2_000  # arrivals kept aside before they are filed
+FRESH = 200  # arrivals kept aside, and compared one by one, before they are filed
+LARGEST_PART = 20_000  # concerns filed together; bounds memory, and how long filing can take
 WINDOW_DAYS = 180
 FAR_METRES = 2_000.0
 
@@ -46,21 +47,37 @@ class Likeness:
     text: float
 
 
+@dataclass(frozen=True)
+class Part:
+    """Concerns `start` to `end` by their pairs: keys (P,), where each one's owners start (P + 1,), and the owners."""
+
+    start: int
+    end: int
+    keys: features.Keys
+    starts: Ints
+    owners: npt.NDArray[np.int32]
+
+
 @dataclass
 class Index:
-    """Concerns by their character pairs; `add` files new ones, `drop` forgets closed or merged ones."""
+    """Concerns by their character pairs; `add` files new ones, `drop` forgets closed or merged ones.
+
+    Filed in parts that double in size (the logarithmic method, Bentley and Saxe 1980), so that arrivals cost little.
+    """
 
     concerns: list[Concern] = field(default_factory=list)
     plain: list[str] = field(default_factory=list)
     dropped: set[str] = field(default_factory=set)
-    filed: int = 0
-    keys: features.Keys = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
-    starts: Ints = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
-    owners: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def filed(self) -> int:
+        """How many concerns are in parts; the rest is fresh."""
+        return self.parts[-1].end if self.parts else 0
 
     def add(self, arrivals: Sequence[Concern]) -> None:
         """Take in more concerns."""
-        self.concerns += arrivals
+        self.concerns += [replace(concern, text="") for concern in arrivals]  # `plain` has what is compared
         self.plain += [plain(concern.text) for concern in arrivals]
         self.dropped.difference_update(concern.id for concern in arrivals)
         if len(self.concerns) - self.filed > FRESH:
@@ -85,33 +102,22 @@ class Index:
         return sorted(kept, key=lambda likeness: (-likeness.score, likeness.id))[:most]
 
     def _file(self) -> None:
-        keys, rows = _pairs(self.plain)
-        order = np.lexsort((rows, keys))
-        keys, rows = keys[order], rows[order]
-        new = np.append(True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])) if len(keys) else np.zeros(0, bool)
-        keys, rows = keys[new], rows[new]
-        self.keys, first = np.unique(keys, return_index=True)
-        self.starts = np.append(first, len(keys)).astype(np.int64)
-        self.owners = rows.astype(np.int32)
-        self.filed = len(self.concerns)
+        """Puts the fresh ones into a part, together with smaller parts before them."""
+        start = self.filed
+        while self.parts and self.parts[-1].end - self.parts[-1].start <= 2 * (len(self.concerns) - start):
+            if len(self.concerns) - self.parts[-1].start > LARGEST_PART:
+                break
+            start = self.parts.pop().start
+        for first in range(start, len(self.concerns), LARGEST_PART):
+            self.parts.append(_part(first, self.plain[first : first + LARGEST_PART]))
 
     def _called(self, said: str) -> Ints:
         """The filed concerns that share the most weight of rare pairs."""
-        if not self.filed:
-            return np.zeros(0, dtype=np.int64)
         pairs = np.unique(_pairs([said])[0])
-        places = np.minimum(np.searchsorted(self.keys, pairs), max(len(self.keys) - 1, 0))
-        places = places[self.keys[places] == pairs]
-        sizes = self.starts[places + 1] - self.starts[places]
-        kept = sizes <= max(COMMON, int(sizes.min(initial=COMMON)))
-        places, sizes = places[kept], sizes[kept]
-        if not len(places):
-            return np.zeros(0, dtype=np.int64)
-        owners = np.concatenate([self.owners[self.starts[place] : self.starts[place + 1]] for place in places])
-        weights = np.repeat(np.log(1.0 + self.filed / sizes), sizes)
-        sums = np.bincount(owners, weights, minlength=self.filed)
-        best = np.argpartition(-sums, min(CLOSE, len(sums) - 1))[:CLOSE]
-        return best[sums[best] > 0].astype(np.int64)
+        found = [_called_in(part, pairs) for part in self.parts]
+        places = np.concatenate([places for places, _sums in found] or [np.zeros(0, dtype=np.int64)])
+        sums = np.concatenate([sums for _places, sums in found] or [np.zeros(0)])
+        return places[np.argsort(-sums, kind="stable")[:CLOSE]]
 
     def _compare(self, concern: Concern, said: str, place: int) -> Likeness:
         other = self.concerns[place]
@@ -128,6 +134,37 @@ class Index:
 def plain(text: str) -> str:
     """Letters, digits and characters only, as many as are compared."""
     return "".join(char for char in clean(text[: READ * 4]) if is_word(char) or char.isalnum())[:READ]
+
+
+def _part(start: int, texts: Sequence[str]) -> Part:
+    keys, rows = _pairs(texts)
+    order = np.lexsort((rows, keys))
+    keys, rows = keys[order], rows[order]
+    new = np.append(True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])) if len(keys) else np.zeros(0, bool)
+    keys, rows = keys[new], rows[new]
+    different, first = np.unique(keys, return_index=True)
+    starts = np.append(first, len(keys)).astype(np.int64)
+    return Part(start, start + len(texts), different, starts, rows.astype(np.int32))
+
+
+def _called_in(part: Part, pairs: features.Keys) -> tuple[Ints, npt.NDArray[np.float64]]:
+    """The places of the concerns of a part that share rare pairs, and the weight they share, CLOSE at most."""
+    nobody = np.zeros(0, dtype=np.int64), np.zeros(0)
+    if not len(part.keys):
+        return nobody
+    places = np.minimum(np.searchsorted(part.keys, pairs), len(part.keys) - 1)
+    places = places[part.keys[places] == pairs]
+    sizes = part.starts[places + 1] - part.starts[places]
+    kept = sizes <= max(COMMON, int(sizes.min(initial=COMMON)))
+    places, sizes = places[kept], sizes[kept]
+    if not len(places):
+        return nobody
+    owners = np.concatenate([part.owners[part.starts[place] : part.starts[place + 1]] for place in places])
+    size = part.end - part.start
+    sums = np.bincount(owners, np.repeat(np.log(1.0 + size / sizes), sizes), minlength=size)
+    best = np.argpartition(-sums, min(CLOSE, size - 1))[:CLOSE]
+    best = best[sums[best] > 0]
+    return best.astype(np.int64) + part.start, sums[best]
 
 
 def _pairs(texts: Sequence[str]) -> tuple[features.Keys, features.Rows]:

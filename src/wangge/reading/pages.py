@@ -95,6 +95,7 @@ class Proposals:
     categories: list[CategoryOption] = field(default_factory=list)
     units: list[UnitOption] = field(default_factory=list)
     places: list[PlaceOption] = field(default_factory=list)
+    others: list[tuple[str, str]] = field(default_factory=list)
     knows_category: bool = False
     uses_duty: bool = True
     refused: tuple[int, int] | None = None
@@ -117,6 +118,7 @@ def proposals_for(matter: Matter, reading: Reading, *, actor: Actor, at: datetim
     found: dict[str, Any] = json.loads(reading.found)
     shown = Proposals(knows_category=reading.category_id is not None)
     shown.categories = _categories(matter, reading, found, at)
+    shown.others = _other_categories(shown.categories)
     shown.units = _units(found, actor)
     chosen = shown.chosen
     refusals = found.get("refusals") or {}
@@ -170,6 +172,14 @@ def _categories(matter: Matter, reading: Reading, found: dict[str, Any], at: dat
         )
         for code in dict.fromkeys(order)
     ]  # fmt: skip
+
+
+def _other_categories(offered: list[CategoryOption]) -> list[tuple[str, str]]:
+    """Every first level that is not proposed, for whoever knows better."""
+    rows = Category.objects.filter(scheme=Category.Scheme.OWN, parent=None, is_active=True)
+    known = {option.row.code for option in offered}
+    pairs = rows.order_by("position", "pk").values_list("code", "name")
+    return [(code, name) for code, name in pairs if code not in known]
 
 
 def _preselected(told: Category | None, reading: Reading) -> str:
