@@ -27,11 +27,11 @@ class ConsentForm(forms.Form):
 
     about = forms.ChoiceField(label=_("Which question"), choices=choices_of(ABOUTS))
     is_given = forms.TypedChoiceField(
-        label=_("What was answered"), choices=[("yes", _("Consents")), ("no", _("Does not want it"))],
+        label=_("What was answered"), choices=[("yes", _("Consents to it")), ("no", _("Does not want it"))],
         coerce=lambda value: value == "yes", widget=forms.RadioSelect, initial="yes",
         help_text=_("No reason is asked for a refusal."),
     )  # fmt: skip
-    how = forms.ChoiceField(label=_("How it was said"), choices=choices_of(HOWS), initial=How.ORAL)
+    how = forms.ChoiceField(label=_("How it was answered"), choices=choices_of(HOWS), initial=How.ORAL)
     said_on = forms.DateField(label=_("On"), widget=forms.DateInput())
     everybody = forms.BooleanField(label=_("All parties said so"), required=False)
 
