@@ -5,11 +5,13 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kit.module import Check, Module, NavItem, Scheduled, Status
+from wangge.people.rules import UNIT_ROLES
 from wangge.rounds.health import check_rounds, count_rounds
 from wangge.rounds.services import miss_overdue, open_due
 from wangge.rounds.views import DOERS, READERS
 
 WORK = _("Work")
+UNITS = frozenset(UNIT_ROLES)
 EVERY = timedelta(minutes=5)
 
 
@@ -18,6 +20,7 @@ MODULE = Module(
     urls=(("desk/rounds/", "wangge.rounds.urls"), ("f/rounds/", "wangge.rounds.urls_field")),
     navigation=(
         NavItem(_("My checks today"), "rounds:mine", "clipboard-check", order=12, group=WORK, roles=frozenset(DOERS)),
+        NavItem(_("My checks today"), "rounds_field:today", "clipboard-check", door="field", order=15, roles=UNITS),
         NavItem(_("Rounds"), "rounds:list", "repeat", order=40, group=WORK, roles=frozenset(READERS)),
     ),
     scheduled=(

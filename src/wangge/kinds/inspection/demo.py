@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from wangge.kinds.inspection.rules import Move, Rhythm
+from wangge.kinds.inspection.rules import Move, Rhythm, State
 from wangge.kinds.inspection.services import current_sheet, name_regulator, record_check
 from wangge.kinds.inspection.services.checking import Answer
 from wangge.kinds.inspection.services.register import save_new
@@ -118,6 +118,20 @@ class Part:
         """What the background process does at midnight."""
         miss_overdue(at)
         open_due(at)
+        fresh = Matter.objects.filter(kind="inspection", state=State.FOUND, hazard__cause="missed", opened_at=at)
+        for matter in fresh.select_related("hazard"):
+            self._explain(matter, at)
+
+    def _explain(self, matter: Matter, at: datetime) -> None:
+        """The unit explains itself within a day or two, and the community accepts; the worst one has not answered."""
+        officer = self.officers[matter.hazard.keeper_id]
+        if matter.hazard.keeper_id == self.keepers[-1].pk and self.random.random() < 0.5:
+            return
+        answered = self.stage.later(at, self.random.uniform(120, 700))
+        words = {"result": "安全员临时请假未安排替岗，已指定替岗人员并补做检查。"}
+        self.stage.plan(answered, self._move(matter.pk, Move.ANSWER, officer, words))
+        accepted = self.stage.later(answered, self.random.uniform(60, 900))
+        self.stage.plan(accepted, self._move(matter.pk, Move.ACCEPT, self._secretary(matter.pk), {}))
 
     def _checks(self, unit: Organization) -> Callable[[datetime], None]:
         def act(at: datetime) -> None:
@@ -134,7 +148,7 @@ class Part:
         items = current_sheet(kind, rhythm, at=at).items.count()
         answers = {position: Answer(True) for position in range(1, items + 1)}
         fault = None
-        if kind == "lift" and rhythm == Rhythm.DAILY and self.random.random() < 0.02:
+        if kind == "lift" and rhythm == Rhythm.DAILY and self.random.random() < 0.03:
             fault = self.random.choice(range(len(FAULTS)))
             answers[FAULTS[fault][0]] = Answer(False, FAULTS[fault][1])
         is_meeting = rhythm == Rhythm.MONTHLY

@@ -122,7 +122,7 @@ class InstallationForm(forms.Form):
         label=gettext_lazy("Community or grid"), queryset=Area.objects.none(), empty_label=None
     )
     estate = CodeField(label=gettext_lazy("Estate"), model=Estate, by="name", required=False)
-    address = forms.CharField(label=gettext_lazy("Address"), max_length=160, required=False)
+    address = forms.CharField(label=gettext_lazy("Position"), max_length=160, required=False)
     keeper = forms.ModelChoiceField(label=gettext_lazy("Keeping unit"), queryset=Organization.objects.none())
     director = forms.ModelChoiceField(
         label=gettext_lazy("Safety director"), queryset=Person.objects.none(), required=False,

@@ -126,7 +126,7 @@ PHASES: Mapping[str, Phase] = {
 STAGES = (
     (gettext_noop("Find"), frozenset({State.FOUND})),
     (gettext_noop("Grade"), frozenset({State.GRADED})),
-    (gettext_noop("Stop"), frozenset({State.STOPPED})),
+    (gettext_noop("Take out of service"), frozenset({State.STOPPED})),
     (gettext_noop("Repair"), frozenset({State.REPAIRING})),
     (gettext_noop("Retest"), frozenset({State.RETESTED, State.ANSWERED})),
     (gettext_noop("Into service"), frozenset({State.BACK_IN_SERVICE, State.SETTLED, State.DISMISSED})),

@@ -48,7 +48,7 @@ COLUMNS = (
     Column("name", gettext_lazy("Name on the spot"), gettext_lazy("Building, unit, number of the lift"), required=True),
     Column("area", gettext_lazy("Area code"), gettext_lazy("Grid or community, 12 or 15 digits"), required=True),
     Column("estate", gettext_lazy("Estate"), gettext_lazy("Name or code of an estate that is there; may be empty")),
-    Column("address", gettext_lazy("Address"), gettext_lazy("May be empty")),
+    Column("address", gettext_lazy("Position"), gettext_lazy("May be empty")),
     Column("keeper", gettext_lazy("Code of the keeping unit"), UNIT_HINT, required=True),
     Column("director", gettext_lazy("Safety director"), USER_HINT),
     Column("officer", gettext_lazy("Safety officer"), USER_HINT),

@@ -1,8 +1,7 @@
 """Tags of the hazard's part of a matter's page."""
 
-from typing import Any
-
 from django import template
+from django.utils.translation import gettext as _
 
 from wangge.kinds.inspection.queries import missed_in
 from wangge.kinds.inspection.rules import CAUSE_TITLES, GRADE_TITLES
@@ -19,12 +18,12 @@ def missed_turns(matter: Matter) -> list[Due]:
 
 
 @register.filter
-def cause_title(cause: str) -> Any:
-    """How a hazard came to light, in words to be translated."""
-    return CAUSE_TITLES.get(cause, cause)
+def cause_title(cause: str) -> str:
+    """How a hazard came to light, in words."""
+    return _(CAUSE_TITLES[cause]) if cause in CAUSE_TITLES else cause
 
 
 @register.filter
-def grade_title(grade: str) -> Any:
-    """A grade, in words to be translated."""
-    return GRADE_TITLES.get(grade, grade)
+def grade_title(grade: str) -> str:
+    """A grade, in words."""
+    return _(GRADE_TITLES[grade]) if grade in GRADE_TITLES else grade
