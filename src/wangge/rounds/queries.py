@@ -106,18 +106,19 @@ class Tally:
 STATES = {f"number_{state.value}": Count("pk", filter=Q(state=state.value)) for state in DueState}
 
 
-def _tally(row: Any) -> Tally:
+def tally_of(row: Any) -> Tally:
+    """A row annotated with `STATES` as figures."""
     return Tally(**{state.value: row[f"number_{state.value}"] for state in DueState})
 
 
 def tallies(dues: QuerySet[Due]) -> dict[int, Tally]:
     """Figures of each round."""
-    return {row["round_id"]: _tally(row) for row in dues.order_by().values("round_id").annotate(**STATES)}
+    return {row["round_id"]: tally_of(row) for row in dues.order_by().values("round_id").annotate(**STATES)}
 
 
 def tally(dues: QuerySet[Due]) -> Tally:
     """Figures of a set of dues."""
-    return _tally(dues.aggregate(**STATES))
+    return tally_of(dues.aggregate(**STATES))
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,7 @@ def _bands(dues: QuerySet[Due], periods: list[date], area_code: str) -> list[Ban
     rows = dues.order_by().annotate(part=Substr("area_code", 1, length)).values("part", "period").annotate(**STATES)
     held: dict[str, dict[date, Tally]] = {}
     for row in rows:
-        held.setdefault(row["part"], {})[row["period"]] = _tally(row)
+        held.setdefault(row["part"], {})[row["period"]] = tally_of(row)
     if len(held) < 2:
         return []
     names = names_of(held)

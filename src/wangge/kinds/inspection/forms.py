@@ -160,7 +160,7 @@ class InstallationForm(forms.Form):
         for name in ("director", "officer"):
             self._choices(name).queryset = people.order_by("name")
 
-    def _choices(self, name: str) -> forms.ModelChoiceField:
+    def _choices(self, name: str) -> Any:
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         return field

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from wangge.kinds.inspection.models import Check, Installation
 from wangge.kinds.inspection.rules import CAUSE_TITLES, GRADE_TITLES, RHYTHM_TITLES, STATE_TITLES
-from wangge.kinds.inspection.services.checking import OPEN
 from wangge.matters.models import Matter
+from wangge.matters.rules import OPEN_PHASES
 from wangge.rounds.models import Due
 from wangge.rounds.pages import Square
 from wangge.rounds.rules import STATE_TITLES as DUE_TITLES
@@ -64,7 +64,7 @@ class HazardRow:
 def hazard_row(matter: Matter) -> HazardRow:
     """One hazard with its words."""
     details = matter.hazard
-    is_open = matter.phase in OPEN
+    is_open = matter.phase in OPEN_PHASES
     return HazardRow(
         matter=matter,
         state=_(STATE_TITLES[matter.state]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import partial
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,7 @@ from wangge.rounds.purposes import Purpose, TargetGiven
 ICONS: Mapping[str, str] = {
     "lift": "elevator", "gas_station": "gauge", "charging_shed": "plug", "other": "shield-check",
 }  # fmt: skip
-TITLES: Mapping[tuple[str, str], str] = {
+TITLES: Mapping[tuple[str, str], Any] = {
     ("lift", Rhythm.DAILY): gettext_lazy("Daily control of lifts"),
     ("lift", Rhythm.WEEKLY): gettext_lazy("Weekly check of lifts"),
     ("lift", Rhythm.MONTHLY): gettext_lazy("Monthly dispatch of lifts"),

@@ -1,6 +1,5 @@
 """What to show of installations, their checks and hazards."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from wangge.matters.rules import OPEN_PHASES
 from wangge.people.actors import Actor
 from wangge.rounds.access import visible_dues
 from wangge.rounds.models import Due, Round
-from wangge.rounds.queries import STATES, Tally, tallies
+from wangge.rounds.queries import STATES, Tally, tallies, tally_of
 
 OPEN = [phase.value for phase in OPEN_PHASES]
 SOON = timedelta(days=30)
@@ -123,10 +122,6 @@ class Line:
     serious: int
 
 
-def _sums(rows: Iterable[dict[str, Any]]) -> dict[int, dict[str, Any]]:
-    return {row["key"]: row for row in rows if row["key"] is not None}
-
-
 def by_keeper(actor: Actor, *, at: datetime) -> list[Line]:
     """Each keeping unit: the worst coverage of thirty days first."""
     held = visible_installations(actor).exclude(condition="retired").order_by()
@@ -136,12 +131,10 @@ def by_keeper(actor: Actor, *, at: datetime) -> list[Line]:
         )
     )
     month = dues(actor).filter(due_at__lte=at, due_at__gt=at - SOON).order_by()
-    tally = {
-        row["unit_id"]: Tally(row["number_open"], row["number_done"], row["number_missed"], row["number_waived"])
-        for row in month.values("unit_id").annotate(**STATES)
-    }
+    rows: Any = month.values("unit_id").annotate(**STATES)
+    tally = {row["unit_id"]: tally_of(row) for row in rows}
     open_now = hazards(actor).order_by().values("hazard__keeper_id")
-    found = {
+    found: dict[Any, Any] = {
         row["hazard__keeper_id"]: row
         for row in open_now.annotate(number=Count("pk"), grave=Count("pk", filter=Q(hazard__grade="serious")))
     }
@@ -164,7 +157,9 @@ def by_estate(actor: Actor, *, at: datetime) -> list[Line]:
         .values_list("pk", "estate_id", "estate__name", "condition")
     )
     month = dues(actor).filter(due_at__lte=at, due_at__gt=at - SOON, target__kind=INSTALLATION).order_by()
-    tally = {row["target__target_id"]: row for row in month.values("target__target_id").annotate(**STATES)}
+    tally: dict[str, Any] = {
+        row["target__target_id"]: row for row in month.values("target__target_id").annotate(**STATES)
+    }
     grades = list(hazards(actor).values_list("hazard__installation__estate_id", "hazard__grade"))
     sums: dict[int | None, list[Any]] = {}
     for pk, estate, name, condition in held:
@@ -263,7 +258,7 @@ def look_back(due: Due, *, at: datetime) -> WeekFacts:
     found = Matter.objects.filter(kind="inspection", hazard__keeper_id=due.unit_id, hazard__installation_kind=kind)
     still = found.filter(phase__in=OPEN).select_related("hazard").order_by("next_due_at")
     return WeekFacts(
-        daily=Tally(**{name.removeprefix("number_"): number for name, number in counts.items()}),
+        daily=tally_of(counts),
         opened=found.filter(opened_at__gt=since, opened_at__lte=at).count(),
         closed=found.filter(closed_at__gt=since, closed_at__lte=at).count(),
         still_open=list(still[:20]),

@@ -175,4 +175,4 @@ def after_move(
 
 
 def _near(details: HazardDetails) -> Installation:
-    return Installation.objects.select_related("area", "estate", "keeper").get(pk=details.installation_id)
+    return Installation.objects.select_related("area", "estate", "keeper").get(hazards=details)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import CharField
 from django.utils import translation
 from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate
@@ -212,9 +213,8 @@ def _day(text: str, _known: Registers) -> date | None:
     return day
 
 
-LONGEST = {
-    name: Installation._meta.get_field(name).max_length
-    for name in ("code", "name", "address", "maintainer", "maintainer_phone", "rescue_phone")
+LONGEST: dict[str, int] = {
+    field.name: field.max_length or 0 for field in Installation._meta.fields if isinstance(field, CharField)
 }
 READERS: dict[str, Callable[[str, Registers], Any]] = {
     "kind": _kind, "area": _area, "estate": _estate, "keeper": _unit, "director": _person, "officer": _person,
@@ -227,7 +227,7 @@ def _read(column: Column, text: str, known: Registers) -> Any:
         raise InspectionRefused(_("This cell is empty."))
     if column.name in READERS:
         return READERS[column.name](text, known)
-    if len(text) > (LONGEST.get(column.name) or 0):
+    if len(text) > LONGEST[column.name]:
         raise InspectionRefused(_("Longer than %(most)d characters.") % {"most": LONGEST[column.name]})
     return text
 
