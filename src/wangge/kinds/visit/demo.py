@@ -1,10 +1,12 @@
 """The part that visits play in the demo city: people who joined, turns, errands, one campaign, a few notes."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
 
 from django.utils.timezone import localdate, localtime, make_aware
 
-from wangge.kinds.visit.models import Campaign, ErrandItem, Place
+from wangge.kinds.visit.models import BookNote, Campaign, ErrandItem, Place, Question
 from wangge.kinds.visit.queries.campaigns import choices_of, questions
 from wangge.kinds.visit.rules.burden import Outcome, QuestionKind
 from wangge.kinds.visit.rules.categories import SERVICES, Giver, Service, Way
@@ -20,7 +22,7 @@ from wangge.people.actors import Actor
 from wangge.people.rules import Role
 from wangge.rounds.services import miss_overdue, open_due
 
-GRIDS, CARE_DAYS = 18, (1, 3)
+GRIDS = 18
 JOINED = (
     Service.ELDER_LIVING_ALONE, Service.ELDER_80_PLUS, Service.ELDER_LIVING_ALONE, Service.DISABLED_PERSON,
     Service.PREGNANT_NEWBORN, Service.LEFT_BEHIND_CHILD, Service.LOW_INCOME_HOUSEHOLD,
@@ -54,6 +56,7 @@ class Story:
         workers = {actor.area_code: actor for actor in stage.actors(Role.GRID_WORKER)}
         spots = {spot.grid.code: spot for spot in stage.places if spot.grid.code in workers}
         self.spots: list[Spot] = [spots[code] for code in sorted(spots)][:GRIDS]
+        self.care_days = (1, 3, localdate(stage.end).weekday())
         self.workers: dict[str, Actor] = {spot.grid.code: workers[spot.grid.code] for spot in self.spots}
 
     def plan(self) -> None:
@@ -65,10 +68,10 @@ class Story:
             for turn in range(3):
                 service = JOINED[(number + 3 * turn) % len(JOINED)]
                 at = self.stage.later(self.stage.start, 60 + 37 * number + 200 * turn)
-                self.stage.plan(at, lambda at, spot=spot, service=service: self.join(at, spot, service))
-        day = localdate(self.stage.start) + timedelta(days=2)
+                self.stage.plan(at, partial(self.join, spot=spot, service=service))
+        day = localdate(self.stage.start)
         while day <= localdate(self.stage.end):
-            if day.weekday() in CARE_DAYS or day.day == 1 or day == localdate(self.stage.end):
+            if day.weekday() in self.care_days or day.day == 1 or day == localdate(self.stage.end):
                 self.stage.plan(self.moment(day, time(9, 5)), self.open_turns)
                 self.stage.plan(self.moment(day, time(21, 30)), self.close_turns)
             day += timedelta(days=1)
@@ -85,19 +88,21 @@ class Story:
             self.stage.plan(at, self.write_note)
         self.stage.plan(self.stage.later(self.stage.end - timedelta(days=9), 20), self.begin_campaign)
 
-    def moment(self, day: datetime | object, hour: time) -> datetime:
+    def moment(self, day: date, hour: time) -> datetime:
         """A moment of a day here."""
-        return make_aware(datetime.combine(day, hour))  # type: ignore[arg-type]
+        return make_aware(datetime.combine(day, hour))
 
     def list_items(self, at: datetime) -> None:
         """What communities often do for people."""
         for community in sorted({spot.grid.code[:12] for spot in self.spots}):
             clerk = next((one for one in self.stage.actors(Role.COMMUNITY_CLERK) if one.area_code == community), None)
-            for name, office, papers in ITEMS if clerk else ():
+            if clerk is None:
+                continue
+            for name, office, papers in ITEMS:
                 values = {"name": name, "office": office, "papers": papers, "hint": "", "is_active": True}
-                errands.save_item(None, actor=clerk, area_code=community, values=values, at=at)  # type: ignore[arg-type]
+                errands.save_item(None, actor=clerk, area_code=community, values=values, at=at)
 
-    def join(self, at: datetime, spot: Spot, service: Service) -> None:
+    def join(self, at: datetime, *, spot: Spot, service: Service) -> None:
         """Somebody agrees and joins."""
         is_child = SERVICES[service].is_child
         personal = Personal(
@@ -113,7 +118,7 @@ class Story:
         buildings = list(spot.estate.buildings.all()[:8]) if spot.estate else []
         enrolling.enrol(
             actor=self.workers[spot.grid.code], category=service, area_code=spot.grid.code, personal=personal,
-            consent=consent, at=at, is_minor=is_child, weekday=self.random.choice(CARE_DAYS),
+            consent=consent, at=at, is_minor=is_child, weekday=self.random.choice(self.care_days),
             building=self.random.choice(buildings) if buildings else None,
         )  # fmt: skip
 
@@ -121,15 +126,17 @@ class Story:
         """Turns of the day become visits; each worker goes at some hour."""
         open_due(at)
         planning.open_visits(at)
-        for matter in Matter.objects.filter(kind="visit", state=State.PLANNED, opened_at=at):
-            later = at + timedelta(minutes=self.random.randint(15, 170))
-            self.stage.plan(later, lambda at, pk=matter.pk: self.go(at, pk))
+        for matter in _opened(at):
+            is_care = matter.visit.visit_kind == "care"
+            wait = self.random.randint(15, 170) if is_care else self.random.randint(60, 60 * 24 * 12)
+            later = at + timedelta(minutes=wait)
+            self.stage.plan(later, partial(self.go, pk=matter.pk))
 
     def close_turns(self, at: datetime) -> None:
         """What was not done is missed."""
         miss_overdue(at)
 
-    def go(self, at: datetime, pk: int) -> None:
+    def go(self, at: datetime, *, pk: int) -> None:
         """At the door."""
         matter = Matter.objects.select_related("visit").get(pk=pk)
         worker = self.workers[matter.area_code]
@@ -137,7 +144,7 @@ class Story:
         if matter.visit.visit_kind == "care":
             if chance < 0.12 and matter.state == State.PLANNED:
                 move(matter, Move.MISSED, actor=worker, at=at)
-                self.stage.plan(at + timedelta(hours=2), lambda at: self.go(at, pk))
+                self.stage.plan(at + timedelta(hours=2), partial(self.go, pk=pk))
                 return
             if chance < 0.3 and matter.state == State.SECOND:
                 self._not_met_again(matter, worker, at)
@@ -195,16 +202,16 @@ class Story:
         elif the_move == ErrandMove.HAND_BACK:
             held = list(matter.errand_papers.filter(returned_at=None).values_list("pk", flat=True))
             errands.return_papers(matter, paper_ids=held, actor=worker, at=at)
-        given = {
+        asked: dict[ErrandMove, dict[str, Any]] = {
             ErrandMove.MANDATE: {
                 "mandate": "代为递交材料、查询进度、领取结果。", "is_signed": True,
                 "mandate_until": localdate(at) + timedelta(days=30),
             },
             ErrandMove.FILE: {"office": matter.errand.office or "街道便民服务中心"},
             ErrandMove.RESULT: {"result": "窗口已受理通过，结果已领取。"},
-        }.get(the_move, {})  # fmt: skip
+        }  # fmt: skip
         fresh = Matter.objects.get(pk=pk)
-        move(fresh, the_move, actor=worker, at=at, given=given)
+        move(fresh, the_move, actor=worker, at=at, given=asked.get(the_move, {}))
         self._next(pk, worker, at, step + 1)
 
     def write_note(self, at: datetime) -> None:
@@ -215,7 +222,7 @@ class Story:
             later = self.stage.later(at, self.random.uniform(300, 3000))
             self.stage.plan(later, lambda at: self._settle(row, worker, at))
 
-    def _settle(self, row: book.BookNote, worker: Actor, at: datetime) -> None:
+    def _settle(self, row: BookNote, worker: Actor, at: datetime) -> None:
         book.settle(row, actor=worker, at=at)
 
     def begin_campaign(self, at: datetime) -> None:
@@ -251,9 +258,14 @@ class Story:
             actor=self.workers[place.area_code],
         )  # fmt: skip
 
-    def _answer(self, question: object) -> str:
-        offered = choices_of(question)  # type: ignore[arg-type]
+    def _answer(self, question: Question) -> str:
+        offered = choices_of(question)
         return self.random.choice(offered)[0] if offered else str(self.random.randint(0, 2))
+
+
+def _opened(at: datetime) -> list[Matter]:
+    """Visits that were opened at a moment."""
+    return list(Matter.objects.filter(kind="visit", state=State.PLANNED, opened_at=at).select_related("visit"))
 
 
 ERRAND_STEPS = (ErrandMove.MANDATE, ErrandMove.RECEIVE, ErrandMove.FILE, ErrandMove.RESULT, ErrandMove.HAND_BACK)

@@ -36,7 +36,7 @@ class CampaignForm(forms.Form):
         self.order_fields(("title", "area", "starts_on", "ends_on", "purpose", "reason"))
 
 
-class AreaField(forms.ModelChoiceField):
+class AreaField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
     """Areas indented by their depth."""
 
     def label_from_instance(self, obj: Area) -> str:

@@ -58,7 +58,7 @@ class ErrandForm(forms.Form):
         return given
 
 
-class ItemField(forms.ModelChoiceField):
+class ItemField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
     """An errand with its office beside it."""
 
     def label_from_instance(self, obj: ErrandItem) -> str:

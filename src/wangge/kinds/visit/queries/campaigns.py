@@ -112,7 +112,7 @@ SUMS = {name: Sum(name) for name in ("households", "done", "nobody_home", "decli
 def coverage(campaign: Campaign, actor: Actor) -> list[Coverage]:
     """One line per grid (or per place inside a single grid) of the actor's part of a campaign."""
     rows = Place.objects.filter(within(actor.area_code, field="area_code"), campaign=campaign)
-    found = list(rows.order_by("area_code").values("area_code").annotate(**SUMS))
+    found: list[dict[str, Any]] = [dict(row) for row in rows.order_by("area_code").values("area_code").annotate(**SUMS)]
     names = names_of(row["area_code"] for row in found)
     return [
         Coverage(row["area_code"], names.get(row["area_code"], row["area_code"]), *(row[name] or 0 for name in SUMS))
@@ -146,7 +146,7 @@ def answers(campaign: Campaign, actor: Actor) -> list[Answered]:
     found = rows.order_by().values("question_id", "value").annotate(count=Sum("count"), total=Sum("total"))
     by_question: dict[int, list[dict[str, Any]]] = {}
     for row in found:
-        by_question.setdefault(row["question_id"], []).append(row)
+        by_question.setdefault(row["question_id"], []).append(dict(row))
     return [_answered(question, by_question.get(question.pk, [])) for question in questions(campaign)]
 
 

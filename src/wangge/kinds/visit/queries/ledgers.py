@@ -25,6 +25,7 @@ from wangge.kinds.visit.rules.ledgers import (
     Ledger,
     titles_of,
 )
+from wangge.kinds.visit.rules.visits import VISITORS
 from wangge.matters.access import visible
 from wangge.matters.kinds import kinds
 from wangge.matters.models import Link, Matter
@@ -34,6 +35,8 @@ from wangge.matters.rules import OPEN_PHASES
 from wangge.people.actors import Actor
 
 MOST = 5000
+LEAST = 5
+"""Sums of people below this are told only to those who know the people anyway."""
 COMMUNITY = 12
 OPEN = [phase.value for phase in OPEN_PHASES]
 Line = Mapping[str, Any]
@@ -122,6 +125,13 @@ def _grid_names(codes: set[str]) -> dict[str, str]:
     return names_of(codes | {code[:COMMUNITY] for code in codes})
 
 
+def small(number: int, actor: Actor) -> int | str:
+    """A sum that could point to a single household is blurred for those who do not visit there themselves."""
+    return (
+        number if actor.role in VISITORS or number == 0 or number >= LEAST else _("under %(least)d") % {"least": LEAST}
+    )
+
+
 def _population(actor: Actor, period: Period, kind: str) -> list[Line]:
     """Buildings with their households first; of persons only how many joined a service, never who."""
     area = within(actor.area_code, field="area__code")
@@ -132,14 +142,15 @@ def _population(actor: Actor, period: Period, kind: str) -> list[Line]:
     names: dict[str, str] = {}
     found = list(buildings.order_by("area__code", "estate__name", "number")[:MOST])
     alone = list(Estate.objects.filter(area, valid_to=None).select_related("area").order_by("area__code", "name"))
-    names = _grid_names({row.area.code for row in [*found, *alone]})
+    names = _grid_names({row.area.code for row in found} | {row.area.code for row in alone})
     for building in found:
         seen.add(building.estate_id)
         rows.append(
             _place_line(building.area.code, names)
             | {
                 "estate": building.estate.name if building.estate else "", "building": str(building),
-                "units": building.stairs, "households": building.households, "enrolled": joined.get(building.pk, 0),
+                "units": building.stairs, "households": building.households,
+                "enrolled": small(joined.get(building.pk, 0), actor),
             }
         )  # fmt: skip
     rows += [
@@ -224,7 +235,7 @@ def _visits(actor: Actor, period: Period, kind: str) -> list[Line]:
             **{f"in_{state}": Count("pk", filter=Q(state=state)) for state in states},
         )
     )  # fmt: skip
-    found = list(rows)
+    found: list[dict[str, Any]] = [dict(row) for row in rows]
     names = _grid_names({row["area_code"] for row in found})
     grown = _grown(actor, period)
     told = _told(actor, period)
@@ -232,9 +243,10 @@ def _visits(actor: Actor, period: Period, kind: str) -> list[Line]:
         _place_line(row["area_code"], names)
         | {
             "month": f"{row['month']:%Y-%m}", "category": _(SERVICES[Service(row["visit__category"])].title),
-            "due": row["due"], "open": row["open_now"], "second": row["second"],
-            "contact_told": told.get(_cell(row), 0), "raised": grown.get(_cell(row), 0),
-            **{state: row[f"in_{state}"] for state in states},
+            "due": small(row["due"], actor), "open": small(row["open_now"], actor),
+            "second": small(row["second"], actor), "contact_told": small(told.get(_cell(row), 0), actor),
+            "raised": small(grown.get(_cell(row), 0), actor),
+            **{state: small(row[f"in_{state}"], actor) for state in states},
         }
         for row in found
     ]  # fmt: skip

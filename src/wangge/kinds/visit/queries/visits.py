@@ -125,6 +125,11 @@ class PlaceLine:
         over = self.planned - self.open
         return (over - self.lapsed) / over if over else 1.0
 
+    @property
+    def percent(self) -> int:
+        """The same in hundredths."""
+        return round(100 * self.reached)
+
 
 def overview(actor: Actor, *, at: datetime, days: int = 30) -> list[PlaceLine]:
     """Sums of the last days for each area one level beneath the actor's (or the own grid)."""
@@ -140,7 +145,7 @@ def overview(actor: Actor, *, at: datetime, days: int = 30) -> list[PlaceLine]:
         **{state: Count("pk", filter=Q(state=state)) for state in ("done", "declined", "nobody_home", "lapsed")},
     )  # fmt: skip
     for row in sums:
-        _add(found.setdefault(row["area_code"][:length], {}), row)
+        _add(found.setdefault(row["area_code"][:length], {}), dict(row))
     joined = Enrolment.objects.filter(within(actor.area_code, field="area_code"), state=Enrolment.State.ACTIVE)
     for code, number in joined.order_by().values_list("area_code").annotate(Count("pk")):
         _add(found.setdefault(code[:length], {}), {"enrolled": number})

@@ -57,7 +57,7 @@ class Rhythm:
 
 
 DEFAULTS: Mapping[Service, Rhythm] = {
-    Service.ELDER_LIVING_ALONE: Rhythm(Every.WEEKLY, is_care=True, rest_days=30),
+    Service.ELDER_LIVING_ALONE: Rhythm(Every.WEEKLY, is_care=True, rest_days=0),
     Service.ELDER_80_PLUS: Rhythm(Every.MONTHLY),
     Service.DISABLED_PERSON: Rhythm(Every.QUARTERLY),
     Service.CHILD_IN_NEED: Rhythm(Every.MONTHLY),

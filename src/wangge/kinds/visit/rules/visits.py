@@ -126,7 +126,9 @@ FOUND_TITLES: Mapping[str, str] = {
     Found.HELP_CALLED: gettext_noop("Help was called (120, 119, 110)"),
     Found.ELSEWHERE: gettext_noop("Well, and elsewhere (the contact person says so)"),
 }
-FOUND = Ask("found", Answer.CHOICE, gettext_noop("How is it?"), choices=tuple(FOUND_TITLES.items()))
+SEEN = tuple((value, title) for value, title in FOUND_TITLES.items() if value != Found.ELSEWHERE)
+FOUND = Ask("found", Answer.CHOICE, gettext_noop("How is it?"), choices=SEEN)
+FOUND_AFTER_CONTACT = Ask("found", Answer.CHOICE, gettext_noop("How is it?"), choices=tuple(FOUND_TITLES.items()))
 REMARK = Ask(
     "remark",
     Answer.TEXT,
@@ -183,8 +185,9 @@ RUNNING = ("visit", "care", "second", "contact", "answer")
 
 
 def _finish(*, told: bool = False) -> Step:
+    found = FOUND_AFTER_CONTACT if told else FOUND
     return Step(
-        State.DONE, by=VISITORS, needs=(FOUND,), may=(REMARK, Need.PHOTO, PHOTO_CONSENT),
+        State.DONE, by=VISITORS, needs=(found,), may=(REMARK, Need.PHOTO, PHOTO_CONSENT),
         checks=(photos_agreed,) if told else (photos_agreed, somebody_was_seen), stops=RUNNING,
     )  # fmt: skip
 

@@ -134,8 +134,8 @@ def save_item(
     if actor.role not in VISITORS or not actor.covers(area_code):
         raise VisitRefused(_(NOT_YOUR_ROLE))
     name = str(values["name"]).strip()
-    same = ErrandItem.objects.filter(area_code=area_code, name=name).exclude(pk=item.pk if item else None)
-    if same.exists():
+    same = ErrandItem.objects.filter(area_code=area_code, name=name)
+    if (same.exclude(pk=item.pk) if item else same).exists():
         raise VisitRefused(_("There is an entry of that name."), field="name")
     with transaction.atomic():
         row = item or ErrandItem(area_code=area_code)

@@ -145,8 +145,12 @@ def open_visit(
 
 
 def turn_missed(*, due: Due, at: datetime) -> None:
-    """A care turn that ended without ever having become a visit (nothing ran in those hours) is gone after at once."""
-    if due.round.purpose != CARE or VisitDetails.objects.filter(due_id=due.pk).exists():
+    """A care turn that ended without ever having become a visit (nothing ran in those hours) is gone after at once.
+
+    What lies further back than a day is only shown as missed: a visit called for then would help nobody.
+    """
+    is_old = at - due.due_at > timedelta(days=1)
+    if due.round.purpose != CARE or is_old or VisitDetails.objects.filter(due_id=due.pk).exists():
         return
     row = Enrolment.objects.filter(pk=int(due.target.target_id), state=Enrolment.State.ACTIVE).first()
     if row is None:

@@ -133,7 +133,8 @@ def _tell_contact(matter: Matter, details: VisitDetails, *, at: datetime) -> Non
 
 def _settle_turn(matter: Matter, details: VisitDetails, *, actor: Actor, at: datetime) -> None:
     """The turn of the round is done, whatever the door said: a declined visit was offered."""
-    due = Due.objects.filter(pk=details.due_id, done_at__isnull=True).select_related("round").first()
+    turns = Due.objects.filter(pk=details.due_id) if details.due_id is not None else Due.objects.none()
+    due = turns.filter(done_at__isnull=True).select_related("round").first()
     if due is not None and due.state != DueState.WAIVED:
         mark_done(due, actor=actor, at=at, result_kind="matter", result_id=matter.number)
 

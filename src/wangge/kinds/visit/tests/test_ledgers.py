@@ -20,6 +20,7 @@ from wangge.kinds.visit.queries.ledgers import (
     is_known,
     ledgers_of,
     lines_of,
+    small,
 )
 from wangge.kinds.visit.rules.categories import Service
 from wangge.kinds.visit.rules.visits import Move
@@ -66,6 +67,15 @@ class TestContents:
         elder(town, category=Service.CHILD_IN_NEED, personal=CHILD, is_minor=True, consent=BY_GUARDIAN)
         elder(town)
         assert all(not line["enrolled"] for line in lines(town, "population"))
+
+    def test_small_sums_are_blurred_for_those_above(self, town: Town) -> None:
+        for _one in range(5):
+            care_visit(town)
+        routine_visit(town)
+        assert sorted(line["due"] for line in lines(town, "visits")) == [1, 5]
+        above = lines(town, "visits", "township_leader")
+        assert sorted(str(line["due"]) for line in above) == ["5", small(1, town.actor("township_leader"))]
+        assert str(small(1, town.actor("township_leader"))) != "1"
 
     def test_errands_show_papers_and_no_person(self, town: Town) -> None:
         errand(town)

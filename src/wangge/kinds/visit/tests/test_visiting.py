@@ -228,6 +228,11 @@ class TestTurns:
         assert miss_overdue(noon) == 0
         assert open_visits(noon) == 0
 
+    def test_a_turn_that_lies_days_back_alarms_nobody(self, town: Town) -> None:
+        row, _due = self.turn(town)
+        assert miss_overdue(at_nine(self.WEDNESDAY) + timedelta(days=3)) == 1
+        assert not Matter.objects.filter(visit__enrolment=row).exists()
+
     def test_a_new_rhythm_of_the_county_reaches_every_grid(self, town: Town) -> None:
         row = elder(town, weekday=2)
         set_rhythm(

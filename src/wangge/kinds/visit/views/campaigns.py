@@ -36,7 +36,9 @@ GUARD = {"questions": MOST_QUESTIONS, "days": MOST_DAYS, "quiet": QUIET_DAYS}
 
 
 def _titled(rows: Any) -> list[tuple[Any, str, str]]:
-    return [(row, _(CAMPAIGN_TITLES[row.state]), CAMPAIGN_TONES[row.state]) for row in rows]
+    return [
+        (row, _(CAMPAIGN_TITLES[CampaignState(row.state)]), CAMPAIGN_TONES[CampaignState(row.state)]) for row in rows
+    ]
 
 
 @has_role(*CAMPAIGN_READERS)
@@ -76,8 +78,9 @@ def _about(request: HttpRequest, pk: int) -> dict[str, Any]:
     campaign = get_campaign(actor, pk)
     lines = queries.coverage(campaign, actor)
     is_mine = actor.role in OPENERS and actor.covers(campaign.area_code)
+    state = CampaignState(campaign.state)
     return {
-        "campaign": campaign, "state": _(CAMPAIGN_TITLES[campaign.state]), "tone": CAMPAIGN_TONES[campaign.state],
+        "campaign": campaign, "state": _(CAMPAIGN_TITLES[state]), "tone": CAMPAIGN_TONES[state],
         "lines": lines, "whole": queries.whole(lines), "answers": queries.answers(campaign, actor),
         "raised": queries.raised(campaign, actor), "decide_form": DecideForm(),
         "against": services.burden_of(campaign) if campaign.state in WAITING else [],
@@ -117,7 +120,7 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         return show(
             request, "visit/campaign.html", _about(request, pk) | {"refusal": refused.reason}, status=UNPROCESSABLE
         )
-    messages.success(request, _("Done. Now: %(state)s.") % {"state": _(CAMPAIGN_TITLES[campaign.state])})
+    messages.success(request, _("Done. Now: %(state)s.") % {"state": _(CAMPAIGN_TITLES[CampaignState(campaign.state)])})
     return redirect("visit:campaign", pk)
 
 

@@ -28,8 +28,12 @@ from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 
 OVER = frozenset({State.DONE, State.NOBODY_HOME, State.DECLINED, State.LAPSED, State.CALLED_OFF})
+ORDER = (
+    Move.TELL_CONTACT, Move.FINISH, Move.MISSED, Move.MISSED_AGAIN, Move.NOBODY_HOME, Move.DECLINE, Move.CALL_OFF,
+    Move.LAPSE,
+)  # fmt: skip
 ICONS = {
-    Move.FINISH: "circle-check", Move.MISSED: "door-off", Move.MISSED_AGAIN: "door-off", Move.NOBODY_HOME: "home",
+    Move.FINISH: "circle-check", Move.MISSED: "repeat", Move.MISSED_AGAIN: "alert-triangle", Move.NOBODY_HOME: "home",
     Move.DECLINE: "hand-stop", Move.TELL_CONTACT: "phone-call", Move.CALL_OFF: "ban",
 }  # fmt: skip
 
@@ -43,7 +47,7 @@ def _about(request: HttpRequest, number: str) -> dict[str, Any]:
     page = detail_page(matter, actor=actor, at=at)
     details = matter.visit
     enrolment = details.enrolment
-    acts = [act for act in (page.primary, *page.others) if act]
+    acts = sorted((act for act in (page.primary, *page.others) if act), key=lambda act: ORDER.index(Move(act.name)))
     return {
         "matter": matter, "page": page, "details": details, "state": _(STATE_TITLES[matter.state]),
         "category": _(SERVICES[Service(details.category)].title), "kind": _(VISIT_KINDS[details.visit_kind]),
