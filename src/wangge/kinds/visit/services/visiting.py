@@ -32,6 +32,7 @@ FINDING = "concern"
 """The kind that a finding becomes: what has to be done about things belongs to the units, not to the visitor."""
 LANGUAGE = "zh-hans"
 REMARK_DAYS = 365
+MOST_DAYS_AHEAD = 92
 
 
 def consent_of(enrolment: Enrolment) -> Consent | None:
@@ -76,6 +77,8 @@ def plan_visit(
 
 def plan_on_request(enrolment: Enrolment, *, last_on: date, actor: Actor, at: datetime) -> Opened:
     """A visit that somebody asked for, to be made up to and with a day."""
+    if (last_on - localdate(at)).days > MOST_DAYS_AHEAD:
+        raise VisitRefused(_("Plan visits within the next three months."), field="due_on")
     due_at = datetime.combine(last_on, time.max, get_current_timezone())
     return plan_visit(enrolment=enrolment, visit_kind=VisitKind.ASKED, due_at=due_at, actor=actor, at=at)
 

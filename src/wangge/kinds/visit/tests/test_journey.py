@@ -1,9 +1,11 @@
 """Two days in a browser: a care visit that is missed twice, and an errand from the mandate to the papers' return."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import expect
-from tests.journeys.hands import Hands
-from tests.stage import Stage
+from tests.hands import Hands, Stage
 
 from wangge.kinds.visit.models import Enrolment, Paper, VisitDetails
 from wangge.matters.models import Link, Matter
@@ -33,7 +35,7 @@ def test_an_elder_joins_is_missed_twice_found_and_leaves(stage: Stage) -> None:
     code = join(worker)
     row = Enrolment.objects.get()
     worker.go("visit:plan", row.pk)
-    worker.page.locator("[name=due_on]").fill("2099-12-31")
+    worker.page.locator("[name=due_on]").fill(f"{localdate() + timedelta(days=5):%Y-%m-%d}")
     worker.press("安排")
     matter = Matter.objects.get(kind="visit")
     VisitDetails.objects.update(visit_kind="care")
@@ -70,11 +72,8 @@ def test_an_elder_joins_is_missed_twice_found_and_leaves(stage: Stage) -> None:
     elder.press("查看")
     elder.hears("何时因何被查看过")
     elder.sees_no_serious_fault()
-    elder.page.once("dialog", lambda dialog: dialog.accept())
     elder.press("我要退出")
-    confirm = elder.page.locator("dialog[open] button, .confirm button").filter(visible=True)
-    if confirm.count():
-        confirm.last.click()
+    elder.page.locator("dialog[open] button[value=yes]").click()
     elder.hears("您已退出")
     row.refresh_from_db()
     assert (row.name, row.state) == ("", "ended")

@@ -165,6 +165,14 @@ class TestVisit:
         answer = town.client("grid_worker").get(reverse("field:matter", args=[matter.number]))
         assert answer.headers["Location"] == reverse("visit_field:visit", args=[matter.number])
 
+    def test_a_visit_on_request_lies_within_three_months(self, town: Town) -> None:
+        row, client = elder(town), town.client("grid_worker")
+        address = reverse("visit:plan", args=[row.pk])
+        for day in ("2099-01-01", "2026-03-01", "nonsense"):
+            assert client.post(address, {"due_on": day}).status_code == 422
+        assert client.post(address, {"due_on": "2026-03-09"}).status_code == 302
+        assert Matter.objects.get().visit.visit_kind == "asked"
+
 
 class TestErrands:
     def test_entered_listed_and_handed_back(self, town: Town) -> None:
