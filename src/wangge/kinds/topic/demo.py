@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import datetime, timedelta
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -72,7 +73,7 @@ class Community:
         for number in range(3):
             story = self.topics[(self.place + 2 * number) % len(self.topics)]
             begin = self.stage.start + self.span * (0.5 + 2.6 * number + 0.13 * self.place)
-            self.stage.plan(begin, lambda at, story=story: self.propose(at, story))
+            self.stage.plan(begin, partial(self.propose, story=story))
         if self.place == 0:
             self.stage.plan(self.stage.start, self.prepare_vote)
 

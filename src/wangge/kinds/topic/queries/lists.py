@@ -174,10 +174,10 @@ def campaign_rows(campaign: Campaign, within_code: str) -> list[CampaignRow]:
 def _by_community(rows: QuerySet[Matter], **columns: Any) -> dict[str, dict[str, int]]:
     """Counts of topics by the community they lie in, summed over its grids."""
     found: dict[str, dict[str, int]] = {}
-    for row in rows.order_by().values("area_code").annotate(**columns):
-        own = found.setdefault(row.pop("area_code")[:COMMUNITY], dict.fromkeys(columns, 0))
-        for name, number in row.items():
-            own[name] += number
+    for code, *numbers in rows.order_by().values_list("area_code").annotate(**columns):
+        own = found.setdefault(str(code)[:COMMUNITY], dict.fromkeys(columns, 0))
+        for name, number in zip(columns, numbers, strict=True):
+            own[name] += int(number)
     return found
 
 

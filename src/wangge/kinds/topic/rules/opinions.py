@@ -141,13 +141,17 @@ def _camps(matrix: Whole) -> list[Whole]:
     best: tuple[int, list[Whole]] = (CLEAR - 1, [])
     for number in range(2, MOST_CAMPS + 1):
         labels = _divide(apart, number)
-        groups = [np.flatnonzero(labels == label) for label in range(number)]
+        groups: list[Whole] = [_members(labels, label) for label in range(number)]
         if min(len(group) for group in groups) < LEAST_CAMP:
             continue
         clear = _silhouette(apart, labels, groups)
         if clear > best[0]:
             best = (clear, groups)
     return sorted(best[1], key=lambda group: (-len(group), int(group[0])))
+
+
+def _members(labels: Whole, label: int) -> Whole:
+    return np.flatnonzero(labels == label).astype(np.int64)
 
 
 def _divide(apart: Whole, number: int) -> Whole:
@@ -162,7 +166,7 @@ def _divide(apart: Whole, number: int) -> Whole:
     for _turn in range(50):
         moved = []
         for label, middle in enumerate(middles):
-            own = np.flatnonzero(labels == label)
+            own = _members(labels, label)
             moved.append(int(own[np.argmin(apart[np.ix_(own, own)].sum(axis=1))]) if len(own) else middle)
         if moved == middles:
             break

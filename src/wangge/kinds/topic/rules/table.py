@@ -156,17 +156,18 @@ HEARERS = (Audience.REPORTER, Audience.GRID, Audience.COMMUNITY)
 BEFORE_DECISION = (objections_over, objections_answered, procedure_followed, votes_published)
 
 
-def _convene(**more: tuple[str, ...]) -> Step:
+def _convene(*, stops: tuple[str, ...] = (), voids: tuple[str, ...] = ()) -> Step:
     return Step(
         State.ON_AGENDA, by=CONVENORS, needs=(MEET_AT, MEET_PLACE), may=(AGENDA,), checks=(lies_ahead,),
-        starts=("minutes",), tells=HEARERS, **more,
+        starts=("minutes",), stops=stops, voids=voids, tells=HEARERS,
     )  # fmt: skip
 
 
-def _add_action(**more: tuple[str, ...]) -> Step:
+def _add_action(*, stops: tuple[str, ...] = (), voids: tuple[str, ...] = ()) -> Step:
     return Step(
-        State.ACTIONS_OPEN, by=STAFF, needs=(ACTION, OWNER, DUE), may=(Need.NOTE,), checks=(due_lies_ahead,), **more
-    )
+        State.ACTIONS_OPEN, by=STAFF, needs=(ACTION, OWNER, DUE), may=(Need.NOTE,), checks=(due_lies_ahead,),
+        stops=stops, voids=voids,
+    )  # fmt: skip
 
 
 def _publish() -> Step:

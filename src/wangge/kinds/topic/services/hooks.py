@@ -153,7 +153,7 @@ def _feedback_published(matter: Matter, actor: Actor, given: dict[str, Any], at:
     _details(matter, feedback="", feedback_by_id=None, feedback_at=at)
 
 
-AFTER = {
+AFTER: dict[str, Any] = {
     Move.SCREEN: _screened,
     Move.CONVENE: _called,
     Move.POSTPONE: _called,

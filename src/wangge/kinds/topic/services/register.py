@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -44,7 +45,7 @@ def check_covers(actor: Actor, code: str) -> None:
 def save_forum(*, actor: Actor, at: datetime, area: Area, pk: int | None = None, **values: object) -> Forum:
     """Adds a forum or changes one."""
     check_covers(actor, area.code)
-    if Forum.objects.filter(area=area, name=values["name"]).exclude(pk=pk).exists():
+    if Forum.objects.filter(area=area, name=values["name"]).exclude(pk=pk or 0).exists():
         raise MoveRefused(_("There is a forum with this name in this area already."))
     with transaction.atomic():
         if pk is None:
@@ -91,11 +92,11 @@ def save_procedure(
         raise MoveRefused(_("Write down at least one step."))
     if area_code:
         check_covers(actor, area_code)
-    if Procedure.objects.filter(area_code=area_code, name=name.strip()).exclude(pk=pk).exists():
+    if Procedure.objects.filter(area_code=area_code, name=name.strip()).exclude(pk=pk or 0).exists():
         raise MoveRefused(_("There is a procedure with this name already."))
     with transaction.atomic():
         values = {"name": name.strip(), "area_code": area_code, "note": text.strip(), "is_active": is_active}
-        row, _is_new = Procedure.objects.update_or_create(pk=pk, defaults=values)
+        row = _procedure_row(actor, pk, values)
         ProcedureStep.objects.filter(procedure=row).delete()
         ProcedureStep.objects.bulk_create(
             ProcedureStep(
@@ -105,6 +106,18 @@ def save_procedure(
             for place, step in enumerate(steps, start=1)
         )  # fmt: skip
         note("save_procedure", actor=actor, at=at, detail=f"{row.pk} {row.name}")
+    return row
+
+
+def _procedure_row(actor: Actor, pk: int | None, values: dict[str, Any]) -> Procedure:
+    """A new procedure, or the known one with new values if it is in the actor's area."""
+    if pk is None:
+        return Procedure.objects.create(**values)
+    row = Procedure.objects.get(pk=pk)
+    check_covers(actor, row.area_code)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
     return row
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 import time_machine
 from playwright.sync_api import expect
-from tests.journeys.hands import Stage
+from tests.hands import Stage
 
 from wangge.kinds.topic.models import Feedback
 from wangge.kinds.topic.services import polls

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wangge.kinds.topic import sessions
-from wangge.kinds.topic.access import public_poll
+from wangge.kinds.topic.access import HIDDEN, public_poll
 from wangge.kinds.topic.forms.public import FindForm, ProposalForm, ReasonForm
 from wangge.kinds.topic.forms.votes import CastForm, CodeForm
 from wangge.kinds.topic.queries import public
@@ -111,7 +111,7 @@ def own(request: HttpRequest, number: str) -> HttpResponse:
         "steps": public.stages(matter), "said": public.said_to(matter), "code": sessions.code_of(request, number),
         "form": form, "is_new": matter.state == State.COLLECTED, "may_confirm": matter.state == State.FEEDBACK,
         "may_withdraw": matter.state in (State.COLLECTED, State.SCREENED), "feedback": matter.topic_feedback.last(),
-        "is_public": matter.state not in public.HIDDEN,
+        "is_public": matter.state not in HIDDEN,
     }  # fmt: skip
     return render(request, "topic/public/own.html", values, status=status_of(form))
 
