@@ -44,6 +44,7 @@ MODULE = Module(
         ("desk/orders/", "wangge.kinds.service_order.urls"),
     ),
     kind=KIND,
+    demo="wangge.kinds.service_order.demo.schedule",
     navigation=(
         NavItem(_("Order a service"), "service_order_public:menu", "tool", door="portal", order=45),
         NavItem(_("Orders"), "service_order_field:home", "tool", door="field", order=13, roles=rules.SERVING),

@@ -45,6 +45,7 @@ MODULE = Module(
         ("desk/wishes/", "wangge.kinds.wish.urls"),
     ),
     kind=KIND,
+    demo="wangge.kinds.wish.demo.schedule",
     navigation=(
         NavItem(_("Wish wall"), "wish_wall:wall", "heart-handshake", door="portal", order=40),
         NavItem(_("Wishes"), "wish_field:home", "heart-handshake", door="field", order=12, roles=rules.CLAIMERS),
