@@ -52,7 +52,7 @@ class JoinForm(SkillsForm):
     )
     community = forms.ModelChoiceField(label=_("Community or village"), queryset=Area.objects.none())
     unit_name = forms.CharField(label=_("My unit, for members in office"), max_length=100, required=False)
-    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+    name = forms.CharField(label=_("Full name"), max_length=60, required=False)
     contact = forms.CharField(label=_("Telephone"), max_length=60, required=False)
     is_minor = forms.BooleanField(label=_("I am under 18"), required=False)
     guardian_name = forms.CharField(label=_("Name of the guardian who agrees"), max_length=60, required=False)
@@ -133,7 +133,7 @@ class ClosingForm(forms.Form):
 class MinutesForm(forms.Form):
     """How long somebody served."""
 
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=MOST_MINUTES)
+    minutes = forms.IntegerField(label=_("Time in minutes"), min_value=1, max_value=MOST_MINUTES)
 
 
 class DisputeForm(forms.Form):
@@ -221,7 +221,9 @@ class PairingForm(forms.Form):
     younger = forms.ModelChoiceField(label=_("The younger"), queryset=Registration.objects.none())
     elder_name = forms.CharField(label=_("Name of the older neighbour"), max_length=60, help_text=_("Kept sealed."))
     elder_contact = forms.CharField(label=_("Telephone"), max_length=60, required=False, help_text=_("Kept sealed."))
-    elder_address = forms.CharField(label=_("Address"), max_length=200, required=False, help_text=_("Kept sealed."))
+    elder_address = forms.CharField(
+        label=_("Home address"), max_length=200, required=False, help_text=_("Kept sealed.")
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -242,7 +244,7 @@ class VisitForm(forms.Form):
     """A visit, noted by the younger."""
 
     how = forms.ChoiceField(label=_("How"), choices=PairVisit.How.choices, widget=forms.RadioSelect, initial="home")
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=MOST_MINUTES, initial=30)
+    minutes = forms.IntegerField(label=_("Time in minutes"), min_value=1, max_value=MOST_MINUTES, initial=30)
     note_text = forms.CharField(
         label=_("What to remember"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Sealed. No illness, no opinion on anybody."),

@@ -57,7 +57,7 @@ STAGES: Mapping[str, str] = {
     Stage.HOURS_CONFIRMED: gettext_noop("Hours confirmed"),
     Stage.DISPUTED: gettext_noop("Hours disputed"),
     Stage.NOT_SELECTED: gettext_noop("Not selected"),
-    Stage.GONE: gettext_noop("Called off"),
+    Stage.GONE: gettext_noop("Did not take part"),
 }
 WAYS: Mapping[Stage, frozenset[Stage]] = {
     Stage.APPLIED: frozenset({Stage.SELECTED, Stage.NOT_SELECTED, Stage.GONE}),

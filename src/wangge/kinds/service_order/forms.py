@@ -36,9 +36,9 @@ class OrderForm(forms.Form):
         label=_("What should be known"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Sealed. Read by the community and by who takes the order on."),
     )  # fmt: skip
-    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("Sealed, never published."))
+    name = forms.CharField(label=_("Full name"), max_length=60, help_text=_("Sealed, never published."))
     contact = forms.CharField(label=_("Telephone"), max_length=60, help_text=_("Sealed, never published."))
-    address = forms.CharField(label=_("Address"), max_length=200, help_text=_("Sealed, never published."))
+    address = forms.CharField(label=_("Home address"), max_length=200, help_text=_("Sealed, never published."))
 
     def __init__(self, *args: Any, actor: Actor, community: Area | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +69,7 @@ class ItemForm(forms.Form):
     """A service on the menu."""
 
     name = forms.CharField(label=_("Service"), max_length=40)
-    text = forms.CharField(label=_("What it is"), max_length=200, required=False)
+    text = forms.CharField(label=_("What the service is"), max_length=200, required=False)
     skill = forms.ModelChoiceField(label=_("Skill it asks for"), queryset=Skill.objects.none())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

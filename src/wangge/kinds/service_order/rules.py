@@ -43,8 +43,8 @@ class Move(StrEnum):
 STATE_TITLES: Mapping[str, str] = {
     State.ORDERED: gettext_noop("Ordered, nobody assigned"),
     State.ASSIGNED: gettext_noop("Assigned, waiting for an answer"),
-    State.ACCEPTED: gettext_noop("Accepted"),
-    State.UNDER_WAY: gettext_noop("Under way"),
+    State.ACCEPTED: gettext_noop("Taken on"),
+    State.UNDER_WAY: gettext_noop("Service under way"),
     State.DONE: gettext_noop("Done, to be confirmed"),
     State.CONFIRMED: gettext_noop("Confirmed by the resident"),
     State.RATED: gettext_noop("Rated"),
@@ -83,10 +83,10 @@ PHASES: Mapping[str, Phase] = {
     State.WITHDRAWN: Phase.DROPPED,
 }
 STAGES = (
-    (gettext_noop("Order"), frozenset({State.ORDERED})),
-    (gettext_noop("Assign"), frozenset({State.ASSIGNED})),
+    (gettext_noop("Place the order"), frozenset({State.ORDERED})),
+    (gettext_noop("Hand to somebody"), frozenset({State.ASSIGNED})),
     (gettext_noop("Take on"), frozenset({State.ACCEPTED})),
-    (gettext_noop("Carry out"), frozenset({State.UNDER_WAY, State.DONE})),
+    (gettext_noop("Do the work"), frozenset({State.UNDER_WAY, State.DONE})),
     (gettext_noop("Confirm and rate"), frozenset({State.CONFIRMED, State.RATED, State.WITHDRAWN})),
 )
 

@@ -39,7 +39,7 @@ class WishForm(forms.Form):
     address = forms.CharField(
         label=_("Where the household lives"), max_length=200, help_text=_("Sealed, never published."),
     )  # fmt: skip
-    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("Sealed, never published."))
+    name = forms.CharField(label=_("Full name"), max_length=60, help_text=_("Sealed, never published."))
     contact = forms.CharField(label=_("Telephone"), max_length=60, help_text=_("Sealed, never published."))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ class Activity(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("Open for application")
         CLOSED = "closed", _("Application closed")
-        OVER = "over", _("Over")
+        OVER = "over", _("It is over")
         CANCELLED = "cancelled", _("Cancelled")
 
     title = models.CharField(max_length=80)

@@ -8,8 +8,8 @@ from wangge.volunteers.models.registrations import Skill
 class Entry(models.TextChoices):
     """Where a line of a list stands."""
 
-    OPEN = "open", _("Open")
-    AGREED = "agreed", _("Agreed")
+    OPEN = "open", _("Not yet met")
+    AGREED = "agreed", _("Brought together")
     DONE = "done", _("Done")
     DROPPED = "dropped", _("Dropped")
 

@@ -50,7 +50,7 @@ class PairVisit(models.Model):
 
     class How(models.TextChoices):
         HOME = "home", _("At home")
-        PHONE = "phone", _("By telephone")
+        PHONE = "phone", _("On the telephone")
         OUT = "out", _("Out together")
 
     pairing = models.ForeignKey(Pairing, models.PROTECT, related_name="visits")

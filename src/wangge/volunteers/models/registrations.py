@@ -22,7 +22,7 @@ class Standing(models.TextChoices):
     """Where a registration stands."""
 
     APPLIED = "applied", _("Waiting for the community")
-    ACCEPTED = "accepted", _("Registered")
+    ACCEPTED = "accepted", _("Accepted at the community")
     ENDED = "ended", _("Registration ended")
 
 
@@ -37,7 +37,7 @@ class Registration(models.Model):
         ANY = "any", _("Any time by arrangement")
         EVENING = "evening", _("Evenings")
         WEEKEND = "weekend", _("Weekends")
-        DAY = "day", _("Working days")
+        DAY = "day", _("On working days")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="registrations"
