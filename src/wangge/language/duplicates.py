@@ -164,7 +164,7 @@ def _called_in(part: Part, pairs: features.Keys) -> tuple[Ints, npt.NDArray[np.f
     sums = np.bincount(owners, np.repeat(np.log(1.0 + size / sizes), sizes), minlength=size)
     best = np.argpartition(-sums, min(CLOSE, size - 1))[:CLOSE]
     best = best[sums[best] > 0]
-    return best.astype(np.int64) + part.start, sums[best]
+    return best.astype(np.int64) + part.start, sums[best].astype(np.float64)
 
 
 def _pairs(texts: Sequence[str]) -> tuple[features.Keys, features.Rows]:

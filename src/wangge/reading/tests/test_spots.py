@@ -107,7 +107,7 @@ class TestPages:
         gather(NOW)
         page = town.client("dispatcher").get(reverse("reading:spots")).content.decode()
         assert the_spot().title in page
-        assert "4 人" in page
+        assert "4 人反映" in page
         elsewhere = town.client("east_leader").get(reverse("reading:spots")).content.decode()
         assert the_spot().title not in elsewhere
         assert town.client("east_leader").get(reverse("reading:spot", args=[the_spot().name])).status_code == 404
