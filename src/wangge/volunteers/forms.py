@@ -185,7 +185,7 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]
         if is_own:
             del self.fields["organization"]
             self.fields["community"].queryset = communities().filter(  # type: ignore[attr-defined]
-                unit_registrations__organization_id=actor.organization_id, **registered
+                unit_registrations__organization_id=actor.organization_id or 0, **registered
             )
         else:
             del self.fields["community"]

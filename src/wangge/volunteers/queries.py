@@ -199,7 +199,7 @@ def lists_of(community: str) -> Table:
         .order_by("-starts_on", "-pk")[:MOST]
     )
     running = [row for row in projects if row.state == Entry.AGREED]
-    names = {row.skill_id: row.skill.name for row in [*needs, *resources]}
+    names = {row.skill_id: row.skill.name for row in needs} | {row.skill_id: row.skill.name for row in resources}
     names |= {row.need.skill_id: row.need.skill.name for row in running}
     found = balances(
         _added((row.skill_id, row.quantity) for row in needs),
@@ -284,7 +284,7 @@ def counts() -> dict[str, Any]:
 
 def organization_of(actor: Actor) -> Organization:
     """The unit through which somebody acts."""
-    return Organization.objects.get(pk=actor.organization_id)
+    return Organization.objects.get(pk=actor.organization_id or 0)
 
 
 def resources_of(organization_id: int) -> list[Resource]:

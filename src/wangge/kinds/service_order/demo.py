@@ -66,7 +66,7 @@ def _furnish(stage: Stage, corner: Corner) -> None:
     """Who registered, what is on the menu, what is needed and offered, on the first day."""
     skills = {skill.code: skill for skill in Skill.objects.all()}
     at, units = stage.start, list(stage.units.values())
-    office = Organization.objects.get(pk=corner.clerk.organization_id)
+    office = Organization.objects.get(pk=corner.clerk.organization_id or 0)
     for number in range(PEOPLE):
         role = Role.MEMBER if number % 2 else Role.VOLUNTEER
         unit = units[number % len(units)] if number % 2 and units else None

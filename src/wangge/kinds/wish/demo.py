@@ -57,7 +57,7 @@ def corners_of(stage: Stage) -> list[Corner]:
     workers: dict[str, list[Actor]] = {}
     for actor in stage.actors(Role.GRID_WORKER):
         workers.setdefault(actor.area_code[:COMMUNITY], []).append(actor)
-    found = []
+    found: list[Corner] = []
     for clerk in stage.actors(Role.COMMUNITY_CLERK):
         code = clerk.area_code
         if code in secretaries and workers.get(code) and len(found) < COMMUNITIES:
@@ -66,7 +66,7 @@ def corners_of(stage: Stage) -> list[Corner]:
 
 
 def _givers(stage: Stage, clerk: Actor) -> list[Actor]:
-    office = Organization.objects.select_related("area").get(pk=clerk.organization_id)
+    office = Organization.objects.select_related("area").get(pk=clerk.organization_id or 0)
     roles = ((Role.MEMBER, "报到党员"), (Role.MEMBER, "报到党员"), (Role.VOLUNTEER, "志愿者"))
     return [stage.appoint(role, office, office.area, title) for role, title in roles]
 

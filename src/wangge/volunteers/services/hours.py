@@ -69,7 +69,7 @@ def confirm_hours(participation: Participation, *, minutes: int, actor: Actor, a
         ):
             raise ServiceRefused(_("Somebody was first. Please look again."))
         row, _is_new = Hours.objects.update_or_create(
-            person_id=person_id,
+            person_id=person_id or 0,
             source=Hours.Source.ACTIVITY,
             reference=str(activity.pk),
             defaults={
