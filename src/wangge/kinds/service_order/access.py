@@ -1,20 +1,35 @@
 """Who may see a service order, whose it is to carry out, and who may know where to go."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from wangge.kinds.service_order.models import OrderDetails
-from wangge.kinds.service_order.rules import KNOWING, SERVING, STAFF
-from wangge.matters.models import Matter
+from wangge.kinds.service_order.rules import HELPERS, KNOWING, SERVING, STAFF
+from wangge.matters.models import Matter, Reporter
 from wangge.matters.places import beneath
 from wangge.people.actors import Actor
+from wangge.people.rules import Role
 
 KIND = "service_order"
 
 
 def sight(actor: Actor) -> Q | None:
-    """Orders are seen where they were made: by the community and the grid; who carries one out has pages of his own."""
-    return beneath(actor.area_code) if actor.role in STAFF and actor.area_code else None
+    """Orders are seen where they were made: by the community and the grid, by the resident, and by who ordered for
+    somebody; who carries one out has pages of his own."""
+    if actor.role in STAFF and actor.area_code:
+        return beneath(actor.area_code)
+    if actor.role in HELPERS and actor.person_id:
+        return Q(opened_by_id=actor.person_id)
+    return _ordered(actor) if actor.role == Role.RESIDENT else None
+
+
+def _ordered(actor: Actor) -> Q | None:
+    """The orders of a resident, by number and code or by account."""
+    if actor.reporter_id:
+        return Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), pk=actor.reporter_id)))
+    if actor.person_id:
+        return Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), person_id=actor.person_id)))
+    return None
 
 
 def carried_by(actor: Actor) -> QuerySet[Matter]:

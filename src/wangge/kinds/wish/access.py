@@ -1,23 +1,36 @@
 """Who may see a wish, who may claim one without seeing it, and who may know the household."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from wangge.kinds.wish.models import WishDetails
-from wangge.kinds.wish.rules import CLAIMERS, ENDED, IN_HAND, ON_WALL, STAFF
-from wangge.matters.models import Matter
+from wangge.kinds.wish.rules import CLAIMERS, ENDED, HELPERS, IN_HAND, ON_WALL, STAFF
+from wangge.matters.models import Matter, Reporter
 from wangge.matters.places import beneath
 from wangge.people.actors import Actor
-from wangge.people.rules import UNIT_ROLES
+from wangge.people.rules import UNIT_ROLES, Role
 
 KIND = "wish"
 COUNTY = 6
 
 
 def sight(actor: Actor) -> Q | None:
-    """Wishes are seen where they were told: by the community and the grid, and (by the engine's own rule) by who told
-    them; by nobody above, beside or outside. Who claims one gets the kind's own pages, which show the public text."""
-    return beneath(actor.area_code) if actor.role in STAFF and actor.area_code else None
+    """Wishes are seen where they were told: by the community and the grid, by the household, and by who told one for
+    it; by nobody above, beside or outside. Who claims one gets the kind's own pages, which show the public text."""
+    if actor.role in STAFF and actor.area_code:
+        return beneath(actor.area_code)
+    if actor.role in HELPERS and actor.person_id:
+        return Q(opened_by_id=actor.person_id)
+    return _asked(actor) if actor.role == Role.RESIDENT else None
+
+
+def _asked(actor: Actor) -> Q | None:
+    """The wishes that a household itself told, by number and code or by account."""
+    if actor.reporter_id:
+        return Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), pk=actor.reporter_id)))
+    if actor.person_id:
+        return Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), person_id=actor.person_id)))
+    return None
 
 
 def published() -> QuerySet[Matter]:
