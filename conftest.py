@@ -72,6 +72,8 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
     else:
         database.setdefault("TEST", {})["NAME"] = str(database["NAME"])
+        pragmas = database["OPTIONS"]["init_command"]  # a test's database need not outlive a power cut
+        database["OPTIONS"]["init_command"] = pragmas.replace("synchronous=NORMAL", "synchronous=OFF")
 
 
 @pytest.fixture(scope="session")
@@ -147,6 +149,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     def belongs(item: pytest.Item) -> bool:
         if not ON_POSTGRES:
             return item.get_closest_marker("postgres") is None
+        if item.get_closest_marker("crawl"):
+            return False
         return bool(item.get_closest_marker("django_db") or database & set(getattr(item, "fixturenames", ())))
 
     kept = [item for item in items if belongs(item)]

@@ -162,6 +162,7 @@ def outcome(answer: HttpResponse) -> str:
     return "opened" if opened else "refused" if answer.status_code in {401, 403} else str(answer.status_code)
 
 
+@pytest.mark.crawl
 def test_pages_open_for_those_named_and_for_nobody_else(town: Town) -> None:
     wrong = []
     for name in PEOPLE:
@@ -192,6 +193,7 @@ OF_A_MATTER = (
 )
 
 
+@pytest.mark.crawl
 def test_without_sight_there_is_no_such_matter(town: Town) -> None:
     matters = [
         with_photo(town, grid=GARDEN_1),

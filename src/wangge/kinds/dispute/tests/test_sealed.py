@@ -143,6 +143,7 @@ def visits(case: Case, actor: Actor) -> Iterator[str]:
                 break
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("part", range(4))
 def test_nobody_without_a_seat_learns_anything_anywhere(folk: Town, case: Case, part: int) -> None:
     leaks, tried = [], 0

@@ -197,6 +197,7 @@ class TestSight:
         assert knowing() == inside
         assert {name for name in names if may_see(town.actor(name), matter)} == inside
 
+    @pytest.mark.crawl
     def test_no_page_shows_a_secret_without_a_purpose(self, town: Town) -> None:
         matter = assigned(town)
         act(town, matter, Move.ACCEPT, "volunteer")

@@ -56,6 +56,7 @@ def read(client: Client, address: str) -> str:
     return body.decode("utf-8", errors="ignore") if answer.status_code == OPENED else ""
 
 
+@pytest.mark.crawl
 def test_no_page_of_anybody_shows_a_secret_without_a_logged_purpose(town: Town) -> None:
     every = [told(town), published(town), claimed(town), delivered(town)]
     addresses = [*lists(), *pages(every[0]), *pages(every[2])]
