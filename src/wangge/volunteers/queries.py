@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from wangge.areas.models import Area
 from wangge.people.actors import Actor
@@ -54,29 +54,6 @@ class Waiting:
     disputes: list[Hours]
 
 
-def waiting_for(actor: Actor) -> Waiting:
-    """Registrations to accept, units to accept, hours to confirm, disputes to settle."""
-    parts = Participation.objects.filter(stage=Stage.DONE, activity__community__code=actor.area_code)
-    disputes = Hours.objects.filter(state=Hours.State.DISPUTED, community__code=actor.area_code)
-    return Waiting(
-        list(access.registrations(actor).filter(standing=Standing.APPLIED).order_by("applied_at")[:MOST]),
-        list(access.unit_registrations(actor).filter(standing=Standing.APPLIED).order_by("applied_at")[:MOST]),
-        list(parts.select_related("activity", "registration__person").order_by("activity__starts_at", "pk")[:MOST]),
-        list(disputes.select_related("person").order_by("on", "pk")[:MOST]),
-    )
-
-
-def registered(actor: Actor) -> list[Registration]:
-    """Who is registered at the community, by kind and day of registration; in no other order."""
-    rows = access.registrations(actor).filter(standing=Standing.ACCEPTED)
-    return list(rows.prefetch_related("skills").order_by("kind", "accepted_at", "pk")[:MOST])
-
-
-def registered_units(actor: Actor) -> list[UnitRegistration]:
-    """Units registered at the community."""
-    return list(access.unit_registrations(actor).filter(standing=Standing.ACCEPTED).order_by("accepted_at", "pk"))
-
-
 @dataclass(frozen=True)
 class Sums:
     """Totals of a community or unit: never of a person."""
@@ -86,14 +63,62 @@ class Sums:
     deeds: int
 
 
-def sums(*, community: str = "", unit: int | None = None) -> Sums:
-    """How many serve, for how long, how often."""
-    people = Registration.objects.filter(standing=Standing.ACCEPTED)
-    rows = Hours.objects.filter(state=Hours.State.CONFIRMED)
-    if community:
-        people, rows = people.filter(community__code=community), rows.filter(community__code=community)
-    if unit is not None:
-        people, rows = people.filter(unit_id=unit), rows.filter(unit_id=unit)
+@dataclass(frozen=True)
+class Board:
+    """What waits for a community, who is registered there by kind and day (in no other order), and totals."""
+
+    place: str
+    waiting: Waiting
+    people: list[Registration]
+    units: list[UnitRegistration]
+    sums: Sums
+
+
+STANDINGS = [Standing.APPLIED, Standing.ACCEPTED]
+
+
+def board(actor: Actor) -> Board:
+    """The community's register in six statements, however many serve."""
+    parts = Participation.objects.filter(stage=Stage.DONE, activity__community__code=actor.area_code)
+    disputes = Hours.objects.filter(state=Hours.State.DISPUTED, community__code=actor.area_code)
+    rows = access.registrations(actor).filter(standing__in=STANDINGS).prefetch_related("skills")
+    people = list(rows.order_by("-standing", "kind", "accepted_at", "applied_at", "pk")[: 2 * MOST])
+    units = registered_units(actor, STANDINGS)
+    place, sums = _sums_of(actor.area_code)
+    waiting = Waiting(
+        [row for row in people if row.standing == Standing.APPLIED],
+        [row for row in units if row.standing == Standing.APPLIED],
+        list(parts.select_related("activity", "registration__person").order_by("activity__starts_at", "pk")[:MOST]),
+        list(disputes.select_related("person").order_by("on", "pk")[:MOST]),
+    )
+    accepted = [row for row in people if row.standing == Standing.ACCEPTED][:MOST]
+    return Board(place, waiting, accepted, [row for row in units if row.standing == Standing.ACCEPTED], sums)
+
+
+def registered_units(actor: Actor, standings: Iterable[str] = (Standing.ACCEPTED,)) -> list[UnitRegistration]:
+    """Units registered at the community."""
+    rows = access.unit_registrations(actor).filter(standing__in=list(standings))
+    return list(rows.order_by("accepted_at", "applied_at", "pk"))
+
+
+def _sums_of(community: str) -> tuple[str, Sums]:
+    """A community's name with its totals, in one statement."""
+    people = Registration.objects.filter(community=OuterRef("pk"), standing=Standing.ACCEPTED).order_by()
+    hours = Hours.objects.filter(community=OuterRef("pk"), state=Hours.State.CONFIRMED).order_by()
+    row = Area.objects.filter(code=community).values_list(
+        "name",
+        Subquery(people.values("community").annotate(number=Count("pk")).values("number")),
+        Subquery(hours.values("community").annotate(minutes=Sum("minutes")).values("minutes")),
+        Subquery(hours.values("community").annotate(deeds=Count("pk")).values("deeds")),
+    )
+    name, number, minutes, deeds = row.first() or (community, 0, 0, 0)
+    return name, Sums(number or 0, hours_text(minutes or 0), deeds or 0)
+
+
+def sums_of_unit(unit: int) -> Sums:
+    """How many of a unit serve, for how long, how often."""
+    people = Registration.objects.filter(standing=Standing.ACCEPTED, unit_id=unit)
+    rows = Hours.objects.filter(state=Hours.State.CONFIRMED, unit_id=unit)
     found = rows.aggregate(minutes=Sum("minutes"), deeds=Count("pk"))
     return Sums(people.count(), hours_text(found["minutes"] or 0), found["deeds"])
 

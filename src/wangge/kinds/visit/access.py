@@ -1,6 +1,6 @@
 """Who may see visits, errands, enrolments, campaigns and notes; the only way a door gets a row."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from wangge.areas.queries import within
@@ -8,7 +8,7 @@ from wangge.kinds.visit.models import BookNote, Campaign, Enrolment, Paper, Plac
 from wangge.kinds.visit.rules.burden import OPENERS
 from wangge.kinds.visit.rules.visits import VISITORS
 from wangge.matters.access import visible
-from wangge.matters.models import Matter
+from wangge.matters.models import Matter, Reporter
 from wangge.matters.places import beneath
 from wangge.people.actors import Actor
 from wangge.people.rules import Role
@@ -17,8 +17,22 @@ CAMPAIGN_READERS = VISITORS | OPENERS | {Role.SUPERVISOR}
 
 
 def sight(actor: Actor) -> Q | None:
-    """Visits and errands are seen by the grid and its community alone; who stands above sees sums."""
+    """Visits are seen by the grid and its community alone; who stands above sees sums."""
     return beneath(actor.area_code) if actor.role in VISITORS and actor.area_code else None
+
+
+def errand_sight(actor: Actor) -> Q | None:
+    """Errands are seen by the grid, its community, and the person they are for, by number and code or by account."""
+    return asked_by(actor) if actor.role == Role.RESIDENT else sight(actor)
+
+
+def asked_by(actor: Actor) -> Q | None:
+    """What a resident asked for."""
+    if actor.reporter_id:
+        return Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), pk=actor.reporter_id)))
+    if actor.person_id:
+        return Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), person_id=actor.person_id)))
+    return None
 
 
 def enrolments_of(actor: Actor) -> QuerySet[Enrolment]:

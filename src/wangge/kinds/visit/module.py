@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from wangge.kinds.visit.access import CAMPAIGN_READERS, sight
+from wangge.kinds.visit.access import CAMPAIGN_READERS, errand_sight, sight
 from wangge.kinds.visit.health import check_consents, count_visits
 from wangge.kinds.visit.models import ErrandDetails, VisitDetails
 from wangge.kinds.visit.rules import errands as errand_rules
@@ -69,8 +69,9 @@ ERRAND = Kind(
     offered_to=VISITORS,
     new_url="visit_field:errand_new",
     phone_url="visit_field:errand",
+    reporter_url="visit_public:errand",
     is_sealed=True,
-    sight=sight,
+    sight=errand_sight,
 )
 
 SERVICE = _("Services")
@@ -94,6 +95,7 @@ MODULE = Module(
     ),
     navigation=(
         NavItem(_("Visits"), "visit_field:today", "walk", door="field", order=25, roles=PHONE),
+        NavItem(_("Visits and errands"), "visit_public:start", "walk", door="portal", order=47),
         NavItem(_("Visits"), "visit:overview", "walk", order=50, group=SERVICE, roles=CAMPAIGN_READERS),
         NavItem(_("Joined services"), "visit:enrolments", "users", order=52, group=SERVICE, roles=VISITORS),
         NavItem(_("Errands"), "visit:errands", "heart-handshake", order=54, group=SERVICE, roles=VISITORS),

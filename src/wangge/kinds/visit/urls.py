@@ -13,6 +13,7 @@ urlpatterns = [
     path("joined/<int:pk>/card/new/", enrolments.new_card, name="new_card"),
     path("joined/<int:pk>/who/", enrolments.look, name="look"),
     path("joined/<int:pk>/correct/", enrolments.correct, name="correct"),
+    path("joined/<int:pk>/contact/", enrolments.contact_person, name="contact_person"),
     path("joined/<int:pk>/consent/", enrolments.renew, name="renew"),
     path("joined/<int:pk>/leave/", enrolments.leave, name="leave"),
     path("joined/<int:pk>/plan/", enrolments.plan, name="plan"),

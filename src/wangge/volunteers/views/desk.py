@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wangge.areas.queries import get_area, name_of
+from wangge.areas.queries import get_area
 from wangge.people.guards import has_role
 from wangge.people.rules import UNIT_ROLES
 from wangge.volunteers import access, forms, queries, services
@@ -17,17 +17,11 @@ from wangge.volunteers.views.asking import UNPROCESSABLE, act_and_go, actor_of, 
 @has_role(*CLERKS)
 def board(request: HttpRequest) -> HttpResponse:
     """What waits for the community, and who is registered there."""
-    actor = actor_of(request)
-    services.begin_skills()
+    found = queries.board(actor_of(request))
     context = {
-        "waiting": queries.waiting_for(actor),
-        "people": queries.registered(actor),
-        "units": queries.registered_units(actor),
-        "sums": queries.sums(community=actor.area_code),
-        "place": name_of(actor.area_code),
-        "tab": "people",
-        "minutes_form": forms.MinutesForm(auto_id="minutes_%s"),
-    }
+        "waiting": found.waiting, "people": found.people, "units": found.units, "sums": found.sums,
+        "place": found.place, "tab": "people", "minutes_form": forms.MinutesForm(auto_id="minutes_%s"),
+    }  # fmt: skip
     return render(request, "volunteers/board.html", context)
 
 
@@ -111,8 +105,8 @@ def own_unit(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     services.begin_skills()
     context = {
-        "rows": queries.registered_units(actor) + list(access.unit_registrations(actor).filter(standing="applied")),
-        "sums": queries.sums(unit=actor.organization_id),
+        "rows": queries.registered_units(actor, queries.STANDINGS),
+        "sums": queries.sums_of_unit(actor.organization_id or 0),
         "resources": queries.resources_of(actor.organization_id or 0),
     }
     return render(request, "volunteers/own_unit.html", context)

@@ -130,6 +130,20 @@ class EnrolForm(PersonalForm):
         self.order_fields(self.field_order)
 
 
+class ContactPersonForm(forms.Form):
+    """Whom to tell when nobody opens; written anew, so that nothing sealed has to be opened for it."""
+
+    kin_name = forms.CharField(label=gettext_lazy("Contact person"), max_length=60, required=False)
+    kin_contact = forms.CharField(
+        label=gettext_lazy("Telephone of the contact person"), max_length=60, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        help_text=gettext_lazy("One that is answered at night too. Leave both empty to note that there is nobody."),
+    )  # fmt: skip
+    knows = forms.BooleanField(
+        label=gettext_lazy("The contact person knows of it and agrees to be called"), required=False
+    )
+
+
 class PurposeForm(forms.Form):
     """Why somebody looks at what is sealed."""
 

@@ -65,6 +65,34 @@ class ItemField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generi
         return f"{obj.name} · {obj.office}" if obj.office else obj.name
 
 
+class CodeForm(forms.Form):
+    """Number and code of an errand's receipt."""
+
+    number = forms.CharField(label=gettext_lazy("Number"), max_length=30)
+    code = forms.CharField(
+        label=gettext_lazy("Query code"), max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )  # fmt: skip
+
+
+class ErrandRatingForm(forms.Form):
+    """What the person says of it."""
+
+    solved = forms.ChoiceField(
+        label=gettext_lazy("Was your errand done?"), widget=forms.RadioSelect,
+        choices=[("yes", gettext_lazy("Yes, done")), ("no", gettext_lazy("No"))],
+    )  # fmt: skip
+    satisfied = forms.ChoiceField(
+        label=gettext_lazy("Are you satisfied with how it was done?"), widget=forms.RadioSelect,
+        choices=[("yes", gettext_lazy("Satisfied")), ("neutral", gettext_lazy("Neither")),
+                 ("no", gettext_lazy("Not satisfied"))],
+    )  # fmt: skip
+    text = forms.CharField(
+        label=gettext_lazy("Anything you want to say"), required=False, max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
 class PapersForm(forms.Form):
     """Papers that change hands: those of the list, and others."""
 

@@ -116,7 +116,11 @@ def members(rows: Iterable[Enrolment]) -> list[Member]:
 def counts(actor: Actor) -> list[tuple[str, str, int]]:
     """How many joined per category; the whole closed list, so that nothing hides."""
     rows = enrolments_of(actor).filter(state=Enrolment.State.ACTIVE).order_by().values_list("category")
-    found = dict(rows.annotate(Count("pk")))
+    return titled(dict(rows.annotate(Count("pk"))))
+
+
+def titled(found: dict[str, int]) -> list[tuple[str, str, int]]:
+    """Numbers per category with their titles; the whole closed list."""
     return [(service.value, _(rule.title), found.get(service.value, 0)) for service, rule in SERVICES.items()]
 
 

@@ -1,15 +1,23 @@
 """What to show of errands."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from wangge.kinds.visit.models import ErrandItem, Paper
+from wangge.kinds.visit.rules.errands import MOVE_TITLES, OPENING, STATE_TITLES, STEPS
 from wangge.matters.access import visible
-from wangge.matters.models import Matter
+from wangge.matters.kinds import get_kind
+from wangge.matters.models import Matter, Movement, Rating
+from wangge.matters.pages.detail import stages_of
 from wangge.people.actors import Actor
 from wangge.people.handover import OpenWork
+from wangge.ui.parts import StepItem, TimelineEntry
 
-COMMUNITY = 12
+COMMUNITY, MOST = 12, 50
 
 
 def items(area_code: str, *, with_inactive: bool = False) -> QuerySet[ErrandItem]:
@@ -44,3 +52,38 @@ def open_errands(person_id: int) -> list[OpenWork]:
         )
         for row in rows.order_by("next_due_at", "pk")[:500]
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The course of an errand as the person it is for reads it; nothing of what staff noted for themselves."""
+
+    steps: list[StepItem]
+    entries: list[TimelineEntry]
+    rating: Rating | None
+
+
+def followed(matter: Matter) -> Followed:
+    """Stations, happenings with their plain words, the newest first, and what the person said of it."""
+    movements = list(Movement.objects.filter(matter=matter).order_by("at", "pk"))
+    entries = [TimelineEntry(*_words_of(movement)) for movement in reversed(movements)]
+    rating = Rating.objects.filter(matter=matter).order_by("pk").last()
+    return Followed(stages_of(get_kind(matter.kind), matter, movements), entries, rating)
+
+
+def _words_of(movement: Movement) -> tuple[str, Any, str]:
+    if not movement.from_state:
+        return _("Asked for"), movement.at, _(OPENING.says)
+    step = STEPS.get((movement.from_state, movement.move))
+    said = _(step.says) if step is not None and step.says else ""
+    title = _(MOVE_TITLES.get(movement.move, "")) or _(STATE_TITLES.get(movement.to_state, ""))
+    return title, movement.at, "\n".join(part for part in (said, movement.public_text) if part)
+
+
+def own_errands(reporters: list[int], person_id: int | None) -> list[tuple[Matter, str]]:
+    """The errands of a visitor with where they stand: proved in this session, or by account."""
+    mine = Q(reporters__in=reporters)
+    if person_id:
+        mine |= Q(reporters__person_id=person_id)
+    rows = Matter.objects.filter(mine, kind="errand").distinct().order_by("-opened_at", "-pk")[:MOST]
+    return [(row, _(STATE_TITLES[row.state])) for row in rows]

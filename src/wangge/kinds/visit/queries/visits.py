@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from wangge.areas.queries import names_of, within
@@ -14,6 +16,7 @@ from wangge.kinds.visit.queries.enrolments import place_of
 from wangge.kinds.visit.rules.burden import CampaignState
 from wangge.kinds.visit.rules.categories import SERVICES, Service
 from wangge.kinds.visit.rules.visits import STATE_TITLES, VISIT_KINDS, State, VisitKind
+from wangge.kit.codes import parent_of
 from wangge.matters.access import visible
 from wangge.matters.models import Matter
 from wangge.matters.places import beneath
@@ -23,6 +26,7 @@ from wangge.rounds.models import Due
 
 OPEN = [phase.value for phase in OPEN_PHASES]
 MOST = 60
+KEYS = ("enrolled", "planned", "done", "declined", "nobody_home", "lapsed", "open", "second")
 PRESSING = (State.ALERTED, State.CONTACT_TOLD, State.SECOND)
 
 
@@ -51,6 +55,7 @@ class Today:
     errands: list[Matter] = field(default_factory=list)
     campaigns: list[tuple[Campaign, int]] = field(default_factory=list)
     notes: int = 0
+    area: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -75,11 +80,11 @@ def task_of(matter: Matter, names: dict[str, str]) -> Task:
 
 
 def today(actor: Actor, *, at: datetime) -> Today:
-    """Everything that waits for a visitor, the most pressing first; five statements."""
+    """Everything that waits for a visitor, the most pressing first; one statement for each part."""
     rows = _visits(actor).filter(phase__in=OPEN).order_by(F("next_due_at").asc(nulls_last=True), "pk")
     found = list(rows[:MOST])
-    names = names_of({matter.area_code for matter in found})
-    shown = Today()
+    names = names_of({matter.area_code for matter in found} | set(_own_codes(actor)))
+    shown = Today(area=_own_words(actor, names))
     for matter in found:
         task = task_of(matter, names)
         (shown.pressing if task.is_pressing else shown.care if task.is_care else shown.routine).append(task)
@@ -90,18 +95,22 @@ def today(actor: Actor, *, at: datetime) -> Today:
     return shown
 
 
+def _own_codes(actor: Actor) -> list[str]:
+    """The actor's area and the one above it, from the top."""
+    return [code for code in (parent_of(actor.area_code), actor.area_code) if code] if actor.area_code else []
+
+
+def _own_words(actor: Actor, names: dict[str, str]) -> str:
+    return " ".join(names[code] for code in _own_codes(actor) if code in names)
+
+
 def running(actor: Actor) -> list[tuple[Campaign, int]]:
-    """Running campaigns with how many households of the actor's area are left."""
-    rows = list(campaigns_of(actor).filter(state=CampaignState.RUNNING).order_by("ends_on", "pk")[:10])
-    if not rows:
-        return []
-    places = Place.objects.filter(within(actor.area_code, field="area_code"), campaign__in=rows)
-    left: dict[int, int] = {}
-    for pk, households, done, nobody, declined in places.values_list(
-        "campaign_id", "households", "done", "nobody_home", "declined"
-    ):
-        left[pk] = left.get(pk, 0) + max(0, households - done - nobody - declined)
-    return [(row, left[row.pk]) for row in rows if row.pk in left]
+    """Running campaigns with how many households of the actor's area are left; one statement."""
+    left = F("households") - F("done") - F("nobody_home") - F("declined")
+    places = Place.objects.filter(within(actor.area_code, field="area_code"), campaign=OuterRef("pk")).order_by()
+    sums = places.values("campaign").annotate(still=Sum(Greatest(left, 0))).values("still")
+    rows = campaigns_of(actor).filter(state=CampaignState.RUNNING).annotate(still=Subquery(sums))
+    return [(row, row.still) for row in rows.filter(still__isnull=False).order_by("ends_on", "pk")[:10]]
 
 
 @dataclass(frozen=True)
@@ -120,41 +129,61 @@ class PlaceLine:
     second: int
 
     @property
-    def reached(self) -> float:
-        """Part of the visits offered in time: met, declined or nobody home."""
-        over = self.planned - self.open
-        return (over - self.lapsed) / over if over else 1.0
+    def over(self) -> int:
+        """Visits that have ended, one way or another."""
+        return self.planned - self.open
 
     @property
-    def percent(self) -> int:
-        """The same in hundredths."""
-        return round(100 * self.reached)
+    def reached(self) -> float | None:
+        """Part of the visits offered in time: met, declined or nobody home; None where none has ended."""
+        return (self.over - self.lapsed) / self.over if self.over else None
+
+    @property
+    def percent(self) -> str:
+        """The same in hundredths, half up, or "-" where there is nothing to divide by."""
+        if not self.over:
+            return "-"
+        share = Decimal(100 * (self.over - self.lapsed)) / self.over
+        return str(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def overview(actor: Actor, *, at: datetime, days: int = 30) -> list[PlaceLine]:
-    """Sums of the last days for each area one level beneath the actor's (or the own grid)."""
+@dataclass(frozen=True)
+class Overview:
+    """Sums of the last days by place, with the place's own name and how many joined per category."""
+
+    area: str
+    lines: list[PlaceLine]
+    joined: dict[str, int]
+
+
+def overview(actor: Actor, *, at: datetime, days: int = 30) -> Overview:
+    """Sums of the last days for each area one level beneath the actor's (or the own grid); three statements."""
     length = {2: 4, 4: 6, 6: 9, 9: 12, 12: 15}.get(len(actor.area_code), 15)
     if not actor.area_code:
-        return []
-    since = at - timedelta(days=days)
-    visits = Matter.objects.filter(beneath(actor.area_code), kind="visit", opened_at__gte=since)
+        return Overview("", [], {})
     found: dict[str, dict[str, int]] = {}
-    sums = visits.order_by().values("area_code").annotate(
+    for row in _sums(actor, at - timedelta(days=days)):
+        _add(found.setdefault(row["area_code"][:length], {}), dict(row))
+    joined: dict[str, int] = {}
+    enrolled = Enrolment.objects.filter(within(actor.area_code, field="area_code"), state=Enrolment.State.ACTIVE)
+    for code, category, number in enrolled.order_by().values_list("area_code", "category").annotate(Count("pk")):
+        _add(found.setdefault(code[:length], {}), {"enrolled": number})
+        joined[category] = joined.get(category, 0) + number
+    names = names_of(found.keys() | set(_own_codes(actor)))
+    lines = [
+        PlaceLine(code, names.get(code, code), *(values.get(key, 0) for key in KEYS))
+        for code, values in sorted(found.items())
+    ]
+    return Overview(_own_words(actor, names), lines, joined)
+
+
+def _sums(actor: Actor, since: datetime) -> Any:
+    visits = Matter.objects.filter(beneath(actor.area_code), kind="visit", opened_at__gte=since)
+    return visits.order_by().values("area_code").annotate(
         planned=Count("pk"), open=Count("pk", filter=Q(phase__in=OPEN)),
         second=Count("pk", filter=Q(visit__went_second=True)),
         **{state: Count("pk", filter=Q(state=state)) for state in ("done", "declined", "nobody_home", "lapsed")},
     )  # fmt: skip
-    for row in sums:
-        _add(found.setdefault(row["area_code"][:length], {}), dict(row))
-    joined = Enrolment.objects.filter(within(actor.area_code, field="area_code"), state=Enrolment.State.ACTIVE)
-    for code, number in joined.order_by().values_list("area_code").annotate(Count("pk")):
-        _add(found.setdefault(code[:length], {}), {"enrolled": number})
-    names = names_of(found)
-    keys = ("enrolled", "planned", "done", "declined", "nobody_home", "lapsed", "open", "second")
-    return [
-        PlaceLine(code, names.get(code, code), *(values.get(key, 0) for key in keys))
-        for code, values in sorted(found.items())
-    ]
 
 
 def _add(sums: dict[str, int], row: dict[str, Any]) -> None:
@@ -165,8 +194,7 @@ def _add(sums: dict[str, int], row: dict[str, Any]) -> None:
 
 def total(lines: list[PlaceLine]) -> PlaceLine:
     """The sum of lines."""
-    keys = ("enrolled", "planned", "done", "declined", "nobody_home", "lapsed", "open", "second")
-    return PlaceLine("", _("Altogether"), *(sum(getattr(line, key) for line in lines) for key in keys))
+    return PlaceLine("", _("Altogether"), *(sum(getattr(line, key) for line in lines) for key in KEYS))
 
 
 def visit_of_turn(actor: Actor, due_id: int) -> Matter | None:

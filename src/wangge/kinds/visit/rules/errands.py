@@ -126,6 +126,9 @@ def is_signed(facts: Facts) -> str:
 
 HELD = frozenset({State.MANDATED, State.RECEIVED, State.FILED, State.READY})
 """States in which papers may be taken and given back."""
+RATED = frozenset({State.RETURNED, State.TURNED_DOWN})
+"""States in which the person may say whether it was of use."""
+NOT_RATED = gettext_noop("This can be rated once the errand is over.")
 TOLD = (Audience.REPORTER,)
 STEPS: dict[tuple[str, str], Step] = {
     (State.ASKED, Move.MANDATE): Step(

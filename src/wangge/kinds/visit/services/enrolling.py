@@ -183,6 +183,41 @@ def correct(
     return row
 
 
+def set_contact_person(
+    row: Enrolment, *, name: str, contact: str, knows: bool, actor: Actor, at: datetime
+) -> Enrolment:
+    """Notes anew whom to tell when nobody opens, or nobody (both empty); what was there is not shown for it."""
+    name, contact = name.strip(), contact.strip()
+    if actor.role not in VISITORS:
+        raise VisitRefused(_(NOT_YOUR_ROLE))
+    if not row.is_active:
+        raise VisitRefused(_("This enrolment has ended."))
+    if bool(name) != bool(contact):
+        raise VisitRefused(_("Give name and telephone of the contact person, or neither."), field="kin_contact")
+    if name and not knows:
+        raise VisitRefused(
+            _("Ask the contact person first: whoever is called at night must know of it."), field="knows"
+        )
+    with transaction.atomic():
+        row.kin_name, row.kin_contact, row.kin_person = name, contact, None
+        row.save(update_fields=["kin_name", "kin_contact", "kin_person"])
+        note(actor, "visit.contact_person", "enrolment", row.pk, at=at, detail="noted" if name else "removed")
+    return row
+
+
+def follow_as_contact(row: Enrolment, *, actor: Actor, at: datetime, is_on: bool = True) -> Enrolment:
+    """Who holds the card and is signed in lets the software tell them too when nobody opens, or no longer."""
+    if actor.person_id is None:
+        raise VisitRefused(_("Sign in first: the message goes to your account."))
+    if not is_on and row.kin_person_id != actor.person_id:
+        raise VisitRefused(_("Only the person can do this."))
+    with transaction.atomic():
+        row.kin_person_id = actor.person_id if is_on else None
+        row.save(update_fields=["kin_person"])
+        note(actor, "visit.contact_account", "enrolment", row.pk, at=at, detail="on" if is_on else "off")
+    return row
+
+
 def end_enrolment(row: Enrolment, *, reason: str, actor: Actor, at: datetime) -> Enrolment:
     """Somebody leaves a service; no visit follows, and what is personal is deleted soon after.
 

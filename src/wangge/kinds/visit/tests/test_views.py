@@ -280,7 +280,7 @@ class TestResident:
         assert "独居老人" in text(town.client().get(reverse("visit_public:start")))
 
 
-LIST, DETAIL = 14, 22
+LIST, DETAIL = 8, 12
 """Whole requests with session, person and post; these may only fall."""
 
 
@@ -303,6 +303,8 @@ def test_pages_cost_the_same_however_many_there_are(town: Town, name: str) -> No
         "visit:errands",
         "visit_field:book",
         "visit:ledgers",
+        "visit:campaigns",
+        "visit:items",
     )
     row = elder(town)
     matter = care_visit(town, row)
@@ -319,5 +321,9 @@ def test_pages_cost_the_same_however_many_there_are(town: Town, name: str) -> No
     many = {page: statements(client, reverse(page)) for page in lists}
     assert {page: (few[page], cost) for page, cost in many.items() if cost > max(few[page] + 1, 1)} == {}
     assert {page: cost for page, cost in many.items() if cost > LIST} == {}
-    for page, key in (("visit_field:visit", matter.number), ("visit:enrolment", row.pk)):
+    pages = {
+        "visit_field:visit": matter.number, "visit:enrolment": row.pk, "visit_field:errand": errand(town).number,
+        "visit:campaign": Campaign.objects.get().pk, "visit:ledger": "visits", "matters:detail": matter.number,
+    }  # fmt: skip
+    for page, key in pages.items():
         assert statements(client, reverse(page, args=[key])) <= DETAIL, page

@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.kinds.visit.access import get_enrolment
-from wangge.kinds.visit.forms.enrolments import ConsentForm, EndForm, EnrolForm, PersonalForm, PlanForm, PurposeForm
+from wangge.kinds.visit.forms.enrolments import (
+    ConsentForm,
+    ContactPersonForm,
+    EndForm,
+    EnrolForm,
+    PersonalForm,
+    PlanForm,
+    PurposeForm,
+)
 from wangge.kinds.visit.queries import enrolments as queries
 from wangge.kinds.visit.queries.terms import consent_words, rhythm_for, terms
 from wangge.kinds.visit.rules.categories import SERVICES, Service
@@ -139,6 +147,7 @@ def _about(request: HttpRequest, pk: int) -> dict[str, Any]:
         "area": queries.area_words(row.area_code), "consents": consents, "current": current,
         "is_old": row.is_active and (current is None or current.version < consent_words(row.category).version),
         "every": _(EVERY_TITLES[row.every or rhythm.every]), "rhythm": rhythm,
+        "has_contact": bool(row.kin_contact), "has_account": row.kin_person_id is not None,
         "visits": [(visit, _(STATE_TITLES[visit.matter.state])) for visit in queries.visits_of(row)],
     }  # fmt: skip
 
@@ -178,6 +187,27 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Put right."))
             return redirect("visit:enrolment", pk)
     return private(show(request, "visit/correct.html", context | {"form": form}, status=UNPROCESSABLE))
+
+
+@has_role(*VISITORS)
+def contact_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom to tell when nobody opens: written anew, without opening what is sealed."""
+    context = _about(request, pk)
+    form = ContactPersonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            enrolling.set_contact_person(
+                context["row"], name=given["kin_name"], contact=given["kin_contact"], knows=given["knows"],
+                actor=actor_of(request), at=moment(),
+            )  # fmt: skip
+        except VisitRefused as refused:
+            _say(refused, form)
+        else:
+            messages.success(request, _("The contact person is noted.") if given["kin_name"] else _("Removed."))
+            return redirect("visit:enrolment", pk)
+    status = UNPROCESSABLE if form.is_bound else 200
+    return private(show(request, "visit/contact_person.html", context | {"form": form}, status=status))
 
 
 @has_role(*VISITORS)

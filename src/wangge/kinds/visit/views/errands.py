@@ -68,6 +68,11 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _(str(refused)))
         else:
             messages.success(request, _("Entered as %(number)s.") % {"number": opened.matter.number})
+            if opened.code:
+                said = _(
+                    "Query code for the person: %(code)s. Write it on the sheet that you leave; it is shown only now."
+                )
+                messages.info(request, said % {"code": opened.code})
             return redirect("visit_field:errand", opened.matter.number)
     hints = list(queries.items(actor.area_code))
     return show(

@@ -17,7 +17,7 @@ from wangge.kinds.visit.rules.rhythms import EVERY_TITLES
 from wangge.kinds.visit.services import enrolling
 from wangge.kinds.visit.services.noting import VisitRefused
 from wangge.kinds.visit.views.frame import UNPROCESSABLE, private
-from wangge.matters.views.asking import moment
+from wangge.matters.views.asking import actor_of, moment
 from wangge.people.actors import resident
 from wangge.people.client import client_ip
 from wangge.people.guards import anyone
@@ -47,7 +47,7 @@ def _count_try(request: HttpRequest) -> None:
     cache.incr(_tries(request))
 
 
-def _own(code: str) -> dict[str, Any]:
+def _own(code: str, person_id: int | None) -> dict[str, Any]:
     row = enrolling.find_by_code(code)
     if row is None:
         return {}
@@ -56,7 +56,8 @@ def _own(code: str) -> dict[str, Any]:
         "row": row, "code": code, "title": _(SERVICES[Service(row.category)].title),
         "every": _(EVERY_TITLES[row.every or rhythm.every]), "consents": queries.consents_of(row),
         "visits": queries.visits_of(row, 6), "openings": queries.openings_of(row),
-        "kept": [label for label, is_there in queries.kept_of(row) if is_there],
+        "is_signed_in": person_id is not None, "is_told": person_id is not None and row.kin_person_id == person_id,
+        "is_care": rhythm.is_care, "kept": [label for label, is_there in queries.kept_of(row) if is_there],
     }  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def card(request: HttpRequest) -> HttpResponse:
         if _is_stopped(request):
             form.add_error(None, _("Too many wrong codes. Please try again in a quarter of an hour."))
             return render(request, "visit/public_card.html", {"form": form}, status=429)
-        own = _own(form.cleaned_data["code"])
+        own = _own(form.cleaned_data["code"], actor_of(request).person_id)
         if own:
             return private(render(request, "visit/public_mine.html", own))
         _count_try(request)
@@ -76,6 +77,25 @@ def card(request: HttpRequest) -> HttpResponse:
     return render(
         request, "visit/public_card.html", {"form": form}, status=UNPROCESSABLE if form.is_bound else 200
     )  # fmt: skip
+
+
+@anyone
+@require_POST
+def contact(request: HttpRequest) -> HttpResponse:
+    """Who holds the card lets the software tell their own account when nobody opens, or no longer."""
+    code = request.POST.get("code", "")
+    row = None if _is_stopped(request) else enrolling.find_by_code(code)
+    if row is None:
+        _count_try(request)
+        return redirect("visit_public:card")
+    acting, is_on = actor_of(request), request.POST.get("tell") == "yes"
+    try:
+        enrolling.follow_as_contact(row, actor=resident(acting.person_id, acting.name), at=moment(), is_on=is_on)
+    except VisitRefused as refused:
+        messages.error(request, refused.reason)
+    else:
+        messages.success(request, _("You will be told here.") if is_on else _("You are no longer told."))
+    return private(render(request, "visit/public_mine.html", _own(code, acting.person_id)))
 
 
 @anyone

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 
 from wangge.kinds.visit.access import CAMPAIGN_READERS
 from wangge.kinds.visit.queries import visits
-from wangge.kinds.visit.queries.enrolments import area_words, counts
+from wangge.kinds.visit.queries.enrolments import titled
 from wangge.kinds.visit.rules.visits import VISITORS
 from wangge.kinds.visit.views.frame import show
 from wangge.matters.views.asking import actor_of, moment
@@ -17,8 +17,7 @@ from wangge.people.guards import has_role
 def today(request: HttpRequest) -> HttpResponse:
     """What waits at which doors, most pressing first."""
     actor, at = actor_of(request), moment()
-    context = {"today": visits.today(actor, at=at), "area": area_words(actor.area_code)}
-    return show(request, "visit/today.html", context, at=at)
+    return show(request, "visit/today.html", {"today": visits.today(actor, at=at)}, at=at)
 
 
 @has_role(*CAMPAIGN_READERS)
@@ -26,10 +25,10 @@ def today(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest) -> HttpResponse:
     """Who was offered a visit and who was forgotten, by place; no figure of a worker."""
     actor, at = actor_of(request), moment()
-    lines = visits.overview(actor, at=at)
+    found = visits.overview(actor, at=at)
+    may_visit = actor.role in VISITORS
     context = {
-        "lines": lines, "total": visits.total(lines), "running": visits.running(actor),
-        "counts": counts(actor) if actor.role in VISITORS else [], "area": area_words(actor.area_code),
-        "may_visit": actor.role in VISITORS,
+        "lines": found.lines, "total": visits.total(found.lines), "running": visits.running(actor), "area": found.area,
+        "counts": titled(found.joined) if may_visit else [], "may_visit": may_visit,
     }  # fmt: skip
     return show(request, "visit/overview.html", context, at=at)

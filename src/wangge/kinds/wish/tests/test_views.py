@@ -228,7 +228,7 @@ def test_lists_cost_the_same_however_many_wishes_there_are(
         published(town, address=f"平房 {number}排", at=NOW)
     client = town.client("watcher" if page == "wish_field:home" else "clerk")
     client.get(reverse(page))
-    with django_assert_max_num_queries(STATEMENTS[page] + 4):
+    with django_assert_max_num_queries(STATEMENTS[page]):
         client.get(reverse(page))
 
 
@@ -236,5 +236,5 @@ def test_the_page_of_a_wish_costs_little(town: Town, django_assert_max_num_queri
     matter = delivered(town)
     client = town.client("clerk")
     client.get(reverse("matters:detail", args=[matter.number]))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         client.get(reverse("matters:detail", args=[matter.number]))

@@ -1,0 +1,120 @@
+"""Residents' pages of errands: one's own, followed with number and code or by account, rated, taken back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from wangge.kinds.visit.access import is_kind
+from wangge.kinds.visit.forms.errands import CodeForm, ErrandRatingForm
+from wangge.kinds.visit.queries import errands as queries
+from wangge.kinds.visit.rules.errands import RATED, STATE_TITLES, Move
+from wangge.kinds.visit.services import errands as services
+from wangge.kinds.visit.views.frame import UNPROCESSABLE, private
+from wangge.matters.access import get_matter
+from wangge.matters.rules import MoveRefused
+from wangge.matters.services import SomebodyWasFirst, move
+from wangge.matters.services.options import options_of, situation_for
+from wangge.matters.views.asking import actor_of, moment
+from wangge.people.actors import Actor, resident
+from wangge.people.client import client_ip
+from wangge.people.guards import anyone
+
+TOO_MANY = 429
+MOST_TRIES, TRY_SECONDS, MOST = 8, 15 * 60, 50
+PROVED = "errands"
+
+
+def _own(request: HttpRequest, number: str) -> tuple[Any, Actor]:
+    """An errand of this visitor, proved in this session or by account; 404 otherwise."""
+    reporter_id = request.session.get(PROVED, {}).get(number)
+    actor = resident(reporter_id=reporter_id) if reporter_id else resident(actor_of(request).person_id)
+    return is_kind(get_matter(actor, number, "errand__item", "errand__agent"), services.KIND), actor
+
+
+@anyone
+def find(request: HttpRequest) -> HttpResponse:
+    """Finds one's own errand by number and code; after too many wrong ones, a pause."""
+    form = CodeForm(request.POST or None, initial={"number": request.GET.get("number", "")})
+    if request.method == "POST" and form.is_valid():
+        key = f"errand-find:{client_ip(request)}"
+        if cache.get(key, 0) >= MOST_TRIES:
+            form.add_error(None, _("Too many wrong codes. Please try again in a quarter of an hour."))
+            return render(request, "visit/public_find.html", {"form": form}, status=TOO_MANY)
+        number = form.cleaned_data["number"].strip().upper()
+        asker = services.asker_behind(number=number, code=form.cleaned_data["code"])
+        if asker is not None and asker.reporter_id is not None:
+            known = {**request.session.get(PROVED, {}), number: asker.reporter_id}
+            request.session[PROVED] = dict(list(known.items())[-MOST:])
+            return redirect("visit_public:errand", number)
+        cache.add(key, 0, TRY_SECONDS)
+        cache.incr(key)
+        form.add_error(None, _("Number and code do not fit together. Both are on your receipt."))
+    return render(request, "visit/public_find.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+
+
+@anyone
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """My errands."""
+    proved = list(request.session.get(PROVED, {}).values())
+    rows = queries.own_errands(proved, actor_of(request).person_id)
+    return private(render(request, "visit/public_errands.html", {"rows": rows}))
+
+
+@anyone
+@require_GET
+def errand(request: HttpRequest, number: str) -> HttpResponse:
+    """My errand: where it stands, who does it, which papers are held, and what I can say to it."""
+    matter, actor = _own(request, number)
+    return _page(request, matter, actor)
+
+
+def _page(request: HttpRequest, matter: Any, actor: Actor, *, status: int = 200, **more: Any) -> HttpResponse:
+    at = moment()
+    options = [
+        option for option in options_of(situation_for(matter, actor=actor, at=at)) if option.move == Move.WITHDRAW
+    ]
+    shown = queries.followed(matter)
+    context = {
+        "matter": matter, "details": matter.errand, "state": _(STATE_TITLES[matter.state]), "shown": shown,
+        "papers": queries.papers_of(matter), "may_withdraw": any(option.is_open for option in options),
+        "why_not": next((_(option.why_not) for option in options if not option.is_open), ""),
+        "may_rate": matter.state in RATED and shown.rating is None, "form": ErrandRatingForm(), "at": at,
+    }  # fmt: skip
+    return private(render(request, "visit/public_errand.html", context | more, status=status))
+
+
+@anyone
+@require_POST
+def rate(request: HttpRequest, number: str) -> HttpResponse:
+    """The person says whether it was of use."""
+    matter, actor = _own(request, number)
+    form = ErrandRatingForm(request.POST)
+    if not form.is_valid():
+        return _page(request, matter, actor, form=form, status=UNPROCESSABLE)
+    try:
+        services.rate_errand(matter, actor=actor, at=moment(), **form.cleaned_data)
+    except MoveRefused as refused:
+        return _page(request, matter, actor, refusal=_(refused.reason), status=UNPROCESSABLE)
+    messages.success(request, _("Thank you for telling us."))
+    return redirect("visit_public:errand", number)
+
+
+@anyone
+@require_POST
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """The person does not need it any more."""
+    matter, actor = _own(request, number)
+    try:
+        move(matter, Move.WITHDRAW, actor=actor, at=moment(), given={})
+    except MoveRefused as refused:
+        return _page(request, matter, actor, refusal=_(refused.reason), status=UNPROCESSABLE)
+    except SomebodyWasFirst:
+        return redirect("visit_public:errand", number)
+    messages.success(request, _("Taken back. Nothing more is done."))
+    return redirect("visit_public:errand", number)
