@@ -29,6 +29,16 @@ class OrderView:
     state: str
 
 
+class Card(StrEnum):
+    """Cards of a matter's page that a kind may do without, because they would stand empty for all of its matters."""
+
+    WHAT = "what"
+    NOTES = "notes"
+    MESSAGES = "messages"
+    PLACE = "place"
+    REPORTERS = "reporters"
+
+
 def nothing_follows(state: str, orders: tuple[OrderView, ...]) -> str:
     """The default: acts of units move no matter by themselves."""
     return ""
@@ -73,7 +83,8 @@ class Kind:
     names a page of the kind's own, taking the number, that the phone's door shows instead of its general one.
     A kind that `gathers` grows out of several matters at once, chosen in the list: its `new_url` is called with one
     `from` for each. `reporter_url` names the page, by the matter's number, where its reporters follow it.
-    `seats(matter)` are the persons behind `Audience.SEATS`.
+    `seats(matter)` are the persons behind `Audience.SEATS`. `cards` are those of the engine's cards that its page has.
+    `print_url` names the page, by the matter's number, where papers are taken instead of the engine's sheet.
     """
 
     name: str
@@ -95,6 +106,7 @@ class Kind:
     details_with: tuple[str, ...] = ()
     detail_template: str = ""
     print_template: str = ""
+    print_url: str = ""
     follows: Callable[[str, tuple[OrderView, ...]], str] = nothing_follows
     limit: Callable[..., str] = no_limit
     after_open: Callable[..., None] = no_hook
@@ -118,6 +130,7 @@ class Kind:
     gathers: bool = False
     reporter_url: str = "portal:report"
     seats: Callable[[Any], set[int]] = nobody
+    cards: frozenset[Card] = frozenset(Card)
 
     def details_name(self) -> str:
         """How a matter calls its row of details."""

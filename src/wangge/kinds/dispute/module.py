@@ -32,6 +32,7 @@ KIND = Kind(
     details=DisputeDetails,
     details_with=("body__organization",),
     detail_template="dispute/detail.html",
+    print_url="dispute:take_paper",
     after_open=hooks.after_open,
     before_move=hooks.before_move,
     after_move=hooks.after_move,
@@ -43,6 +44,7 @@ KIND = Kind(
     is_sealed=True,
     sight=access.sight,
     seats=access.seats,
+    cards=frozenset(),
 )
 WORK, REGISTERS = _("Work"), _("Registers")
 TAKERS = frozenset(course.TAKERS)

@@ -4,6 +4,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wangge.matters.models.matter import Matter
+from wangge.vault.fields import SealableTextField
+
+SAID = "matters.said"
+"""Notes and messages are read by one statement."""
 
 
 class Movement(models.Model):
@@ -20,9 +24,9 @@ class Movement(models.Model):
     organization = models.ForeignKey("people.Organization", models.PROTECT, null=True, blank=True, related_name="+")
     actor_name = models.CharField(max_length=60, blank=True, default="")
     role = models.CharField(max_length=32)
-    reason = models.TextField(blank=True, default="")
-    note = models.TextField(blank=True, default="")
-    public_text = models.TextField(blank=True, default="")
+    reason = SealableTextField(blank=True, default="")
+    note = SealableTextField(blank=True, default="")
+    public_text = SealableTextField(blank=True, default="")
     unit_name = models.CharField(max_length=200, blank=True, default="", help_text="Unit or units the move was about")
     act_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
@@ -77,7 +81,7 @@ class Note(models.Model):
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="notes")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     author_name = models.CharField(max_length=60)
-    text = models.TextField()
+    text = SealableTextField(label=SAID)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -91,7 +95,7 @@ class Message(models.Model):
     is_from_reporter = models.BooleanField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     author_name = models.CharField(max_length=60, blank=True, default="")
-    text = models.TextField()
+    text = SealableTextField(label=SAID)
     needs_answer = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -5,7 +7,7 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from wangge.matters.rules import Phase
-from wangge.vault.fields import EncryptedTextField
+from wangge.vault.fields import EncryptedTextField, Sealed
 
 PREFIXES = (6, 9, 12, 15)
 """Lengths of the codes of counties, townships, communities and grids."""
@@ -124,6 +126,11 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def kept(self, text: Any) -> str:
+        """A text of the journal as it is stored: sealed when only those on the case may read it."""
+        words = str(text or "")
+        return Sealed(words) if self.confidentiality == self.Confidentiality.SEALED else words
 
 
 class Reporter(models.Model):

@@ -142,8 +142,8 @@ def _journal(
         organization_id=actor.organization_id,
         actor_name=actor.name,
         role=actor.role,
-        reason=str(given.get("reason") or ""),
-        note=str(given.get("answer") or given.get("note") or given.get("result") or ""),
+        reason=matter.kept(given.get("reason")),
+        note=matter.kept(given.get("answer") or given.get("note") or given.get("result")),
         unit_name=order.unit.name,
         act_key=key or None,
     )

@@ -144,9 +144,9 @@ def _write_movement(
         organization_id=actor.organization_id,
         actor_name=actor.name,
         role=actor.role,
-        reason=str(given.get("reason") or ""),
-        note=str(given.get("note") or ""),
-        public_text=str(given.get("public_text") or given.get("result") or ""),
+        reason=matter.kept(given.get("reason")),
+        note=matter.kept(given.get("note")),
+        public_text=matter.kept(given.get("public_text") or given.get("result")),
         unit_name=_unit_names(given),
         act_key=key or None,
     )

@@ -23,7 +23,11 @@ def add_note(matter: Matter, *, actor: Actor, text: str, at: datetime) -> Note:
         raise MoveRefused(_("Write something first."))
     with transaction.atomic():
         row = Note.objects.create(
-            matter=matter, person_id=actor.person_id, author_name=actor.name, text=text.strip(), created_at=at
+            matter=matter,
+            person_id=actor.person_id,
+            author_name=actor.name,
+            text=matter.kept(text.strip()),
+            created_at=at,
         )
         record(act="matter.note", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
                actor_name=actor.name, subject_kind="matter", subject_id=matter.number)  # fmt: skip
@@ -37,7 +41,7 @@ def write_to_reporter(matter: Matter, *, actor: Actor, text: str, at: datetime, 
     with transaction.atomic():
         row = Message.objects.create(
             matter=matter, is_from_reporter=False, person_id=actor.person_id, author_name=actor.name,
-            text=text.strip(), needs_answer=needs_answer, created_at=at,
+            text=matter.kept(text.strip()), needs_answer=needs_answer, created_at=at,
         )  # fmt: skip
         tell_reporters(matter=matter, key=f"message:{row.pk}", body=text.strip(), at=at)
         record(act="matter.message", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
@@ -54,7 +58,11 @@ def write_as_reporter(matter: Matter, *, actor: Actor, text: str, at: datetime) 
         raise MoveRefused(_("Write something first."))
     with transaction.atomic():
         row = Message.objects.create(
-            matter=matter, is_from_reporter=True, person_id=actor.person_id, text=text.strip(), created_at=at
+            matter=matter,
+            is_from_reporter=True,
+            person_id=actor.person_id,
+            text=matter.kept(text.strip()),
+            created_at=at,
         )
         Message.objects.filter(matter=matter, needs_answer=True, answered_at__isnull=True).update(answered_at=at)
         tell(

@@ -1,10 +1,12 @@
 """A matter on paper."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from wangge.matters.access import get_matter, reporters_to_open
 from wangge.matters.forms.words import PurposeForm
+from wangge.matters.kinds import get_kind
 from wangge.matters.pages.detail import detail_page, surroundings
 from wangge.matters.pages.reporters import OpenedReporter, open_reporter
 from wangge.matters.pages.sheet import sheet
@@ -18,6 +20,9 @@ def print_sheet(request: HttpRequest, number: str) -> HttpResponse:
     """The matter as a PDF; name and telephone of the reporter only when sent with a purpose, which is logged."""
     actor, at = actor_of(request), moment()
     matter = get_matter(actor, number, *surroundings())
+    own = get_kind(matter.kind).print_url
+    if own:
+        return redirect(own, number)
     opened: list[OpenedReporter | None] = []
     form = PurposeForm(request.POST)
     if request.method == "POST" and form.is_valid() and actor.role in WRITERS:

@@ -1,5 +1,7 @@
 """Words around a matter: notes, messages, links, and the logged look at who reported."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,11 +11,13 @@ from django.views.decorators.http import require_POST
 
 from wangge.matters.access import get_link, get_matter, get_reporter
 from wangge.matters.forms.words import LinkForm, MessageForm, NoteForm, PurposeForm
+from wangge.matters.kinds import Card, get_kind
 from wangge.matters.pages.reporters import open_reporter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services.linking import link, unlink
 from wangge.matters.services.talking import add_note, write_to_reporter
 from wangge.matters.views.asking import LINKERS, WRITERS, actor_of, go, is_part, moment
+from wangge.people.actors import Actor
 from wangge.people.guards import has_role
 
 UNPROCESSABLE = 422
@@ -26,12 +30,20 @@ def say(request: HttpRequest, number: str, form: NoteForm | MessageForm | LinkFo
     return render(request, "matters/say.html", context, status=UNPROCESSABLE)
 
 
+def _with_card(actor: Actor, number: str, card: Card) -> Any:
+    """The matter, if pages of its kind have the card at all."""
+    matter = get_matter(actor, number)
+    if card not in get_kind(matter.kind).cards:
+        raise Http404
+    return matter
+
+
 @has_role(*WRITERS)
 @require_POST
 def write_note(request: HttpRequest, number: str) -> HttpResponse:
     """Adds an internal note."""
     actor = actor_of(request)
-    matter = get_matter(actor, number)
+    matter = _with_card(actor, number, Card.NOTES)
     form = NoteForm(request.POST)
     if not form.is_valid():
         return say(request, number, form, heading=_("Internal note"))
@@ -45,7 +57,7 @@ def write_note(request: HttpRequest, number: str) -> HttpResponse:
 def write_message(request: HttpRequest, number: str) -> HttpResponse:
     """Writes to the reporter."""
     actor = actor_of(request)
-    matter = get_matter(actor, number)
+    matter = _with_card(actor, number, Card.MESSAGES)
     form = MessageForm(request.POST)
     if not form.is_valid():
         return say(request, number, form, heading=_("Message to the reporter"))

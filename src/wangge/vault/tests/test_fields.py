@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
-from wangge.vault.fields import EncryptedTextField
+from wangge.vault.fields import EncryptedTextField, SealableTextField, Sealed
 from wangge.vault.models import Opening, OpeningChanged
 from wangge.vault.provider import CannotOpen
 from wangge.vault.services import PurposeMissing, open_sealed
@@ -91,3 +91,56 @@ def test_database_refuses_to_forget_an_opening(append_only: None) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM vault_opening")
     assert Opening.objects.count() == 1
+
+
+class Page(models.Model):
+    words = SealableTextField(blank=True, default="")
+    more = SealableTextField(label="vault.words", blank=True, default="")
+    other = SealableTextField(label="vault.words", blank=True, default="")
+
+    class Meta:
+        app_label = "vault"
+        managed = False
+        db_table = "vault_test_page"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+@pytest.fixture
+def pages(db: None, tmp_path: Path, settings) -> None:
+    settings.DATA_DIR = tmp_path
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE vault_test_page (id bigint PRIMARY KEY, words text, more text, other text)")
+
+
+def test_only_what_is_marked_is_sealed_and_both_read_the_same(pages: None) -> None:
+    Page.objects.create(pk=1, words=Sealed("当事人说了什么"), more="公开的话")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words, more, other FROM vault_test_page")
+        words, more, other = cursor.fetchone()
+    assert (words.startswith("1$a$1$"), more, other) == (True, "公开的话", "")
+    again = Page.objects.get()
+    assert (again.words, again.more) == ("当事人说了什么", "公开的话")
+    again.save()
+    assert not Page.objects.filter(words="").exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words FROM vault_test_page")
+        assert "当事人" not in cursor.fetchone()[0]
+
+
+def test_text_that_only_looks_sealed_is_read_back_as_it_was_typed(pages: None) -> None:
+    typed = "1$a$1$abcdefgh"
+    Page.objects.create(pk=1, words=typed)
+    assert Page.objects.get().words == typed
+
+
+def test_columns_that_share_a_label_open_each_other_and_no_others(pages: None) -> None:
+    Page.objects.create(pk=1, more=Sealed("一句话"))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE vault_test_page SET other = more")
+    assert Page.objects.get().other == "一句话"
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE vault_test_page SET words = more")
+    with pytest.raises(CannotOpen):
+        Page.objects.get()

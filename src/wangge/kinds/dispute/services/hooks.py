@@ -7,12 +7,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from wangge.calendars.queries import calendar_for
 from wangge.kinds.dispute.models import DisputeDetails
 from wangge.kinds.dispute.rules.course import IN_FUTURE, TOO_LATE, Move, State
 from wangge.kinds.dispute.rules.law import CONFIRM_DAYS, confirmation_day, remedies
-from wangge.kinds.dispute.rules.words import Outcome, Trouble, variant_of
+from wangge.kinds.dispute.rules.words import MEASURES, Outcome, Trouble, variant_of
 from wangge.kinds.dispute.services.agreements import clear_signatures
 from wangge.kinds.dispute.services.counting import recount
 from wangge.kinds.dispute.services.seats import end_intake
@@ -27,6 +28,7 @@ ENDS: Mapping[str, Outcome] = {
     Move.REFUSED: Outcome.REFUSED,
     Move.WITHDRAW: Outcome.WITHDRAWN,
 }
+LANGUAGE = "zh-hans"
 DAYS = ("effective_on", "asked_on", "ruled_on")
 
 
@@ -55,9 +57,12 @@ def after_open(*, matter: Matter, details: Mapping[str, Any], at: datetime, **_r
         _start(matter, "labour", at, now=at)
 
 
-def before_move(*, matter: Matter, given: Mapping[str, Any], at: datetime, details: Any, **_rest: Any) -> None:
-    """Days that are written down have come, and lie within the time of the law."""
+def before_move(*, matter: Matter, given: dict[str, Any], at: datetime, details: Any, **_rest: Any) -> None:
+    """Days that are written down have come, and lie within the time of the law; a measure taken stands in the note."""
     today = localdate(at)
+    if given.get("measure"):
+        with override(LANGUAGE):
+            given["note"] = f"{_(MEASURES[given['measure']])}：{given['note'].strip()}"
     for name in DAYS:
         day = given.get(name)
         if day is not None and day > today:

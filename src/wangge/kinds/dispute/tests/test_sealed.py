@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from pypdf import PdfReader
@@ -20,12 +20,24 @@ from tests.world import CAST, NOW, Town, photo
 from wangge.audit.models import Entry
 from wangge.kinds.dispute.access import sight
 from wangge.kinds.dispute.models import CaseGroup, Seat
-from wangge.kinds.dispute.rules.words import How, Paper, Side
+from wangge.kinds.dispute.rules.course import Move
+from wangge.kinds.dispute.rules.words import How, Measure, Paper, Side
 from wangge.kinds.dispute.services import groups, seats, sessions
 from wangge.kinds.dispute.services.opening import PartyGiven, open_case
 from wangge.kinds.dispute.services.parties import open_names
 from wangge.kinds.dispute.services.reminders import remind
-from wangge.kinds.dispute.tests.cast import SECRETS, TODAY, TWO, applied, body, effective, fresh, given
+from wangge.kinds.dispute.tests.cast import (
+    SECRETS,
+    TODAY,
+    TWO,
+    applied,
+    body,
+    do,
+    effective,
+    fresh,
+    given,
+    written,
+)
 from wangge.matters.access import may_see, visible
 from wangge.matters.models import Attachment, Matter, Movement
 from wangge.matters.queries import search_q
@@ -70,10 +82,8 @@ class Case:
         sessions.write_note(
             self.matter, actor=person, kind=Paper.INQUIRY, on=TODAY, place="", party=None, text=SECRETS[1], at=NOW
         )
-        Movement.objects.create(
-            matter=self.matter, at=NOW, move="redraft", from_state="agreed", to_state="meeting", role="mediator",
-            reason=SECRETS[6], note=SECRETS[5],
-        )  # fmt: skip
+        do(folk, self.grown, Move.GUARD, measure=Measure.PREVENT, note=SECRETS[5])
+        do(folk, written(folk), Move.REDRAFT, actor="peacemaker", reason=SECRETS[6])
         self.group: CaseGroup = groups.make_group(fresh(self.matter), actor=person, name="阳台渗水", at=NOW)
         groups.write_texts(self.group, actor=person, legal_note=SECRETS[1], public_text="", at=NOW)
         open_names(self.matter, actor=person, purpose="通知双方到场", at=NOW)
@@ -226,7 +236,7 @@ def test_a_seat_that_ended_shows_nothing_from_that_moment(folk: Town, case: Case
     assert told(text_of(client.get(detail)))
     seats.unseat(case.seat, actor=folk.actor("peacemaker"), at=NOW)
     assert client.get(detail).status_code == 404
-    assert told(text_of(client.get(reverse("dispute:mine")))) == []
+    assert case.matter.number not in text_of(client.get(reverse("dispute:mine")))
 
 
 def test_the_concern_it_grew_from_shows_no_way_to_it(folk: Town, case: Case) -> None:
@@ -275,11 +285,21 @@ def test_names_are_opened_only_for_a_purpose_and_the_look_is_logged(folk: Town, 
     assert (Opening.objects.count(), row.purpose, row.subject_id) == (count + 1, "通知第二次调解", case.matter.number)
 
 
+def test_the_journal_of_a_case_is_sealed_and_reads_the_same(folk: Town, case: Case, append_only: None) -> None:
+    back, guarded = Movement.objects.get(move="redraft"), Movement.objects.get(move="guard")
+    assert back.reason == SECRETS[6]
+    assert SECRETS[5] in guarded.note
+    page = text_of(folk.client("chair").get(reverse("matters:detail", args=[back.matter.number])))
+    assert SECRETS[6] in page
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Movement.objects.filter(pk=back.pk).update(reason="")
+
+
 def test_the_database_itself_holds_no_readable_contents(folk: Town, case: Case) -> None:
     found = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             text = " ".join(str(value) for row in cursor.fetchall() for value in row)
-            found += [f"{table}: {secret}" for secret in told(text) if table != "matters_movement"]
+            found += [f"{table}: {secret}" for secret in told(text)]
     assert found == []
