@@ -90,4 +90,5 @@ MODULE = Module(
     ),
     scheduled=(Scheduled("dispute.reminders", remind, timedelta(hours=1)),),
     kind=KIND,
+    demo="wangge.kinds.dispute.demo.schedule",
 )

@@ -25,6 +25,7 @@ PAPER_TITLES: Mapping[str, str] = {
     "register": gettext_noop("Register sheet of the case"),
     "dossier": gettext_noop("Whole dossier"),
 }
+UNLISTED = ("cover", "contents")
 FOLDER = files("wangge.kinds.dispute").joinpath("templates/dispute/papers")
 
 
@@ -51,6 +52,7 @@ def make_paper(matter: Matter, *, what: str, how: str, purpose: str, actor: Acto
         note("print", matter, actor, at, detail=f"{what} {how}")
     values = case_values(matter, parties=parties, at=at)
     values["only"] = sheets_in(what, values)
+    values["listed"] = [row for row in values["sheets"] if row["there"] and row["name"] not in UNLISTED]
     return _word(values) if how == "docx" else _pdf(values)
 
 

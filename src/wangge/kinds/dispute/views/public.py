@@ -1,10 +1,16 @@
 """What everybody may know of mediation: who, where, how, with what rights; and a resident's own application."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from wangge.kinds.dispute.forms.opening import ApplyForm
@@ -14,9 +20,16 @@ from wangge.kinds.dispute.services.opening import open_case, takers
 from wangge.kinds.dispute.views.asking import REFUSALS, UNPROCESSABLE, bound, no_store
 from wangge.matters.views.asking import moment
 from wangge.people.actors import resident
+from wangge.people.client import client_ip
 from wangge.people.guards import anyone
 
 RECEIPT = "mediation_receipt"
+MOST_AN_HOUR, HOUR = 6, 60 * 60
+TOO_MANY = 429
+TOO_OFTEN = gettext_lazy(
+    "Many applications came from here within the last hour. Please send this one later, or ring %(name)s: %(phone)s. "
+    "What you wrote is still in the form."
+)
 
 
 @anyone
@@ -27,33 +40,55 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "dispute/public.html", {"page": page})
 
 
+def _is_too_often(request: HttpRequest) -> bool:
+    """Counts an application of this address; true when there were too many within the hour."""
+    key = f"mediation-apply:{client_ip(request)}"
+    cache.add(key, 0, HOUR)
+    return int(cache.incr(key)) > MOST_AN_HOUR
+
+
+def _open(request: HttpRequest, form: ApplyForm, body: Any, code: str) -> Any:
+    """The case, or None when it was refused; why stands in the form."""
+    actor = resident(getattr(getattr(request, "actor", None), "person_id", None))
+    try:
+        return open_case(
+            actor=actor, body=body, given=form.given(), parties=form.parties(), area_code=code, at=moment(),
+            key=request.POST.get("idempotency_key", ""),
+        ).matter  # fmt: skip
+    except REFUSALS as refused:
+        form.add_error(None, _(str(refused)))
+        return None
+
+
+def _receipt(matter: Any, organization: Any) -> dict[str, str]:
+    """What the applicant reads afterwards, kept in the session."""
+    by = date_format(localdate(matter.next_due_at), "Y-m-d") if matter.next_due_at else ""
+    return {"number": matter.number, "body": organization.name, "phone": organization.phone, "by": by}
+
+
 @anyone
 def apply(request: HttpRequest) -> HttpResponse:
     """A resident asks for mediation; the organization's head rings back."""
-    at = moment()
     community = find_place(request.GET.get("community", "") or request.POST.get("community", ""))
     if community is None:
         return redirect("mediation_public:show")
+    bodies = [row for row in bodies_for(community.code) if takers(row, localdate(moment()))]
+    if not bodies:
+        messages.error(request, _("Applications from this community are taken at the community office for now."))
+        return redirect(reverse("mediation_public:show") + f"?community={community.code}")
     form = ApplyForm(bound(request), initial={"community": community.code})
-    if request.method == "POST" and form.is_valid() and not form.cleaned_data["website"]:
-        bodies = [row for row in bodies_for(community.code) if takers(row, localdate(at))]
-        actor = resident(getattr(getattr(request, "actor", None), "person_id", None))
-        try:
-            if not bodies:
-                raise Http404
-            opened = open_case(
-                actor=actor, body=bodies[0], given=form.given(), parties=form.parties(), area_code=community.code,
-                at=at, key=request.POST.get("idempotency_key", ""),
-            )  # fmt: skip
-        except REFUSALS as refused:
-            form.add_error(None, _(str(refused)))
-        else:
-            request.session[RECEIPT] = {
-                "number": opened.matter.number, "body": bodies[0].organization.name,
-                "phone": bodies[0].organization.phone,
-            }  # fmt: skip
-            return redirect("mediation_public:receipt")
     status = UNPROCESSABLE if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid() and not form.cleaned_data["website"]:
+        if _is_too_often(request):
+            form.add_error(
+                None, TOO_OFTEN % {"name": bodies[0].organization.name, "phone": bodies[0].organization.phone}
+            )
+            status = TOO_MANY
+        else:
+            opened = _open(request, form, bodies[0], community.code)
+            if opened is not None:
+                request.session[RECEIPT] = _receipt(opened, bodies[0].organization)
+                return redirect("mediation_public:receipt")
     return no_store(render(request, "dispute/apply.html", {"form": form, "community": community}, status=status))
 
 
