@@ -26,6 +26,7 @@ LAYERS = [
     {"rounds"},
     {"reading"},
     {"matters"},
+    {"planning"},
     {"estates", "volunteers"},
     {"people"},
     {"areas"},

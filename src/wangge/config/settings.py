@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "wangge.rounds",
     "wangge.reading",
     "wangge.matters",
+    "wangge.planning",
     "wangge.estates",
     "wangge.volunteers",
     "wangge.people",

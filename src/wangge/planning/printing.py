@@ -1,0 +1,91 @@
+"""The report of a plan and the public notice of a change, typeset."""
+
+from datetime import datetime
+from importlib.resources import files
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wangge.areas.queries import full_name
+from wangge.kit.typeset import pdf
+from wangge.planning import queries
+from wangge.planning.models import Draft, Plan
+from wangge.planning.rules import together
+
+
+def _template(name: str) -> str:
+    return files("wangge.planning").joinpath(f"print/{name}").read_text(encoding="utf-8")
+
+
+def shown_draft(plan: Plan) -> Draft | None:
+    """The draft handed in, else the newest finished one."""
+    return plan.chosen or plan.drafts.filter(state=Draft.State.READY, number__gt=0).order_by("-number").first()
+
+
+def report(plan: Plan, *, at: datetime) -> bytes:
+    """Figures before and after, every community with its grids in words, faults of the data."""
+    draft = shown_draft(plan)
+    names = queries.present_names(plan)
+    rows = queries.ward_rows(draft, "worst") if draft else []
+    figures = together(row.figures for row in rows)
+    lines = queries.against_present(draft, figures) if draft else []
+    data: dict[str, Any] = {
+        "title": _("Report on the grids of %(area)s") % {"area": plan.area.name},
+        "subtitle": f"{plan.name} · {draft or ''}",
+        "made": _("Made on %(day)s") % {"day": timezone.localdate(at)},
+        "facts": [
+            [_("Communities"), str(len(rows))], [_("Households"), str(plan.households)],
+            [_("Buildings"), str(plan.buildings)],
+            [_("Range"), f"{draft.minimum}–{draft.maximum}" if draft else ""],
+        ],
+        "heads": [_("Figure"), _("At present"), _("Proposed division")],
+        "lines": [[str(line.label), line.before, line.after] for line in lines],
+        "communities": [_community(draft, row, names) for row in rows if draft],
+        "grid_heads": [_("Grid"), _("Households"), _("Explanation")],
+        "fault_title": _("Faults of the data"),
+        "faults": [
+            [str(group.title), str(group.number), str(group.done)] for group in queries.fault_groups(plan, most=0)
+        ],
+        "fault_heads": [_("What is wrong"), _("How many times"), _("What was done about it")],
+    }  # fmt: skip
+    return pdf(_template("report.typ"), data)
+
+
+def _community(draft: Draft, row: queries.WardRow, names: dict[str, str]) -> dict[str, Any]:
+    cards = sorted(queries.grid_cards(draft, row.state, names), key=lambda card: card.order)
+    return {
+        "name": row.ward.name,
+        "rows": [[card.name, str(card.values["households"]), "".join(card.sentences)] for card in cards],
+    }
+
+
+def notice(plan: Plan, *, at: datetime) -> bytes:
+    """What changes for whom and from when, in words for residents, with where to say something about it."""
+    outcome = queries.outcome_of(plan)
+    names = queries.present_names(plan)
+    day = f"{plan.effective_on:%Y-%m-%d}" if plan.effective_on else ""
+    data = {
+        "title": _("Notice on the grids of %(area)s") % {"area": plan.area.name},
+        "intro": plan.reason,
+        "from": _("The new grids are in force from %(day)s. Your household need not do anything.") % {"day": day},
+        "draft": "" if plan.state in {"approved", "in_force"} else _("Draft for consultation: not yet decided"),
+        "heads": [_("New grid"), _("Code"), _("Households"), _("Instead of")],
+        "communities": [
+            {
+                "name": row["name"],
+                "rows": [
+                    [
+                        new["name"], new["code"], str(new["households"]),
+                        _(", ").join(names.get(code, code) for code in new["from"]),
+                    ]
+                    for new in row["begun"]
+                ],
+            }
+            for row in outcome
+        ],
+        "say": _("If you see it differently, tell your community or the grid worker before that day."),
+        "signed": full_name(plan.area.code),
+        "day": f"{timezone.localdate(at):%Y-%m-%d}",
+    }  # fmt: skip
+    return pdf(_template("notice.typ"), data)

@@ -1,0 +1,14 @@
+"""Work for the background process."""
+
+from datetime import datetime
+from typing import Any
+
+from wangge.jobs.registry import JobHandle, task
+from wangge.planning.services.running import work_out_draft
+from wangge.planning.services.starting import RUN
+
+
+@task(RUN)
+def run(payload: dict[str, Any], job: JobHandle, at: datetime) -> None:
+    """Works out one draft."""
+    work_out_draft(int(payload["draft"]), at=at, progress=job.progress)
