@@ -15,13 +15,12 @@ from wangge.areas.queries import locate_code, names_of, path_of, within
 from wangge.calendars.rules import Explanation
 from wangge.field.rules import own_clocks, turns
 from wangge.kinds.concern.queries import Similar, similar_open
-from wangge.matters.access import OPENERS, visible
+from wangge.matters.access import OPENERS, sights, visible
 from wangge.matters.kinds import get_kind, kinds
-from wangge.matters.models import Category, Clock, Matter
-from wangge.matters.pages.listing import Row, count_up_to, lean, row_of
+from wangge.matters.models import STILL_OPEN, Category, Clock, Matter
+from wangge.matters.pages.listing import Row, count_up_to, lean, page_seen, probed, row_of
 from wangge.matters.pages.words import clock_title
-from wangge.matters.queries import Filters, in_order, narrowed
-from wangge.matters.rules import OPEN_PHASES
+from wangge.matters.queries import Filters
 from wangge.people.actors import Actor
 from wangge.people.models import Post
 from wangge.people.queries import in_force
@@ -92,7 +91,7 @@ def _in_states(wanted: Iterable[tuple[str, str]]) -> Q:
 def today(actor: Actor, *, at: datetime) -> Today:
     """Everything open in the actor's grids, the worker's own duties first, each by its deadline."""
     acted = _turns(actor.role)
-    rows = visible(actor).filter(phase__in=[phase.value for phase in OPEN_PHASES])
+    rows = visible(actor).filter(STILL_OPEN)
     by_due = (F("next_due_at").asc(nulls_last=True), "pk")
     mine = list(lean(rows.filter(_in_states(acted))).order_by(*by_due)[:MOST_TASKS])
     others = list(lean(rows.exclude(_in_states(acted))).order_by(*by_due)[:MOST_OTHERS])
@@ -158,9 +157,8 @@ def _whys(late: list[Matter]) -> dict[int, tuple[str, ...]]:
 
 def everything(actor: Actor, *, text: str, is_open: bool, after: str, at: datetime) -> tuple[KeysetPage, list[Row]]:
     """All matters of the grid, newest first, found by words."""
-    filters = Filters(text=text, is_open=is_open)
-    found, order = in_order(narrowed(visible(actor), filters, at=at), filters, "newest")
-    page = keyset_page(lean(found), order, after, PAGE)
+    filters = probed(Filters(text=text, is_open=is_open))
+    page = page_seen(sights(actor), filters=filters, sort="newest", after=after, at=at, size=PAGE)
     return page, [_near(matter) for matter in page.items]
 
 
@@ -182,7 +180,7 @@ def _leads_on(actor: Actor, matter: Matter) -> bool:
 
 def count_own_open(actor: Actor) -> int:
     """How many of the person's reports are still open."""
-    return count_up_to(Matter.objects.filter(opened_by_id=actor.person_id or 0, phase__in=OPEN_PHASES))
+    return count_up_to(Matter.objects.filter(STILL_OPEN, opened_by_id=actor.person_id or 0))
 
 
 def usual_categories(actor: Actor, *, at: datetime) -> list[Category]:

@@ -3,7 +3,7 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from wangge.matters.kinds import details_paths, kinds
@@ -24,17 +24,25 @@ CASE_ROLES = frozenset({Role.MEDIATOR})
 NOTHING = Q(pk__in=())
 
 
-def _rule(actor: Actor) -> Q:
-    """The one rule of sight; `visible` filters by it and `may_see` asks it of one row."""
+def sights(actor: Actor) -> list[Q]:
+    """The one rule of sight in parts of which one is enough; `visible` filters by any of them and `may_see` asks them
+    of one row. Each part is one range of an index, so a list takes its first rows from each instead of reading all.
+
+    Kinds may show more by a seat of their own; one that shows all of the actor's area joins the part for the area.
+    """
     if actor.role == Role.SYSTEM:
-        return Q()
-    return reduce(or_, _seats(actor), usual_sight(actor))
+        return [Q()]
+    seats = {kind.name: rule for kind in kinds().values() if (rule := kind.sight(actor)) is not None}
+    if actor.role not in AREA_ROLES or not actor.area_code:
+        return [*_brought(actor), *(Q(kind=name) & rule for name, rule in seats.items())] or [NOTHING]
+    here = beneath(actor.area_code)
+    whole = [name for name, rule in seats.items() if rule == here]
+    usual = ~Q(confidentiality=Matter.Confidentiality.SEALED) | (Q(kind__in=whole) if whole else Q())
+    return [here & usual, *(Q(kind=name) & rule for name, rule in seats.items() if name not in whole)]
 
 
-def _seats(actor: Actor) -> list[Q]:
-    """What single kinds show the actor besides; most actors have no seat anywhere, and their lists stay one range."""
-    found = ((kind.name, kind.sight(actor)) for kind in kinds().values())
-    return [Q(kind=name) & rule for name, rule in found if rule is not None]
+def _rule(actor: Actor) -> Q:
+    return reduce(or_, sights(actor))
 
 
 def has_seat(actor: Actor, matter: Matter) -> bool:
@@ -43,35 +51,31 @@ def has_seat(actor: Actor, matter: Matter) -> bool:
     return rule is not None and Matter.objects.filter(rule, pk=matter.pk).exists()
 
 
-def usual_sight(actor: Actor) -> Q:
-    """The engine's rule: area staff by area, units by order, helpers and residents what they brought.
-
-    Matters of a sealed kind are shown by none of these, not even to whoever brought them.
-    """
-    if actor.role in AREA_ROLES and actor.area_code:
-        return beneath(actor.area_code) & ~Q(confidentiality=Matter.Confidentiality.SEALED)
-    sealed = [kind.name for kind in kinds().values() if kind.is_sealed]
-    rule = _brought(actor)
-    return rule & ~Q(kind__in=sealed) if sealed and rule != NOTHING else rule
-
-
-def _brought(actor: Actor) -> Q:
+def _brought(actor: Actor) -> list[Q]:
+    """What units have orders in, and what helpers and residents brought; matters of a sealed kind not even to these."""
+    parts: list[Q] = []
     if actor.role in UNIT_ROLES and actor.organization_id:
-        led = Matter.objects.filter(lead_unit_id=actor.organization_id).values("pk")
-        return Q(pk__in=WorkOrder.objects.filter(unit_id=actor.organization_id).values("matter_id").union(led))
-    if actor.role in OPENERS and actor.person_id:
-        return Q(opened_by_id=actor.person_id)
-    if actor.role == Role.RESIDENT:
-        return _reported(actor)
-    return NOTHING
+        parts = _of_unit(actor.organization_id)
+    elif actor.role in OPENERS and actor.person_id:
+        parts = [Q(opened_by_id=actor.person_id)]
+    elif actor.role == Role.RESIDENT:
+        parts = _reported(actor)
+    sealed = [kind.name for kind in kinds().values() if kind.is_sealed]
+    return [part & ~Q(kind__in=sealed) for part in parts] if sealed else parts
 
 
-def _reported(actor: Actor) -> Q:
-    if actor.reporter_id:
-        return Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), pk=actor.reporter_id)))
-    if actor.person_id:
-        return Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), person_id=actor.person_id)))
-    return NOTHING
+def _of_unit(unit_id: int) -> list[Q]:
+    """What a unit leads; what it assists in or has another order in; what it once had an order in."""
+    orders = WorkOrder.objects.filter(unit_id=unit_id).order_by()
+    assisted = orders.filter(part=WorkOrder.Part.ASSIST).values("matter_id")
+    earlier = orders.filter(ended_at__isnull=False).values("matter_id")
+    return [Q(lead_unit_id=unit_id), Q(pk__in=assisted), Q(pk__in=earlier)]
+
+
+def _reported(actor: Actor) -> list[Q]:
+    known = {"pk": actor.reporter_id} if actor.reporter_id else {"person_id": actor.person_id}
+    is_known = actor.reporter_id or actor.person_id
+    return [Q(pk__in=Reporter.objects.filter(**known).values("matter_id"))] if is_known else []
 
 
 def visible(actor: Actor) -> QuerySet[Matter]:

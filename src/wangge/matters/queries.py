@@ -1,19 +1,18 @@
 """What to show of matters: filters, search, pages and counts; all from the matter's own columns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import get_current_timezone
 
 from wangge.kit.bigrams import fts5_query, tsquery
 from wangge.matters.marks import marks
-from wangge.matters.models import SEARCH_TABLE, Category, Matter, WorkOrder
+from wangge.matters.models import SEARCH_TABLE, STILL_OPEN, Category, Matter, WorkOrder
 from wangge.matters.places import beneath
-from wangge.matters.rules import OPEN_PHASES
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,8 @@ class Filters:
     """What a list may be narrowed by; every field empty means everything visible.
 
     `unit` is responsible now, `party` has or had an order; `branch` is a category with all beneath it, `mark` the name
-    of something that happened to a matter, and `is_exact` leaves out what lies beneath the area.
+    of something that happened to a matter, and `is_exact` leaves out what lies beneath the area. `is_probed` changes
+    nothing but the way in which words are looked for.
     """
 
     text: str = ""
@@ -42,6 +42,7 @@ class Filters:
     branch: int | None = None
     mark: str = ""
     is_exact: bool = False
+    is_probed: bool = False
 
 
 SORTS: Mapping[str, tuple[str, ...]] = {
@@ -53,44 +54,55 @@ SORTS: Mapping[str, tuple[str, ...]] = {
 FREQUENT = 5000
 
 
-def hits(text: str) -> tuple[str, list[str]]:
-    """The statement that gives the ids of matters whose text holds the words, and its parameters; '' for no words."""
+def _hits(text: str) -> tuple[str, str, str]:
+    """The index's column of ids, the condition on its words, and the words as the condition takes them."""
     if connection.vendor == "postgresql":
-        query = tsquery(text)
-        sql = f"SELECT matter_id FROM {SEARCH_TABLE} WHERE words @@ to_tsquery('simple', %s)"  # noqa: S608 - own table
-    else:
-        query = fts5_query(text)
-        sql = f"SELECT rowid FROM {SEARCH_TABLE} WHERE {SEARCH_TABLE} MATCH %s"  # noqa: S608 - own table
-    return (sql, [query]) if query else ("", [])
+        return "matter_id", "words @@ to_tsquery('simple', %s)", tsquery(text)
+    return "rowid", f"{SEARCH_TABLE} MATCH %s", fts5_query(text)
 
 
 def is_frequent(text: str) -> bool:
-    """Whether more matters hold the words than are worth sorting by date; counted no further than that."""
-    sql, given = hits(text)
-    if not sql:
+    """Whether more matters hold the words than are worth gathering; counted no further than that."""
+    column, holds, words = _hits(text)
+    if not words:
         return False
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({sql} LIMIT {FREQUENT + 1}) AS hits", given)  # noqa: S608 - own statement
+        some = f"SELECT {column} FROM {SEARCH_TABLE} WHERE {holds} LIMIT {FREQUENT + 1}"  # noqa: S608 - own table
+        cursor.execute(f"SELECT COUNT(*) FROM ({some}) AS hits", [words])  # noqa: S608 - own statement
         return bool(cursor.fetchone()[0] > FREQUENT)
 
 
-def in_order(rows: QuerySet[Matter], filters: Filters, sort: str) -> tuple[QuerySet[Matter], tuple[str, ...]]:
+def in_order(rows: QuerySet[Matter], sort: str) -> tuple[QuerySet[Matter], tuple[str, ...]]:
     """Rows with the columns of an order for keyset paging, such that an index gives them in that order.
 
-    By deadline, only matters that have one are listed. Hits of very frequent words come in the order of entry.
+    By deadline, only matters that have one are listed.
     """
     if sort == "due":
         return rows.filter(next_due_at__isnull=False).annotate(due=F("next_due_at")), ("due", "id")
-    order = SORTS[sort]
-    return rows, order[-1:] if filters.text.strip() and is_frequent(filters.text) else order
+    return rows, SORTS[sort]
 
 
-def search_q(text: str) -> Q:
-    """Matters whose text holds the words; a text with nothing to search for finds nothing."""
-    sql, given = hits(text)
-    if not sql:
+def _held(text: str) -> Func:
+    """Whether one matter's text holds the words: asked row by row, while a list walks the index of its order."""
+    column, holds, words = _hits(text)
+    before, after = holds.split("%s")
+    return Func(
+        Value(words), F("pk"), output_field=BooleanField(), arg_joiner=f"{after} AND {column} = ",
+        template=f"EXISTS (SELECT 1 FROM {SEARCH_TABLE} WHERE {before}%(expressions)s)",  # noqa: S608 - own table
+    )  # fmt: skip
+
+
+def search_q(text: str, *, is_probed: bool = False) -> Q:
+    """Matters whose text holds the words; a text with nothing to search for finds nothing.
+
+    Few hits are gathered at once; of very many, `is_probed` asks each row that a list comes by.
+    """
+    column, holds, words = _hits(text)
+    if not words:
         return Q(pk__in=())
-    return Q(pk__in=RawSQL(sql, given))  # noqa: S611 - the words are a parameter
+    if is_probed:
+        return Q(_held(text))
+    return Q(pk__in=RawSQL(f"SELECT {column} FROM {SEARCH_TABLE} WHERE {holds}", [words]))  # noqa: S608, S611
 
 
 def _day_start(day: date) -> datetime:
@@ -138,11 +150,11 @@ def narrowed(rows: QuerySet[Matter], filters: Filters, *, at: datetime) -> Query
     if last:
         rows = rows.filter(opened_at__lt=_day_start(last + timedelta(days=1)))
     if filters.is_overdue:
-        rows = rows.filter(phase__in=OPEN_PHASES, next_due_at__lt=at)
+        rows = overdue(rows, at=at)
     elif filters.is_open:
-        rows = rows.filter(phase__in=OPEN_PHASES)
+        rows = rows.filter(STILL_OPEN)
     if filters.text.strip():
-        rows = rows.filter(search_q(filters.text))
+        rows = rows.filter(search_q(filters.text, is_probed=filters.is_probed))
     return rows
 
 
@@ -153,4 +165,13 @@ def counts_by(rows: QuerySet[Matter], column: str) -> dict[str, int]:
 
 def overdue(rows: QuerySet[Matter], *, at: datetime) -> QuerySet[Matter]:
     """Those whose next deadline has passed."""
-    return rows.filter(phase__in=OPEN_PHASES, next_due_at__lt=at)
+    return rows.filter(STILL_OPEN, next_due_at__lt=at)
+
+
+def firsts(parts: Sequence[QuerySet[Matter]], size: int) -> QuerySet[Matter]:
+    """The first rows of several ordered sets, in one statement: each is read by an index of its own, and no further.
+
+    The whole is in no order; one condition for all sets would make the database read and sort everything.
+    """
+    near = [Matter.objects.filter(pk__in=part[:size].values("pk")).values("pk").order_by() for part in parts]
+    return Matter.objects.filter(pk__in=near[0].union(*near[1:]) if len(near) > 1 else near[0])

@@ -34,10 +34,7 @@ def keyset_page(queryset: QuerySet[Any], order: Sequence[str], after: str = "", 
     Empty values come last in either direction. A cursor that cannot be read gives the first page.
     """
     backwards, values = _read_cursor(after, len(order))
-    rows = queryset.order_by(*(_ordering(queryset.model, name, backwards) for name in order))
-    if values is not None:
-        rows = rows.filter(_beyond(queryset.model, order, values, backwards))
-    found = list(rows[: size + 1])
+    found = list(keyset_rows(queryset, order, after)[: size + 1])
     has_more = len(found) > size
     found = found[:size]
     if backwards:
@@ -47,6 +44,13 @@ def keyset_page(queryset: QuerySet[Any], order: Sequence[str], after: str = "", 
         next=_cursor("n", found[-1], order) if found and (has_more or backwards) else "",
         previous=_cursor("p", found[0], order) if found and (has_more if backwards else values is not None) else "",
     )
+
+
+def keyset_rows(queryset: QuerySet[Any], order: Sequence[str], after: str = "") -> QuerySet[Any]:
+    """All rows behind a cursor, the nearest first."""
+    backwards, values = _read_cursor(after, len(order))
+    rows = queryset.order_by(*(_ordering(queryset.model, name, backwards) for name in order))
+    return rows if values is None else rows.filter(_beyond(queryset.model, order, values, backwards))
 
 
 def _is_nullable(model: type[Model], name: str) -> bool:

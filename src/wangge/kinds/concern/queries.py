@@ -13,8 +13,7 @@ from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails, JointSign
 from wangge.kinds.concern.rules import MOVE_TITLES, OPENING, STAGES, STATE_TITLES, STEPS, Move, State
 from wangge.kit.bigrams import tokens
 from wangge.matters.access import merged_into
-from wangge.matters.models import Attachment, Category, Matter, Movement
-from wangge.matters.rules import OPEN_PHASES
+from wangge.matters.models import STILL_OPEN, Attachment, Category, Matter, Movement
 from wangge.people.actors import Actor
 from wangge.reading import similar
 
@@ -124,7 +123,7 @@ def _is_elsewhere(matter: Matter, metres: int | None, estate_id: int | None) -> 
 
 def _open() -> QuerySet[Matter]:
     rows = Matter.objects.filter(
-        kind="concern", phase__in=OPEN_PHASES, confidentiality=Matter.Confidentiality.NORMAL
+        STILL_OPEN, kind="concern", confidentiality=Matter.Confidentiality.NORMAL
     ).select_related("category", "estate")
     return rows.annotate(reporter_count=Count("reporters"))
 

@@ -11,11 +11,20 @@ from wangge.matters.models.catalogue import (
 )
 from wangge.matters.models.clock import Clock, Pause
 from wangge.matters.models.journal import Attachment, Message, Movement, Note, Telling
-from wangge.matters.models.matter import SEARCH_TABLE, Link, Matter, NumberSeries, Rating, Reporter, SavedView
+from wangge.matters.models.matter import (
+    SEARCH_TABLE,
+    STILL_OPEN,
+    Link,
+    Matter,
+    NumberSeries,
+    Rating,
+    Reporter,
+    SavedView,
+)
 from wangge.matters.models.order import WorkOrder
 
 __all__ = [
-    "SEARCH_TABLE", "Attachment", "CatalogueDraft", "Category", "Clock", "Condition", "DutyRule", "LimitRule", "Link",
-    "Matter", "Message", "Movement", "Note", "NumberSeries", "Parameter", "Pause", "Question", "Rating", "Reporter",
-    "SavedView", "Telling", "WorkOrder",
+    "SEARCH_TABLE", "STILL_OPEN", "Attachment", "CatalogueDraft", "Category", "Clock", "Condition", "DutyRule",
+    "LimitRule", "Link", "Matter", "Message", "Movement", "Note", "NumberSeries", "Parameter", "Pause", "Question",
+    "Rating", "Reporter", "SavedView", "Telling", "WorkOrder",
 ]  # fmt: skip

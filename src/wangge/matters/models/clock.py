@@ -8,7 +8,7 @@ from wangge.matters.models.matter import Matter
 class Clock(models.Model):
     """A deadline as a stored fact that can explain itself; alarms are claimed by conditional update of `rung`."""
 
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="clocks")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="clocks", db_index=False)
     order = models.ForeignKey("matters.WorkOrder", models.CASCADE, null=True, blank=True, related_name="clocks")
     name = models.CharField(max_length=30)
     limit = models.CharField(max_length=40)

@@ -13,15 +13,19 @@ SAID = "matters.said"
 class Movement(models.Model):
     """One entry of the append-only journal; triggers of the database refuse to change or delete it."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="movements")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="movements", db_index=False)
     at = models.DateTimeField()
     move = models.CharField(max_length=30)
     from_state = models.CharField(max_length=24, blank=True, default="")
     to_state = models.CharField(max_length=24)
     order = models.ForeignKey("matters.WorkOrder", models.PROTECT, null=True, blank=True, related_name="movements")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+")
-    organization = models.ForeignKey("people.Organization", models.PROTECT, null=True, blank=True, related_name="+")
+    organization = models.ForeignKey(
+        "people.Organization", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     actor_name = models.CharField(max_length=60, blank=True, default="")
     role = models.CharField(max_length=32)
     reason = SealableTextField(blank=True, default="")

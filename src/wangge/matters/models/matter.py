@@ -11,17 +11,30 @@ from wangge.vault.fields import EncryptedTextField, Sealed
 
 PREFIXES = (6, 9, 12, 15)
 """Lengths of the codes of counties, townships, communities and grids."""
+LARGE = 9
+"""Lengths up to this one are those of areas with so much open that it is worth an order of its own."""
 SEARCH_TABLE = "matters_search"
 """The full-text index, which no model stands for: its shape is the database's."""
 
 
-def prefix_indexes(length: int) -> tuple[models.Index, models.Index]:
-    """Lets a list of an area be read in its order: all by age, and those with a deadline by that."""
-    prefix = Substr("area_code", 1, length)
-    newest = models.Index(prefix, F("opened_at").desc(), F("id").desc(), name=f"matter_prefix{length}_newest")
-    has_deadline = Q(next_due_at__isnull=False)
-    due = models.Index(prefix, F("next_due_at"), F("id"), name=f"matter_prefix{length}_due", condition=has_deadline)
-    return newest, due
+HAS_DEADLINE, STILL_OPEN = Q(next_due_at__isnull=False), Q(closed_at__isnull=True)
+"""What the small indexes hold; a matter is open as long as it has no end."""
+
+
+def list_indexes(length: int = 0) -> list[models.Index]:
+    """Lets a list of an area (or of everything) be read in its order: all by age, those with a deadline by that, and
+    what is still open by state and deadline or by age."""
+    start = [Substr("area_code", 1, length)] if length else []
+    name = f"matter_prefix{length}" if length else "matter"
+    newest, due = (F("opened_at").desc(), F("id").desc()), (F("next_due_at"), F("id"))
+    found = [models.Index(*start, *newest, name=f"{name}_newest")] if length else []
+    found += [
+        models.Index(*start, *due, name=f"{name}_due", condition=HAS_DEADLINE),
+        models.Index(*start, F("state"), *due, name=f"{name}_open_state", condition=STILL_OPEN),
+    ]
+    if length <= LARGE:
+        found.append(models.Index(*start, *newest, name=f"{name}_open_newest", condition=STILL_OPEN))
+    return found
 
 
 class NumberSeries(models.Model):
@@ -40,7 +53,10 @@ class NumberSeries(models.Model):
 
 
 class Matter(models.Model):
-    """Anything with a beginning, an owner, a deadline and an end."""
+    """Anything with a beginning, an owner, a deadline and an end.
+
+    A foreign key whose column leads an index of a list has none of its own: every index is written with every matter.
+    """
 
     class Urgency(models.TextChoices):
         NORMAL = "normal", _("Normal")
@@ -83,13 +99,17 @@ class Matter(models.Model):
     address = models.CharField(max_length=200, blank=True, default="")
     channel = models.CharField(max_length=20, choices=Channel.choices)
     confidentiality = models.CharField(max_length=10, choices=Confidentiality.choices, default=Confidentiality.NORMAL)
-    category = models.ForeignKey("matters.Category", models.PROTECT, null=True, blank=True, related_name="matters")
+    category = models.ForeignKey(
+        "matters.Category", models.PROTECT, null=True, blank=True, related_name="matters", db_index=False
+    )
     urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.NORMAL)
     state = models.CharField(max_length=24)
     phase = models.CharField(max_length=10, choices=[(phase.value, phase.value) for phase in Phase])
-    lead_unit = models.ForeignKey("people.Organization", models.PROTECT, null=True, blank=True, related_name="matters")
+    lead_unit = models.ForeignKey(
+        "people.Organization", models.PROTECT, null=True, blank=True, related_name="matters", db_index=False
+    )
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="opened_matters"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="opened_matters", db_index=False
     )
     next_due_at = models.DateTimeField(null=True, blank=True)
     next_clock = models.CharField(max_length=30, blank=True, default="")
@@ -113,15 +133,16 @@ class Matter(models.Model):
         indexes = [
             models.Index(fields=["-opened_at", "-id"], name="matter_newest"),
             models.Index(fields=["area_code", "-opened_at", "-id"], name="matter_area_newest"),
-            models.Index(fields=["phase", "next_due_at", "id"], name="matter_phase_due"),
-            models.Index(fields=["phase", "area_code", "next_due_at"], name="matter_phase_area_due"),
             models.Index(fields=["kind", "state", "-opened_at", "-id"], name="matter_kind_state"),
-            models.Index(fields=["lead_unit", "phase", "next_due_at", "id"], name="matter_unit_due"),
+            models.Index(fields=["kind", "-opened_at", "-id"], name="matter_kind_newest"),
             models.Index(fields=["category", "-opened_at", "-id"], name="matter_category_newest"),
             models.Index(fields=["opened_by", "-opened_at", "-id"], name="matter_opener_newest"),
-            models.Index(fields=["kind", "-opened_at", "-id"], name="matter_kind_newest"),
             models.Index(fields=["lead_unit", "-opened_at", "-id"], name="matter_unit_newest"),
-            *(index for length in PREFIXES for index in prefix_indexes(length)),
+            models.Index(fields=["lead_unit", "next_due_at", "id"], name="matter_unit_due", condition=HAS_DEADLINE),
+            models.Index(fields=["lead_unit", "next_due_at", "id"], name="matter_unit_open", condition=STILL_OPEN),
+            models.Index(fields=["closed_at"], name="matter_closed", condition=~STILL_OPEN),
+            *list_indexes(),
+            *(index for length in PREFIXES for index in list_indexes(length)),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ class WorkOrder(models.Model):
         ASSIST = "assist", "assist"
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="orders")
-    unit = models.ForeignKey("people.Organization", models.PROTECT, related_name="orders")
+    unit = models.ForeignKey("people.Organization", models.PROTECT, related_name="orders", db_index=False)
     part = models.CharField(max_length=8, choices=Part.choices)
     state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in OrderState])
     task = models.TextField(blank=True, default="", help_text="What this unit is asked to do")
@@ -49,7 +49,8 @@ class WorkOrder(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "state", "due_at"], name="order_unit_state"),
-            models.Index(fields=["matter"], name="order_matter"),
+            models.Index(fields=["unit", "part", "matter"], name="order_unit_part"),
+            models.Index(fields=["unit", "matter"], condition=Q(ended_at__isnull=False), name="order_unit_ended"),
         ]
 
     def __str__(self) -> str:

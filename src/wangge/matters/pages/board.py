@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wangge.areas.queries import ground_of
 from wangge.matters.access import visible
 from wangge.matters.kinds import Kind
-from wangge.matters.models import Matter
+from wangge.matters.models import STILL_OPEN, Matter
 from wangge.matters.pages.listing import Row, lean, row_of
 from wangge.matters.pages.words import PHASE_TONES, kind_title, state_title
-from wangge.matters.queries import Filters, counts_by, narrowed
+from wangge.matters.queries import Filters, counts_by, firsts, narrowed
 from wangge.matters.rules import OPEN_PHASES, Phase
 from wangge.people.actors import Actor
 
@@ -46,7 +46,7 @@ def board(kind: Kind, *, actor: Actor, filters: Filters, query: str, at: datetim
     """Columns of a kind's open states: one statement for the counts, one for all cards."""
     found = narrowed(visible(actor), filters, at=at).filter(kind=kind.name)
     states = open_states(kind)
-    counts = counts_by(found.filter(phase__in=OPEN_PHASES), "state")
+    counts = counts_by(found.filter(STILL_OPEN), "state")
     cards = _first_of_each(found, [state for state in states if counts.get(state)])
     return [
         Column(
@@ -71,11 +71,10 @@ def _first_of_each(found: QuerySet[Matter], states: list[str]) -> Mapping[str, l
     """The first cards of every column, by deadline, in one statement of one small subquery per column."""
     if not states:
         return {}
-    wanted = Q()
-    for state in states:
-        wanted |= Q(pk__in=found.filter(state=state).order_by("next_due_at", "id").values("pk")[:IN_COLUMN])
+    by_due = (F("next_due_at").asc(nulls_last=True), "id")
+    columns = [found.filter(STILL_OPEN, state=state).order_by(*by_due) for state in states]
     cards: dict[str, list[Row]] = {}
-    for matter in lean(Matter.objects.filter(wanted)).order_by("next_due_at", "id"):
+    for matter in lean(firsts(columns, IN_COLUMN)).order_by(*by_due):
         cards.setdefault(matter.state, []).append(row_of(matter))
     return cards
 
@@ -118,12 +117,15 @@ def places(*, actor: Actor, filters: Filters, box: Box | None, at: datetime) -> 
     """Open matters with a point as GeoJSON, the most pressing first; `is_capped` says that not all are there."""
     rows = narrowed(visible(actor), filters, at=at).filter(lng__isnull=False, lat__isnull=False)
     if not filters.phase:
-        rows = rows.filter(phase__in=OPEN_PHASES)
+        rows = rows.filter(STILL_OPEN)
     if box is not None:
         west, south, east, north = box
         rows = rows.filter(lng__gte=west, lng__lte=east, lat__gte=south, lat__lte=north)
     columns = ("id", "number", "kind", "title", "state", "phase", "urgency", "next_due_at", "lng", "lat", "area_name")
-    found = list(rows.only(*columns).order_by("next_due_at", "id")[: ON_MAP + 1])
+    dated = rows.filter(next_due_at__isnull=False).order_by("next_due_at", "id")
+    undated = rows.filter(next_due_at__isnull=True).order_by("-opened_at", "-id")
+    pressing = firsts([dated, undated], ON_MAP + 1).only(*columns)
+    found = list(pressing.order_by(F("next_due_at").asc(nulls_last=True), "id")[: ON_MAP + 1])
     return {
         "type": "FeatureCollection",
         "is_capped": len(found) > ON_MAP,

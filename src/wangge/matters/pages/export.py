@@ -57,7 +57,7 @@ def cells(matter: Matter) -> list[Any]:
 
 def sheet_rows(*, actor: Actor, filters: Filters, sort: str, at: datetime) -> Iterator[list[Any]]:
     """The lines of the filtered list, never all in memory."""
-    found, order = in_order(narrowed(visible(actor), filters, at=at), filters, sort)
+    found, order = in_order(narrowed(visible(actor), filters, at=at), sort)
     rows = lean(found).order_by(*order)[:MOST_ROWS]
     return (cells(matter) for matter in rows.iterator(chunk_size=PIECE))
 

@@ -1,24 +1,26 @@
 """The list of matters: one page by key, its furniture in one more query, and how many there are, up to a cap."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
-from wangge.matters.access import visible
+from wangge.matters.access import sights
 from wangge.matters.models import Category, Matter, SavedView
 from wangge.matters.pages.words import clock_title, find_kind, kind_title, phase_tone, state_title
-from wangge.matters.queries import Filters, in_order, narrowed
+from wangge.matters.queries import Filters, firsts, in_order, is_frequent, narrowed
 from wangge.matters.rules import OPEN_PHASES, Phase
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
-from wangge.ui.paging import KeysetPage, keyset_page
+from wangge.ui.paging import KeysetPage, keyset_page, keyset_rows
 
 PAGE = 50
 COUNTED = 1000
@@ -108,19 +110,47 @@ class Listing:
 
 
 def listing(*, actor: Actor, filters: Filters, sort: str, after: str, query: str, at: datetime) -> Listing:
-    """A page of the list: one query for its rows, one for how many there are, one for names and saved views."""
-    found, order = in_order(narrowed(visible(actor), filters, at=at), filters, sort)
-    page = keyset_page(lean(found), order, after, PAGE)
-    count = len(page) if not after and not page.next else count_up_to(found)
+    """A page of the list: one query for its rows, one for how many there are, one for names and saved views.
+
+    Hits of frequent words are not counted: that would cost more the more there are, and tell nobody anything.
+    """
+    wanted, seen = probed(filters), sights(actor)
+    page = page_seen(seen, filters=wanted, sort=sort, after=after, at=at)
+    count, cap = len(page), PAGE if wanted.is_probed else COUNTED
+    if page.next or after:
+        count = cap + 1 if wanted.is_probed else count_seen(seen, filters=wanted, sort=sort, at=at)
     names, saved = furniture(filters, actor)
     return Listing(
         page=page,
         rows=[row_of(matter) for matter in page.items],
-        count=min(count, COUNTED),
-        is_capped=count > COUNTED,
+        count=min(count, cap),
+        is_capped=count > cap,
         views=[*own_views(query), *(View(name, kept, kept == query, pk) for pk, name, kept in saved)],
         names=names,
     )
+
+
+def probed(filters: Filters) -> Filters:
+    """The same filters with the better way of looking for their words: all hits at once, or row by row."""
+    return replace(filters, is_probed=bool(filters.text.strip()) and is_frequent(filters.text))
+
+
+def page_seen(
+    seen: Sequence[Q], *, filters: Filters, sort: str, after: str, at: datetime, size: int = PAGE
+) -> KeysetPage:
+    """A page of what somebody sees for one reason or several: each reason gives its first rows."""
+    parts = [narrowed(Matter.objects.filter(sight), filters, at=at) for sight in seen]
+    rows, order = in_order(parts[0], sort)
+    if len(parts) > 1:
+        ordered = [keyset_rows(in_order(part, sort)[0], order, after) for part in parts]
+        rows, order = in_order(firsts(ordered, size + 1), sort)
+    return keyset_page(lean(rows), order, after, size)
+
+
+def count_seen(seen: Sequence[Q], *, filters: Filters, sort: str, at: datetime) -> int:
+    """How many somebody sees, up to one past the cap."""
+    rows = narrowed(Matter.objects.filter(reduce(or_, seen)), filters, at=at)
+    return count_up_to(in_order(rows, sort)[0])
 
 
 def count_up_to(rows: QuerySet[Matter], cap: int = COUNTED) -> int:

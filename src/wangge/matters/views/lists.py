@@ -16,7 +16,7 @@ from wangge.matters.forms.filters import SORT_WORDS, FilterForm, kept_query, rea
 from wangge.matters.forms.words import SavedViewForm
 from wangge.matters.kinds import kinds
 from wangge.matters.pages.export import headers, note_export, sheet_rows
-from wangge.matters.pages.listing import COUNTED, listing
+from wangge.matters.pages.listing import listing
 from wangge.matters.services.saved import delete_view, rename_view, save_view
 from wangge.matters.views.asking import DESK_ROLES, actor_of, is_part, moment
 from wangge.people.actors import Actor
@@ -43,7 +43,6 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "sorts": SORT_WORDS.items(),
         "query": query,
-        "counted": COUNTED,
         "at": at,
         **gathering(actor),
         "new_kinds": [kind for kind in kinds().values() if actor.role in kind.offered_to],
