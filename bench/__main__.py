@@ -13,7 +13,10 @@ from typing import Any
 from tests.postgres import NoPostgres, running_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
-QUICK = {"bench.matters": ["--sizes", "5000", "20000", "--reports", "100"], "bench.alarms": ["--count", "500"]}
+QUICK = {
+    "matters": ["--reports", "50"], "lists": ["--sizes", "2000", "5000"], "importing": ["--rows", "500"],
+    "alarms": ["--count", "300"],
+}  # fmt: skip
 
 
 def machine() -> dict[str, Any]:
@@ -26,8 +29,8 @@ def machine() -> dict[str, Any]:
     }
 
 
-def run(name: str, words: list[str], folder: Path, database: str) -> dict[str, Any]:
-    """One measurement in a process of its own."""
+def run(name: str, words: list[str], folder: Path, database: str) -> list[dict[str, Any]]:
+    """One measurement in a process of its own; a line of JSON per result."""
     folder.mkdir(parents=True)
     given = {**os.environ, "WANGGE_DIR": str(folder), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
     given.pop("DATABASE_URL", None)
@@ -36,23 +39,24 @@ def run(name: str, words: list[str], folder: Path, database: str) -> dict[str, A
     done = subprocess.run(
         [sys.executable, "-m", name, *words], cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True, check=False
     )
-    return json.loads(done.stdout) if done.stdout.strip() else {"failed": done.returncode}
+    found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    return [*found, *([{"failed": done.returncode}] if done.returncode else [])]
 
 
 def main() -> None:
     """Prints one line of JSON per measurement."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
-    parser.add_argument("--only", choices=("locate", "matters", "alarms"), help="one measurement")
+    parser.add_argument("--only", choices=("locate", *QUICK), help="one measurement")
     parser.add_argument("--database", choices=("sqlite", "postgres"), help="one database")
     given = parser.parse_args()
     print(json.dumps({"on": machine()}), flush=True)
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as base:
         Path(base).chmod(0o711)
         if given.only in (None, "locate"):
-            print(json.dumps({"locate": run("bench.locate", [], Path(base) / "locate", "")}), flush=True)
+            print(json.dumps({"locate": run("bench.locate", [], Path(base) / "locate", "")[0]}), flush=True)
         for kind in [given.database] if given.database else ["sqlite", "postgres"]:
-            for name in [given.only] if given.only else ["matters", "alarms"]:
+            for name in [given.only] if given.only else QUICK:
                 if name == "locate":
                     continue
                 folder = Path(base) / f"{name}-{kind}"
@@ -61,8 +65,9 @@ def main() -> None:
                 except NoPostgres as error:
                     print(json.dumps({name: {"database": kind, "skipped": str(error)}}), flush=True)
                     continue
-                words = QUICK[f"bench.{name}"] if given.quick else []
-                print(json.dumps({name: run(f"bench.{name}", words, folder, address)}, ensure_ascii=False), flush=True)
+                words = QUICK[name] if given.quick else []
+                for found in run(f"bench.{name}", words, folder, address):
+                    print(json.dumps({name: found}, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":

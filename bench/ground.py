@@ -3,38 +3,41 @@
 import os
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection, transaction
-from tests.world import COUNTY, GARDEN_1, GARDEN_2, NOW, POINTS, RIVER_1, RIVER_2, Town, build_town, category
+from django.db.models import Max, Model
+from tests.world import COUNTY, NOW, Town, build_town, category
 
-from wangge.calendars.queries import calendar_for
 from wangge.kit.bigrams import index_text
 from wangge.matters.kinds import get_kind
-from wangge.matters.models import SEARCH_TABLE, Category, Clock, Matter
-from wangge.matters.services.clocks import new_clocks
+from wangge.matters.models import SEARCH_TABLE, Category, Clock, Matter, WorkOrder
+from wangge.matters.services.clocks import ground_for, new_clocks
 from wangge.matters.services.searching import refresh_statistics
 from wangge.people.models import Organization
 
 BATCH = 5000
-GRIDS = (GARDEN_1, GARDEN_2, RIVER_1, RIVER_2)
+YEARS = 5
+UNITS, CATEGORIES = 60, 120
 SUBJECTS = (
-    "路灯不亮",
-    "井盖破损",
-    "垃圾未清运",
-    "楼道堆物",
-    "下水道堵塞",
-    "噪声扰民",
-    "停水",
-    "违章停车",
-    "道路坑洼",
-    "树枝挡路",
-)
+    "路灯不亮", "井盖破损", "垃圾未清运", "楼道堆物", "下水道堵塞",
+    "噪声扰民", "停水", "违章停车", "道路坑洼", "树枝挡路",
+)  # fmt: skip
 PLACES = ("花园小区", "河畔小区", "西街", "东街", "新华路", "明珠路", "学府苑", "滨河路")
-STATES = (("reported", "new", 4), ("dispatched", "active", 4), ("handling", "active", 6), ("archived", "done", 86))
+GRIDS = [
+    f"{COUNTY}{township:03}{community:03}{grid:03}"
+    for township in range(1, 11)
+    for community in range(1, 9)
+    for grid in range(1, 6)
+]
+"""Ten townships of eight communities of five grids; the first ones are those of the test town."""
+OPEN = (("reported", "new", "accept"), ("dispatched", "active", "sign"), ("handling", "active", "handle"))
+CLOSED = (("archived", "done"),) * 9 + (("rejected", "dropped"),)
+SHARE_OPEN = 0.04
 
 
 def say(text: str) -> None:
@@ -44,7 +47,7 @@ def say(text: str) -> None:
 
 
 def prepare() -> Town:
-    """An empty database with the tables, the town and its catalogue."""
+    """An empty database with the tables, the town, its catalogue and more units than it needs."""
     if "bench" not in os.environ.get("WANGGE_DIR", ""):
         raise SystemExit("WANGGE_DIR must name a folder made for this: `python -m bench` sees to it")
     call_command("migrate", verbosity=0)
@@ -52,66 +55,126 @@ def prepare() -> Town:
         town = build_town()
         for number, name in enumerate(SUBJECTS):
             category(f"bench{number}", name, limits={name: "2 work_day"})
+        for number in range(len(SUBJECTS), CATEGORIES):
+            category(f"bench{number}", f"其他问题{number}")
+        area = town.areas[COUNTY]
+        for number in range(UNITS - len(town.units)):
+            Organization.objects.create(code=f"bench{number}", name=f"第{number}承办单位", kind="department", area=area)
     return town
 
 
-def _rows(count: int, town: Town, start: int, states: tuple[tuple[str, str, int], ...] = STATES) -> Iterator[Matter]:
+def rows(count: int, town: Town, start: int, *, is_new: bool = False) -> Iterator[dict[str, Any]]:
+    """Columns of matters in the order of their opening; `is_new` ones have all just been reported."""
     chance = random.Random(start)
-    categories = list(Category.objects.filter(code__startswith="bench").order_by("code"))
-    units: list[Organization] = [town.units[name] for name in ("water", "urban", "housing", "civil")]
-    people = [town.people[name].pk for name in ("grid_worker", "river_worker", "clerk", "dispatcher")]
-    weights = [weight for _state, _phase, weight in states]
-    for number in range(start, start + count):
-        state, phase, _weight = chance.choices(states, weights)[0]
-        subject = chance.randrange(len(SUBJECTS))
-        grid = chance.choice(GRIDS)
-        opened = NOW - timedelta(minutes=chance.randrange(3 * 365 * 1440))
-        title = f"{chance.choice(PLACES)}{chance.randrange(60)}号{SUBJECTS[subject]}"
-        yield Matter(
-            number=f"M{COUNTY}B{number:08d}", kind="concern", title=title, text=f"{title}，请尽快处理",
-            area_code=grid, area_name="西街街道 花园社区", lng=POINTS[grid][0], lat=POINTS[grid][1], channel="phone",
-            category=categories[subject], state=state, phase=phase,
-            lead_unit=chance.choice(units) if phase != "new" else None, opened_by_id=chance.choice(people),
-            opened_at=opened, moved_at=opened, closed_at=opened + timedelta(days=3) if phase == "done" else None,
-            next_due_at=None if phase == "done" else opened + timedelta(days=5),
-            next_clock="" if phase == "done" else "handle",
-        )  # fmt: skip
+    categories = list(Category.objects.filter(code__startswith="bench").order_by("pk").values_list("pk", flat=True))
+    units = list(Organization.objects.order_by("pk").values_list("pk", flat=True))
+    people = [town.people[name].pk for name in ("grid_worker", "river_worker", "clerk", "dispatcher", "steward")]
+    channels = ("phone", "counter", "grid_patrol", "resident_qr")
+    first, step = NOW - timedelta(days=YEARS * 365), timedelta(days=YEARS * 365) / max(count, 1)
+    for turn in range(count):
+        number, opened = start + turn, first + step * turn
+        is_open = is_new or turn > count * 0.99 or chance.random() < SHARE_OPEN
+        state, phase, clock = OPEN[0] if is_new else chance.choice(OPEN) if is_open else (*chance.choice(CLOSED), "")
+        subject = chance.randrange(CATEGORIES)
+        title = f"{chance.choice(PLACES)}{chance.randrange(60)}号{SUBJECTS[subject % len(SUBJECTS)]}"
+        yield {
+            "number": f"M{COUNTY}B{number:08d}", "kind": "concern", "title": title, "text": f"{title}，请尽快处理",
+            "area_code": chance.choice(GRIDS), "area_name": "西街街道 花园社区", "channel": chance.choice(channels),
+            "urgency": "urgent" if chance.random() < 0.03 else "normal", "category_id": categories[subject],
+            "state": state, "phase": phase, "lead_unit_id": None if phase == "new" else chance.choice(units),
+            "opened_by_id": chance.choice(people), "opened_at": opened, "moved_at": opened,
+            "closed_at": None if is_open else opened + timedelta(days=5),
+            "next_due_at": opened + timedelta(days=chance.randint(1, 20)) if is_open else None, "next_clock": clock,
+        }  # fmt: skip
 
 
 def fill(count: int, town: Town) -> None:
-    """Writes matters straight into the tables, with their words in the search index, until there are `count`."""
+    """Writes matters straight into the tables, with details, orders and search words, until there are `count`."""
     there = Matter.objects.count()
-    rows = _rows(count - there, town, there)
-    while batch := list(islice(rows, BATCH)):
+    chance = random.Random(there)
+    units = list(Organization.objects.order_by("pk").values_list("pk", flat=True))
+    following = (Matter.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+    made = enumerate(rows(count - there, town, there), start=following)
+    details = get_kind("concern").details
+    while batch := [{"id": pk, **row} for pk, row in islice(made, BATCH)]:
         with transaction.atomic():
-            made = Matter.objects.bulk_create(batch)
-            get_kind("concern").details.objects.bulk_create(
-                get_kind("concern").details(matter=matter, demand="") for matter in made
-            )
-            _index(made)
+            write(Matter, batch)
+            write(details, ({"matter_id": row["id"]} for row in batch))
+            write(WorkOrder, (order for row in batch for order in _orders(row, units, chance)))
+            _index(batch)
+    _settle()
+
+
+def _orders(row: dict[str, Any], units: list[int], chance: random.Random) -> Iterator[dict[str, Any]]:
+    """The lead's order, and for some matters one of another unit."""
+    if row["lead_unit_id"] is None:
+        return
+    is_over = row["closed_at"] is not None
+    same = {
+        "matter_id": row["id"], "state": "done" if is_over else "sent", "sent_at": row["opened_at"],
+        "due_at": row["next_due_at"], "done_at": row["closed_at"],
+    }  # fmt: skip
+    yield {**same, "unit_id": row["lead_unit_id"], "part": "lead"}
+    other = chance.choice(units)
+    if chance.random() < 0.15 and other != row["lead_unit_id"]:
+        yield {**same, "unit_id": other, "part": "assist"}
+
+
+def write(model: type[Model], given: Iterable[dict[str, Any]]) -> None:
+    """Writes rows past the models: columns not given hold their defaults."""
+    fields = [field for field in model._meta.concrete_fields if field.attname != "id" or model is Matter]
+    usual = {field.attname: field.get_default() for field in fields}
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    values = ([_plain({**usual, **row}[field.attname]) for field in fields] for row in given)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
+        else:
+            signs = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({signs})", list(values))
+
+
+def _plain(value: Any) -> Any:
+    is_moment = isinstance(value, datetime) and connection.vendor == "sqlite"
+    return connection.ops.adapt_datetimefield_value(value) if is_moment else value
+
+
+def _index(batch: list[dict[str, Any]]) -> None:
+    words = [(row["id"], index_text(f"{row['number']} {row['title']} {row['text']}")) for row in batch]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(f"INSERT INTO {SEARCH_TABLE} (rowid, words) VALUES (%s, %s)", words)
+            return
+        cursor.execute("CREATE TEMPORARY TABLE words (id bigint, words text) ON COMMIT DROP")
+        with cursor.copy("COPY words FROM STDIN") as copy:
+            for row in words:
+                copy.write_row(row)
+        cursor.execute(f"INSERT INTO {SEARCH_TABLE} SELECT id, to_tsvector('simple', words) FROM words")
+
+
+def _settle() -> None:
+    """What the databases do by themselves in time, and the product at night."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            table = Matter._meta.db_table
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))")
+            cursor.execute("VACUUM ANALYZE")
     refresh_statistics(NOW)
-
-
-def _index(made: list[Matter]) -> None:
-    words = [(matter.pk, index_text(f"{matter.number} {matter.title} {matter.text}")) for matter in made]
-    column, value = ("matter_id", "to_tsvector('simple', %s)") if connection.vendor == "postgresql" else ("rowid", "%s")
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {SEARCH_TABLE} ({column}, words) VALUES (%s, {value})", words)
 
 
 def due_clocks(count: int, town: Town, *, at: datetime) -> None:
     """Matters just reported whose acceptance is watched by a running clock each."""
     kind = get_kind("concern")
-    number = Matter.objects.count()
-    rows = list(_rows(count, town, number, STATES[:1]))
-    calendar = calendar_for(COUNTY)
-    for batch in (rows[first : first + BATCH] for first in range(0, len(rows), BATCH)):
+    made = rows(count, town, Matter.objects.count(), is_new=True)
+    ground = ground_for(kind, ["accept"])
+    while batch := [Matter(**row) for row in islice(made, BATCH)]:
         with transaction.atomic():
-            made = Matter.objects.bulk_create(batch)
+            known = Matter.objects.bulk_create(batch)
             Clock.objects.bulk_create(
                 clock
-                for matter in made
-                for clock in new_clocks(kind=kind, matter=matter, names=["accept"], at=at, calendar=calendar)
+                for matter in known
+                for clock in new_clocks(kind=kind, matter=matter, names=["accept"], at=at, ground=ground)
             )
