@@ -115,7 +115,7 @@ def listing(*, actor: Actor, filters: Filters, sort: str, after: str, query: str
     Hits of frequent words are not counted: that would cost more the more there are, and tell nobody anything.
     """
     wanted, seen = probed(filters), sights(actor)
-    page = page_seen(seen, filters=wanted, sort=sort, after=after, at=at)
+    page = page_seen(seen, filters=wanted, sort=sort, after=after, at=at, size=PAGE)
     count, cap = len(page), PAGE if wanted.is_probed else COUNTED
     if page.next or after:
         count = cap + 1 if wanted.is_probed else count_seen(seen, filters=wanted, sort=sort, at=at)
@@ -135,9 +135,7 @@ def probed(filters: Filters) -> Filters:
     return replace(filters, is_probed=bool(filters.text.strip()) and is_frequent(filters.text))
 
 
-def page_seen(
-    seen: Sequence[Q], *, filters: Filters, sort: str, after: str, at: datetime, size: int = PAGE
-) -> KeysetPage:
+def page_seen(seen: Sequence[Q], *, filters: Filters, sort: str, after: str, at: datetime, size: int) -> KeysetPage:
     """A page of what somebody sees for one reason or several: each reason gives its first rows."""
     parts = [narrowed(Matter.objects.filter(sight), filters, at=at) for sight in seen]
     rows, order = in_order(parts[0], sort)

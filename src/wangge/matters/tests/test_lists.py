@@ -8,7 +8,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from tests.world import GARDEN, GARDEN_1, GARDEN_2, NOW, RIVER, RIVER_1, category
 
-from wangge.matters.models import Matter, SavedView
+from wangge.matters.kinds import kinds
+from wangge.matters.models import Matter, SavedView, WorkOrder
+from wangge.matters.rules import OPEN_PHASES
 from wangge.matters.tests.stories import OPENED, first_kind, report, sent_out
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +110,30 @@ def test_a_long_list_is_counted_no_further_than_its_cap(town, dispatcher, monkey
     monkeypatch.setattr("wangge.matters.pages.listing.PAGE", 2)
     shown = dispatcher.get(reverse("matters:list")).context["shown"]
     assert (shown.count, shown.is_capped) == (5, True)
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest", "due"])
+def test_a_unit_sees_each_of_its_matters_once_for_one_reason_or_several(town, dispatcher, monkeypatch, sort):
+    urban = town.units["urban"]
+    led, assisted, earlier, all_three = (sent_out(town, title=name) for name in ("主办", "协办", "曾办", "三样"))
+    sent_out(town, title="与它无关")
+    Matter.objects.filter(pk__in=[led.pk, all_three.pk]).update(lead_unit=urban)
+    for matter, part, ended_at in (
+        (assisted, "assist", None), (earlier, "lead", NOW), (all_three, "assist", None), (all_three, "lead", NOW),
+    ):  # fmt: skip
+        WorkOrder.objects.create(matter=matter, unit=urban, part=part, state="sent", sent_at=NOW, ended_at=ended_at)
+    monkeypatch.setattr("wangge.matters.pages.listing.PAGE", 2)
+    client = town.client("urban_handler")
+    first = client.get(reverse("matters:list"), {"sort": sort}).context["shown"]
+    second = client.get(reverse("matters:list"), {"sort": sort, "after": first.page.next}).context["shown"]
+    back = client.get(reverse("matters:list"), {"sort": sort, "after": second.page.previous}).context["shown"]
+    assert sorted(row.title for row in first.rows + second.rows) == sorted(["主办", "协办", "曾办", "三样"])
+    assert (first.count, second.count, second.page.next) == (4, 4, "")
+    assert [row.number for row in back.rows] == [row.number for row in first.rows]
+
+
+def test_a_matter_of_any_kind_is_open_until_it_has_an_end():
+    assert {kind.name for kind in kinds().values() if kind.phase(kind.opening.state) not in OPEN_PHASES} == set()
 
 
 def test_a_view_is_kept_renamed_and_removed_by_its_owner_alone(town, three, dispatcher):
