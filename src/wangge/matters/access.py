@@ -3,12 +3,13 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 
 from wangge.matters.kinds import details_paths, kinds
-from wangge.matters.models import Attachment, Link, Matter, Reporter, WorkOrder
+from wangge.matters.models import Attachment, Link, Matter, Question, Reporter, WorkOrder
 from wangge.matters.places import beneath
+from wangge.matters.queries import asks
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
 
@@ -89,9 +90,14 @@ def may_see(actor: Actor, matter: Matter) -> bool:
 
 
 def get_matter(actor: Actor, number: str, *more: str) -> Matter:
-    """The matter of that number, or 404 when there is none the actor may see; `more` is read with it."""
+    """The matter of that number, or 404 when there is none the actor may see; `more` is read with it.
+
+    Its `quiet_category_id` is that of its category where this has no questions for the unit, so that none are sought.
+    """
     near = ("category", "lead_unit__area", "estate", *details_paths(), *more)
-    found = visible(actor).select_related(*near).filter(number=number).first()
+    is_asking = asks(Question.AskedOf.UNIT, category="category_id", parent="category__parent_id")
+    rows = visible(actor).annotate(quiet_category_id=Case(When(~is_asking, then="category_id")))
+    found = rows.select_related(*near).filter(number=number).first()
     if found is None:
         raise Http404
     return found

@@ -11,7 +11,7 @@ from django.utils.timezone import get_current_timezone
 
 from wangge.kit.bigrams import fts5_query, tsquery
 from wangge.matters.marks import marks
-from wangge.matters.models import SEARCH_TABLE, STILL_OPEN, Category, Matter, WorkOrder
+from wangge.matters.models import SEARCH_TABLE, STILL_OPEN, Category, Matter, Question, WorkOrder
 from wangge.matters.places import beneath
 
 
@@ -156,6 +156,12 @@ def narrowed(rows: QuerySet[Matter], filters: Filters, *, at: datetime) -> Query
     if filters.text.strip():
         rows = rows.filter(search_q(filters.text, is_probed=filters.is_probed))
     return rows
+
+
+def asks(of: str, *, category: str, parent: str) -> Exists:
+    """Whether a category (or its parent) has questions for the reporter or the unit; the columns hold their ids."""
+    near = Q(category_id=OuterRef(category)) | Q(category_id=OuterRef(parent))
+    return Exists(Question.objects.filter(near, asked_of=of))
 
 
 def counts_by(rows: QuerySet[Matter], column: str) -> dict[str, int]:

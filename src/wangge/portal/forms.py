@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wangge.estates.models import Estate
+from wangge.kinds.concern.services.reporting import with_asking
 from wangge.matters.models import Category
 
 MOST_PHOTOS = 6
@@ -93,7 +94,7 @@ class ReportForm(forms.Form):
         estate = self.fields["estate"]
         assert isinstance(category, forms.ModelChoiceField)
         assert isinstance(estate, forms.ModelChoiceField)
-        category.queryset = rows.order_by("position", "code")
+        category.queryset = with_asking(rows).order_by("position", "code")
         estate.queryset = Estate.objects.filter(valid_to=None)
 
     def clean(self) -> dict[str, Any]:

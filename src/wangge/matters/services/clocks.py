@@ -317,9 +317,8 @@ def write_plan(plan: ClockPlan) -> None:
         rewrite(plan.ended_pauses, ["ends_at"])
 
 
-def running_clocks(matter: Matter) -> list[Clock]:
-    """Clocks of the matter itself that have not stopped, with their pauses where one stands still."""
-    clocks = list(Clock.objects.filter(matter=matter, order__isnull=True, stopped_at__isnull=True))
+def with_pauses(clocks: list[Clock]) -> list[Clock]:
+    """The same running clocks with the pauses of those that stand still."""
     paused = [clock for clock in clocks if clock.paused_at]
     pauses = list(Pause.objects.filter(clock__in=paused).select_related("approved_by")) if paused else []
     for clock in clocks:

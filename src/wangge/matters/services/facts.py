@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Count, Q
+from django.db.models import Count, FilteredRelation, Q
 from django.utils.functional import SimpleLazyObject
 
+from wangge.kit import joined
 from wangge.matters.access import has_seat
 from wangge.matters.kinds import Kind
 from wangge.matters.models import Clock, Matter, Movement, Reporter, WorkOrder
 from wangge.matters.rules import Facts
-from wangge.matters.services.clocks import running_clocks
+from wangge.matters.services.clocks import with_pauses
 from wangge.matters.services.parameters import parameters_of
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
@@ -74,11 +75,26 @@ class Known:
     has_reporter: bool | None = None
 
 
+def _orders_and_clocks(matter: Matter) -> tuple[list[WorkOrder], list[Clock]]:
+    """All orders of a matter and its own running clocks, in one statement: there are few of either."""
+    parts = (("orders__", WorkOrder), ("running__", Clock))
+    is_running = Q(clocks__order__isnull=True, clocks__stopped_at__isnull=True)
+    rows = Matter.objects.filter(pk=matter.pk).annotate(running=FilteredRelation("clocks", condition=is_running))
+    found: dict[type[Any], dict[int, Any]] = {WorkOrder: {}, Clock: {}}
+    for row in rows.values_list(*joined.columns(parts)).order_by("orders__pk", "running__pk"):
+        for one in joined.objects(parts, row):
+            if one is not None and one.pk not in found[type(one)]:
+                one.matter = matter
+                found[type(one)][one.pk] = one
+    return list(found[WorkOrder].values()), list(found[Clock].values())
+
+
 def read_around(matter: Matter, kind: Kind) -> Known:
     """Reads what the rules look at."""
+    orders, clocks = _orders_and_clocks(matter)
     return Known(
-        orders=list(WorkOrder.objects.filter(matter=matter).order_by("pk")),
-        clocks=running_clocks(matter),
+        orders=orders,
+        clocks=with_pauses(clocks),
         counts=cast(Mapping[str, int], SimpleLazyObject(lambda: moves_made(matter))),
         details=SimpleLazyObject(lambda: details_of(kind, matter)),
     )

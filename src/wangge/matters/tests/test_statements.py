@@ -122,7 +122,9 @@ def test_a_new_matter_entered_at_the_desk(town, with_photo):
         "title": "路灯不亮", "text": "三号楼前", "channel": "phone", "urgency": "normal", "point_lng": lng, "point_lat": lat,
         "category": category().pk, "reporter_name": "王某", "reporter_contact": "13909530000", "idempotency_key": "one",
     }  # fmt: skip
+    address = reverse("matters:new", args=[first_kind()])
+    client.post(address, given)  # tree and calendar are read once by a process
+    given["idempotency_key"] = "two"
     if with_photo:
         given["photos"] = shot()
-    address = reverse("matters:new", args=[first_kind()])
     costs_no_more("open_with_photo" if with_photo else "open", lambda: client.post(address, given))

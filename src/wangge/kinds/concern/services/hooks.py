@@ -50,7 +50,7 @@ def limit(*, matter: Matter, clock: str, given: Mapping[str, Any], **_rest: Any)
 
 def unit_questions(matter: Matter) -> list[Question]:
     """What the category asks the unit when it says done; read once for a matter in hand."""
-    if matter.category_id is None:
+    if matter.category_id in (None, getattr(matter, "quiet_category_id", None)):
         return []
     category, found = getattr(matter, KEPT_QUESTIONS, (None, []))
     if category != matter.category_id:

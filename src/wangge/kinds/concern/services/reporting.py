@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wangge.audit.services import record
@@ -16,6 +16,7 @@ from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.services.hooks import save_answers
 from wangge.matters.access import merged_into
 from wangge.matters.models import Category, Matter, Question, Reporter
+from wangge.matters.queries import asks
 from wangge.matters.rules import OPEN_PHASES, MoveRefused
 from wangge.matters.services import NewMatter, Opened, OpeningRefused, ReporterGiven, move, open_one
 from wangge.matters.services.intake import add_reporter, code_hash
@@ -24,9 +25,14 @@ from wangge.people.actors import Actor, resident
 KIND_NAME = "concern"
 
 
+def with_asking(categories: QuerySet[Category]) -> QuerySet[Category]:
+    """Categories that know whether they ask the reporter anything, so that none's questions are sought in vain."""
+    return categories.annotate(is_asking=asks(Question.AskedOf.REPORTER, category="pk", parent="parent_id"))
+
+
 def reporter_questions(category: Category | None) -> list[Question]:
     """What the report form asks for a category, its parent's questions first."""
-    if category is None:
+    if category is None or not getattr(category, "is_asking", True):
         return []
     near = Q(category_id=category.pk) | Q(category__children=category.pk)
     rows = Question.objects.filter(near, asked_of=Question.AskedOf.REPORTER)
