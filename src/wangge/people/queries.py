@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
 from wangge.areas.queries import valid_on
+from wangge.kit import joined
 from wangge.people.labels import ROLE_LABELS
 from wangge.people.models import Organization, Person, Post
 from wangge.people.rules import ADMIN_ROLES, Role
@@ -56,10 +56,6 @@ SOMEBODY, SOME_DAY = -1, date(1, 1, 1)
 _PREPARED: WeakKeyDictionary[Any, tuple[str, tuple[Any, ...], Any, Any]] = WeakKeyDictionary()
 
 
-def _columns(model: Any) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
-
-
 def _prepared(connection: Any) -> tuple[str, tuple[Any, ...], Any, Any]:
     """The statement of `person_with_posts`, worked out once per connection: it runs with every request, and working it
     out took ten times as long as running it."""
@@ -68,7 +64,7 @@ def _prepared(connection: Any) -> tuple[str, tuple[Any, ...], Any, Any]:
             Person.objects.annotate(now=FilteredRelation("posts", condition=_running(SOME_DAY, prefix="posts__")))
             .filter(pk=SOMEBODY)
             .order_by("now__starts_on", "now__pk")
-            .values_list(*(prefix + name for prefix, model in PARTS for name in _columns(model)))
+            .values_list(*joined.columns(PARTS))
         )
         compiler = rows.query.get_compiler(connection=connection)
         sql, values = compiler.as_sql()
@@ -88,15 +84,11 @@ def person_with_posts(person_id: int, on: date) -> Person | None:
         rows = compiler.apply_converters(cursor.fetchall(), converters)
     person: Person | None = None
     for row in rows:
-        columns = iter(row)
-        found, post, organization, area = (
-            model.from_db(DEFAULT_DB_ALIAS, _columns(model), list(islice(columns, len(_columns(model)))))
-            for _prefix, model in PARTS
-        )
+        found, post, organization, area = joined.objects(PARTS, row)
         if person is None:
             person = found
             person.posts_today = []
-        if post.pk is not None:
+        if post is not None:
             post.person, post.organization, post.area = person, organization, area
             person.posts_today.append(post)
     return person
