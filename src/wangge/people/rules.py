@@ -35,6 +35,8 @@ class Role(StrEnum):
 
 UNIT_ROLES = frozenset({Role.UNIT_HANDLER, Role.UNIT_MANAGER, Role.PROPERTY_MANAGER})
 ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+ON_APPLICATION = frozenset({Role.MEMBER, Role.VOLUNTEER})
+"""Posts that a community may grant to somebody who applied: they reach nobody's data, only what was given to them."""
 APPOINTABLE = tuple(role for role in Role if role not in {Role.RESIDENT, Role.SYSTEM})
 
 SUBKINDS: dict[str, tuple[str, ...]] = {

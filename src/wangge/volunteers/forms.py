@@ -26,6 +26,20 @@ def _choose(form: forms.Form, name: str, rows: Any) -> None:
     field.queryset = rows
 
 
+class SkillForm(forms.Form):
+    """One entry of the list of skills."""
+
+    name = forms.CharField(label=_("Skill"), max_length=40)
+    position = forms.IntegerField(
+        label=_("Place in the list"), min_value=1, max_value=9999, required=False,
+        help_text=_("Small numbers stand first; empty puts it at the end."),
+    )  # fmt: skip
+    is_active = forms.BooleanField(
+        label=_("Is offered in forms"), required=False,
+        help_text=_("Taken out, it stays with those who have it and is offered to nobody else."),
+    )  # fmt: skip
+
+
 class SkillsForm(forms.Form):
     """What somebody can do and when."""
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.kit.module import Module, NavItem, Status
 from wangge.people.rules import UNIT_ROLES
 from wangge.volunteers.queries import counts
-from wangge.volunteers.rules import CLERKS, SERVING
+from wangge.volunteers.rules import CLERKS, KEEPERS, SERVING
 
 MODULE = Module(
     name="volunteers",
@@ -19,6 +19,7 @@ MODULE = Module(
         NavItem(_("My service"), "volunteers_field:home", "heart", door="field", order=11, roles=SERVING),
         NavItem(_("Members and volunteers"), "volunteers:board", "users", order=36, group=_("Work"), roles=CLERKS),
         NavItem(_("Our service"), "volunteers:own_unit", "users", order=36, group=_("Work"), roles=UNIT_ROLES),
+        NavItem(_("Skills of volunteers"), "volunteers:skills", "tool", order=738, group=_("Rules"), roles=KEEPERS),
     ),
     status=(Status("volunteers", counts),),
 )

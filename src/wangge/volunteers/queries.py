@@ -39,6 +39,24 @@ def skills() -> QuerySet[Skill]:
     return Skill.objects.filter(is_active=True).order_by("position", "pk")
 
 
+def skills_in_use() -> list[Any]:
+    """Every skill, those out of use too, with how many people, needs and offers name it; one statement."""
+    people = Skill.registrations.through.objects.filter(skill=OuterRef("pk"), registration__standing=Standing.ACCEPTED)
+    needs = Need.objects.filter(skill=OuterRef("pk"), state__in=[Entry.OPEN, Entry.AGREED])
+    offers = Resource.objects.filter(skill=OuterRef("pk"), state__in=[Entry.OPEN, Entry.AGREED])
+    rows = Skill.objects.annotate(people=_number(people), asked=_number(needs), offered=_number(offers))
+    return list(rows.order_by("-is_active", "position", "pk"))
+
+
+def _number(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.order_by().values("skill").annotate(number=Count("pk")).values("number"))
+
+
+def find_skill(pk: int) -> Skill | None:
+    """A skill, in use or not."""
+    return Skill.objects.filter(pk=pk).first()
+
+
 def communities(code: str = "") -> QuerySet[Area]:
     """Communities one can register at."""
     return Area.objects.filter(level=Area.Level.COMMUNITY, valid_to=None, code__startswith=code).order_by("code")

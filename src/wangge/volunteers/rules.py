@@ -13,6 +13,8 @@ from wangge.people.rules import Role
 
 CLERKS = frozenset({Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY})
 SERVING = frozenset({Role.MEMBER, Role.VOLUNTEER})
+KEEPERS = frozenset({Role.COUNTY_LEADER, Role.SYSTEM_ADMIN})
+"""Who keeps the one list of skills that all communities share."""
 EARTH_KM = 6371.0
 MOST_MINUTES = 12 * 60
 """No single service counts longer than this."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wangge.volunteers.views import activities, desk, lists
+from wangge.volunteers.views import activities, desk, lists, skills
 
 app_name = "volunteers"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("units/own/offer/", desk.offer, name="offer"),
     path("units/<int:pk>/<slug:act>/", desk.unit_act, name="unit_act"),
     path("hours/<int:pk>/", desk.hours, name="hours"),
+    path("skills/", skills.index, name="skills"),
+    path("skills/new/", skills.edit, name="skill_new"),
+    path("skills/<int:pk>/", skills.edit, name="skill"),
     path("activities/", activities.index, name="activities"),
     path("activities/new/", activities.new, name="new_activity"),
     path("activities/<int:pk>/", activities.show, name="activity"),

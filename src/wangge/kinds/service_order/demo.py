@@ -67,10 +67,12 @@ def _furnish(stage: Stage, corner: Corner) -> None:
     skills = {skill.code: skill for skill in Skill.objects.all()}
     at, units = stage.start, list(stage.units.values())
     office = Organization.objects.get(pk=corner.clerk.organization_id or 0)
+    there = {role: _there(stage, role, office) for role in (Role.MEMBER, Role.VOLUNTEER)}
     for number in range(PEOPLE):
         role = Role.MEMBER if number % 2 else Role.VOLUNTEER
-        unit = units[number % len(units)] if number % 2 and units else None
-        actor = stage.appoint(role, unit or office, corner.community, "报到党员" if number % 2 else "志愿者")
+        unit = units[number % len(units)] if number % 2 and units and not there[role] else None
+        title = "报到党员" if number % 2 else "志愿者"
+        actor = there[role].pop(0) if there[role] else stage.appoint(role, unit or office, corner.community, title)
         _name, code, _text = MENU[number % len(MENU)]
         row = services.register(
             actor=resident(actor.person_id, actor.name), kind=str(role), community=corner.community, agrees=True,
@@ -113,6 +115,11 @@ def _furnish(stage: Stage, corner: Corner) -> None:
         actor=resident(), kind="volunteer", community=corner.community, agrees=True, name=stage.name(),
         contact="13900030000", skills=[skills["digital"]], at=stage.end - DAY,
     )  # fmt: skip
+
+
+def _there(stage: Stage, role: Role, office: Organization) -> list[Actor]:
+    """Members or volunteers whom another kind brought to the community already: the same people serve twice."""
+    return [actor for actor in stage.actors(role) if actor.organization_id == office.pk]
 
 
 def _pair(stage: Stage, corner: Corner, at: datetime) -> None:

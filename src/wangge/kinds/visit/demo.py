@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate, localtime, make_aware
 
-from wangge.kinds.visit.models import BookNote, Campaign, ErrandItem, Place, Question
+from wangge.kinds.visit.models import BookNote, Campaign, Enrolment, ErrandItem, Place, Question
 from wangge.kinds.visit.queries.campaigns import choices_of, questions
 from wangge.kinds.visit.rules.burden import Outcome, QuestionKind
 from wangge.kinds.visit.rules.categories import SERVICES, Giver, Service, Way
@@ -87,6 +87,7 @@ class Story:
             at = self.stage.later(self.stage.start + timedelta(seconds=span * (number + 1) / 27), 90)
             self.stage.plan(at, self.write_note)
         self.stage.plan(self.stage.later(self.stage.end - timedelta(days=9), 20), self.begin_campaign)
+        self.stage.plan(self.stage.later(self.stage.end - timedelta(days=2), 60), self.ask_for_visits)
 
     def moment(self, day: date, hour: time) -> datetime:
         """A moment of a day here."""
@@ -128,8 +129,9 @@ class Story:
         planning.open_visits(at)
         for matter in _opened(at):
             is_care = matter.visit.visit_kind == "care"
-            wait = self.random.randint(15, 170) if is_care else self.random.randint(60, 60 * 24 * 12)
-            later = at + timedelta(minutes=wait)
+            later = at + timedelta(minutes=self.random.randint(15, 170))
+            if not is_care:
+                later = self.stage.later(at + timedelta(days=self.random.randint(0, 11)), self.random.randint(30, 300))
             self.stage.plan(later, partial(self.go, pk=matter.pk))
 
     def close_turns(self, at: datetime) -> None:
@@ -213,6 +215,14 @@ class Story:
         fresh = Matter.objects.get(pk=pk)
         move(fresh, the_move, actor=worker, at=at, given=asked.get(the_move, {}))
         self._next(pk, worker, at, step + 1)
+
+    def ask_for_visits(self, at: datetime) -> None:
+        """In each grid somebody asks the worker to come by within the next days."""
+        for number, (grid, worker) in enumerate(sorted(self.workers.items())):
+            rows = Enrolment.objects.filter(area_code=grid, state=Enrolment.State.ACTIVE).order_by("pk")
+            for turn, row in enumerate(rows[:2]):
+                last_on = localdate(at) + timedelta(days=4 + (number + 2 * turn) % 5)
+                visiting.plan_on_request(row, last_on=last_on, actor=worker, at=at)
 
     def write_note(self, at: datetime) -> None:
         """A worker writes something down; most of it is settled later."""

@@ -11,6 +11,7 @@ from wangge.people.services.accounts import (
     reset_password,
 )
 from wangge.people.services.administrators import create_administrators
+from wangge.people.services.applied import appoint_on_application, end_applied_post
 from wangge.people.services.organizations import create_organization, edit_organization
 from wangge.people.services.posts import (
     appoint,
@@ -25,6 +26,7 @@ from wangge.people.services.refusal import PeopleRefused
 __all__ = [
     "PeopleRefused",
     "appoint",
+    "appoint_on_application",
     "change_password",
     "create_administrators",
     "create_organization",
@@ -33,6 +35,7 @@ __all__ = [
     "edit_organization",
     "edit_person",
     "edit_profile",
+    "end_applied_post",
     "end_post",
     "end_sessions",
     "follow_successions",

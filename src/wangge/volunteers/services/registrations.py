@@ -14,7 +14,7 @@ from wangge.people.actors import SYSTEM, Actor
 from wangge.people.models import Organization, Person, Post
 from wangge.people.passwords import first_password
 from wangge.people.rules import UNIT_ROLES, Role
-from wangge.people.services import PeopleRefused, appoint, create_person, end_post
+from wangge.people.services import PeopleRefused, appoint_on_application, create_person, end_applied_post
 from wangge.vault.services import open_sealed
 from wangge.volunteers.models import Registration, Skill, TeamMembership, UnitRegistration
 from wangge.volunteers.models.registrations import Standing
@@ -107,7 +107,8 @@ def _host(registration: Registration) -> Organization:
 def accept(registration: Registration, *, actor: Actor, at: datetime) -> Accepted:
     """The community accepts: an account where there is none, and the post that lets the person serve there.
 
-    The post (member or volunteer) shows nobody's data by itself; that is why the community may give it.
+    The post (member or volunteer) shows nobody's data by itself; that is why the community may grant it, in its own
+    name.
     """
     only_community(actor, registration.community)
     if registration.person_id is not None and registration.person_id == actor.person_id:
@@ -123,7 +124,7 @@ def accept(registration: Registration, *, actor: Actor, at: datetime) -> Accepte
             person = create_person(
                 username=username, name=registration.name, password=password, actor=SYSTEM, at=at,
             )  # fmt: skip
-        post = _post_for(person, registration, at)
+        post = _post_for(person, registration, actor, at)
         Registration.objects.filter(pk=registration.pk).update(
             person=person, standing=Standing.ACCEPTED, accepted_by_id=actor.person_id, post=post
         )
@@ -132,7 +133,7 @@ def accept(registration: Registration, *, actor: Actor, at: datetime) -> Accepte
     return Accepted(registration, username, password)
 
 
-def _post_for(person: Person, registration: Registration, at: datetime) -> Post:
+def _post_for(person: Person, registration: Registration, actor: Actor, at: datetime) -> Post:
     role, host, today = Role(registration.kind), _host(registration), localdate(at)
     held = Post.objects.filter(
         person=person, role=role, organization=host, area=registration.community, ends_on__isnull=True
@@ -140,8 +141,8 @@ def _post_for(person: Person, registration: Registration, at: datetime) -> Post:
     if held is not None:
         return held
     try:
-        return appoint(
-            person=person, role=role, organization=host, area=registration.community, starts_on=today, actor=SYSTEM,
+        return appoint_on_application(
+            person=person, role=role, organization=host, area=registration.community, starts_on=today, actor=actor,
             at=at,
         )  # fmt: skip
     except PeopleRefused as refused:
@@ -182,8 +183,15 @@ def end_registration(registration: Registration, *, actor: Actor, at: datetime) 
         TeamMembership.objects.filter(registration=registration, left_on__isnull=True).update(left_on=localdate(at))
         post = registration.post
         if post is not None and post.ends_on is None:
-            end_post(post=post, on=localdate(at), reason=str(_("Registration ended")), actor=SYSTEM, at=at)
+            _end_post(post, actor=actor, at=at)
         note(actor, "end", "registration", registration.pk, at=at)
+
+
+def _end_post(post: Post, *, actor: Actor, at: datetime) -> None:
+    try:
+        end_applied_post(post=post, on=localdate(at), reason=str(_("Registration ended")), actor=actor, at=at)
+    except PeopleRefused as refused:
+        raise ServiceRefused(refused.message) from refused
 
 
 def open_registration(registration: Registration, *, actor: Actor, purpose: str, at: datetime) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from tests.world import GARDEN, NOW, RIVER, Town
 
 from wangge.audit.models import Entry
@@ -11,11 +12,13 @@ from wangge.notices.models import Notice
 from wangge.people.actors import resident
 from wangge.people.models import Person, Post
 from wangge.people.rules import Role
+from wangge.people.services import PeopleRefused, appoint_on_application, end_post
 from wangge.vault.models import Opening
 from wangge.volunteers import queries, services
 from wangge.volunteers.models import Hours, Participation, Registration, Skill
+from wangge.volunteers.queries import skills
 from wangge.volunteers.rules import Stage
-from wangge.volunteers.services import ServiceRefused
+from wangge.volunteers.services import ServiceRefused, save_skill
 from wangge.volunteers.tests.stories import ELDER, HOUR, activity, paired, part, registered
 
 DURING = NOW + 24 * HOUR
@@ -347,3 +350,50 @@ def test_candidates_are_those_accepted_at_the_community_with_reasons(town: Town)
     )
     assert [row.pk for row, _match in found] == [able.pk, other.pk]
     assert [one.has_skill for _row, one in found] == [True, False]
+
+
+class TestRights:
+    def test_the_community_grants_the_post_in_its_own_name_and_no_other_post(self, town: Town) -> None:
+        row = registered(town)
+        entry = Entry.objects.get(act="post.appoint_on_application")
+        assert (entry.actor_person_id, entry.subject_id) == (town.people["clerk"].pk, str(row.post_id))
+        given = {
+            "person": town.people["resident"], "organization": row.post.organization, "area": town.areas[GARDEN],
+            "starts_on": NOW.date(), "at": NOW,
+        }  # fmt: skip
+        for role in (Role.GRID_WORKER, Role.COMMUNITY_CLERK, Role.MEDIATOR, Role.SECURITY_ADMIN):
+            with pytest.raises(PeopleRefused):
+                appoint_on_application(role=role, actor=town.actor("clerk"), **given)
+        for stranger in ("dispatcher", "grid_worker", "township_leader", "volunteer", "system_admin"):
+            with pytest.raises(PeopleRefused):
+                appoint_on_application(role=Role.MEMBER, actor=town.actor(stranger), **given)
+
+    def test_the_security_administrator_finds_and_ends_it(self, town: Town) -> None:
+        post = registered(town).post
+        end_post(post=post, on=NOW.date(), reason="查实冒名", actor=town.actor("security_admin"), at=NOW, at_once=True)
+        assert Post.objects.get(pk=post.pk).ended_reason == "查实冒名"
+
+
+class TestSkills:
+    def test_the_county_adds_renames_and_takes_out_of_use(self, town: Town) -> None:
+        row = registered(town)
+        keeper = {"actor": town.actor("county_leader"), "at": NOW}
+        added = save_skill(None, name="  家电 清洗 ", position=None, is_active=True, **keeper)
+        assert (added.name, skills().last()) == ("家电 清洗", added)
+        hair = Skill.objects.get(code="hair")
+        row.skills.add(hair)
+        save_skill(hair, name="理发", position=1, is_active=False, **keeper)
+        assert hair not in skills()
+        assert [skill.name for skill in row.skills.all()] == ["理发"]
+        with pytest.raises(ServiceRefused):
+            save_skill(added, name="理发", position=None, is_active=True, **keeper)
+        with pytest.raises(ServiceRefused):
+            save_skill(None, name="甲", position=None, is_active=True, actor=town.actor("clerk"), at=NOW)
+
+    def test_the_page_adds_one_and_counts_who_has_it(self, town: Town) -> None:
+        row = registered(town)
+        client = town.client("county_leader")
+        client.post(reverse("volunteers:skill_new"), {"name": "家电清洗", "is_active": "on"})
+        row.skills.add(Skill.objects.get(name="家电清洗"))
+        found = {skill.name: skill.people for skill in client.get(reverse("volunteers:skills")).context["rows"]}
+        assert found["家电清洗"] == 1

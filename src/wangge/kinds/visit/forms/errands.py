@@ -80,7 +80,7 @@ class ErrandRatingForm(forms.Form):
 
     solved = forms.ChoiceField(
         label=gettext_lazy("Was your errand done?"), widget=forms.RadioSelect,
-        choices=[("yes", gettext_lazy("Yes, done")), ("no", gettext_lazy("No"))],
+        choices=[("yes", gettext_lazy("Yes, done")), ("no", gettext_lazy("No, not done"))],
     )  # fmt: skip
     satisfied = forms.ChoiceField(
         label=gettext_lazy("Are you satisfied with how it was done?"), widget=forms.RadioSelect,

@@ -57,7 +57,7 @@ def target_list(area_code: str) -> Iterator[Listed]:
     seen_buildings, seen_estates, seen_grids = set(), set(), set()
     for unit in units.order_by("building__estate__name", "building__id", "id"):
         seen_buildings.add(unit.building_id)
-        label = f"{_place(unit.building)} {_('stairwell %(number)s') % {'number': unit.number}}"
+        label = f"{_place(unit.building)} {_stairwell(unit.number)}"
         yield Listed(unit.building.area.code, label[:120], f"unit:{unit.pk}", unit.households or 0)
     for building in Building.objects.filter(within(area_code, field="area__code")).select_related("estate", "area"):
         seen_estates.add(building.estate_id)
@@ -73,6 +73,11 @@ def target_list(area_code: str) -> Iterator[Listed]:
     for grid in Area.objects.filter(within(area_code), level=Area.Level.GRID, valid_to=None).order_by("code"):
         if grid.code not in seen_grids:
             yield Listed(grid.code, grid.name, f"grid:{grid.code}", grid.households or 0)
+
+
+def _stairwell(number: str) -> str:
+    """A bare number gets its word; what has one already keeps it."""
+    return _("stairwell %(number)s") % {"number": number} if number.isdigit() else number
 
 
 def _place(building: Building) -> str:

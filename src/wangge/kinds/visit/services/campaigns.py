@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from wangge.files.models import StoredFile
 from wangge.kinds.visit.models import Campaign, Door, DoorRest, Place, Question, Raised, Tally
@@ -26,7 +27,7 @@ from wangge.kinds.visit.rules.burden import (
 )
 from wangge.kinds.visit.rules.visits import VISITORS
 from wangge.kinds.visit.services.noting import VisitRefused, note
-from wangge.kinds.visit.services.visiting import FINDING, first_words
+from wangge.kinds.visit.services.visiting import FINDING, LANGUAGE, first_words
 from wangge.matters.models import Category, Matter
 from wangge.matters.rules import NOT_YOUR_AREA, NOT_YOUR_ROLE
 from wangge.matters.services import Opened, open_matter
@@ -137,7 +138,8 @@ def _begin(campaign: Campaign, old: str, *, actor: Actor, at: datetime) -> Campa
             )
             for one in target_list(begun.area_code)
         )  # fmt: skip
-        Place.objects.bulk_create(rows, batch_size=500)
+        with override(LANGUAGE):
+            Place.objects.bulk_create(rows, batch_size=500)
     return begun
 
 
