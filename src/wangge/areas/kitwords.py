@@ -15,4 +15,5 @@ KIT_WORDS = (
     gettext_noop("line %(line)s: no proper CSV (%(error)s)"),
     gettext_noop("the file is neither UTF-8 nor GB 18030 text"),
     gettext_noop("the file is no spreadsheet: %(error)s"),
+    gettext_noop("the file is a web page named like a spreadsheet: open it and save it as .xlsx"),
 )

@@ -21,7 +21,9 @@ from wangge.kit.messages import translate as _
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 _CHUNK = 1 << 20
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_SEPARATORS = (",", "\t", ";")
+_SPREADSHEET_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|meta|table|head|style)", re.IGNORECASE)
+_SEPARATORS = (",", "\t", ";", "|")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WIDEST_COLUMN = 60
@@ -49,11 +51,19 @@ def read_rows(source: Path | str | bytes, filename: str = "") -> Iterator[Row]:
 
 
 def read_cells(source: Path | str | bytes, filename: str = "") -> Iterator[tuple[int, list[str]]]:
-    """Lines of a table as they stand, each with its number: for tables whose heading row is still to be found."""
+    """Lines of a table as they stand, each with its number: for tables whose heading row is still to be found.
+
+    Of a workbook it is the first sheet that holds more than one row and column: instructions may lie before it.
+    """
     name = filename or (source if isinstance(source, str) else source.name if isinstance(source, Path) else "")
     if isinstance(source, str):
         source = Path(source)
-    yield from _spreadsheet_cells(source) if name.lower().endswith(_SPREADSHEETS) else _csv_cells(source)
+    with _opened(source) as raw:
+        start = raw.read(512).lstrip()
+    if name.lower().endswith(_SPREADSHEETS) and _WEB_PAGE.match(start):
+        raise SheetRefused(_("the file is a web page named like a spreadsheet: open it and save it as .xlsx"))
+    is_spreadsheet = start.startswith(_SPREADSHEET_MARKS) or name.lower().endswith(_SPREADSHEETS)
+    yield from _spreadsheet_cells(source) if is_spreadsheet else _csv_cells(source)
 
 
 def _with_headings(cells: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
@@ -121,7 +131,9 @@ def _encoding(source: Path | bytes) -> str:
 def _spreadsheet_cells(source: Path | bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         with _opened(source) as raw:
-            sheet = CalamineWorkbook.from_filelike(raw).get_sheet_by_index(0)
+            book = CalamineWorkbook.from_filelike(raw)
+            sheets = [book.get_sheet_by_index(position) for position in range(len(book.sheet_names))]
+            sheet = next((one for one in sheets if one.width > 1 and one.height > 1), sheets[0])
             for position, row in enumerate(sheet.iter_rows(), start=1):
                 yield position, [_cell_text(cell) for cell in row]
     except CalamineError as error:

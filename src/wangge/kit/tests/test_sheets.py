@@ -43,6 +43,7 @@ def test_a_spreadsheet_gives_texts_with_whole_numbers_unspoilt(tmp_path):
         (b'a,b\n1,"open\n', "a.csv", "line 2|第 2 行"),
         (b"\xff\xfe\xff", "a.csv", "neither|既不是"),
         (b"not a workbook", "a.xlsx", "no spreadsheet|不是电子表格"),
+        (b"\xef\xbb\xbf <html><table><tr><td>1</td></tr></table></html>", "a.xls", "web page|网页"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_words(content, name, reason):

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from wangge.kinds.concern.importing.words import meaning
 from wangge.kit.sheets import SheetRefused, read_cells
 
 LOOKED_AT = 15
 SAMPLE = 300
 LEAST_COLUMNS = 2
-TOO_MANY = "too_many_cells"
+NEARLY = 0.6
+LONGEST_HEADING = 24
 
 
 @dataclass(frozen=True)
@@ -57,18 +59,28 @@ class Table:
 
 
 def open_table(source: Path | bytes, filename: str = "") -> Table:
-    """Finds the headings: of the first lines the one with the most filled cells, the upper one of equals."""
+    """Finds the headings: of the first lines the one with the most words that headings have; where no line has any,
+    the first of those that are nearly as full as the fullest."""
     name = filename or (source.name if isinstance(source, Path) else "")
     first = list(islice(((number, cells) for number, cells in read_cells(source, name) if any(cells)), LOOKED_AT))
-    best = max(first, key=lambda found: (sum(map(bool, found[1])), -found[0]), default=(0, []))
-    number, cells = best
-    for earlier, row in first:  # a table may have one cell more in some row than headings: the first wide row counts
-        if sum(map(bool, row)) >= max(LEAST_COLUMNS, 0.6 * sum(map(bool, cells))):
-            number, cells = earlier, row
-            break
-    if not any(cells):
+    if not first:
         raise SheetRefused(_("The file has no rows."))
+    number, cells = max(first, key=lambda found: (_told(found[1]), -found[0]))
+    if _told(cells) < LEAST_COLUMNS:
+        fullest = max(_filled(cells) for _number, cells in first)
+        number, cells = next(
+            ((at, row) for at, row in first if _filled(row) >= max(LEAST_COLUMNS, NEARLY * fullest)), first[0]
+        )
     return Table(source, name, _named(cells), number)
+
+
+def _filled(cells: list[str]) -> int:
+    return sum(map(bool, cells))
+
+
+def _told(cells: list[str]) -> int:
+    """In how many fields the cells would be headings; texts are too long for it."""
+    return len({meaning(cell) for cell in cells if 0 < len(cell) <= LONGEST_HEADING} - {""})
 
 
 def _named(cells: list[str]) -> tuple[str, ...]:

@@ -29,7 +29,14 @@ from wangge.matters.services import ReporterGiven
 NUMBER_LENGTH = 80
 CHANNELS = frozenset(Matter.Channel.values)
 SOON = timedelta(days=1)
+SUMS = frozenset({"合计", "总计", "小计", "共计", "总数", "total", "sum"})
 ERROR, WARNING = "error", "warning"
+
+
+def is_sum(line: Line) -> bool:
+    """Whether a row adds up the others, as lists that people print end with."""
+    first = next((cell for cell in line.cells.values() if cell), "")
+    return first.replace(" ", "").rstrip("：:").lower() in SUMS
 
 
 class ImportRefused(ValueError):
@@ -79,6 +86,9 @@ class Reader:
     """Turns lines into what `report` takes, by a mapping and options; looks names up without a query per row."""
 
     def __init__(self, table: Table, mapping: Mapping, options: Options, at: datetime) -> None:
+        sample = table.sample()
+        if not sample:
+            raise ImportRefused(_("The file has no rows."))
         if options.area_code and find_area(options.area_code) is None:
             raise ImportRefused(_("There is no area with the code %(code)s.") % {"code": options.area_code})
         if not (mapping.of("text") or mapping.of("title") or mapping.of("category")):
@@ -87,8 +97,7 @@ class Reader:
         self.zone = get_current_timezone()
         self.known = Gazetteer(options.area_code, options.datum)
         self.book = CategoryBook()
-        sample = [self.mapping.one("moment", line.cells) for line in table.sample()]
-        self.is_day_first = day_comes_first(sample)
+        self.is_day_first = day_comes_first(self.mapping.one("moment", line.cells) for line in sample)
 
     def notes(self) -> list[str]:
         """What holds for every row because a column is missing."""
@@ -116,6 +125,8 @@ class Reader:
         found = Prepared(line, self._number(line))
         if line.surplus:
             self._note(found, "", ERROR, _("There are more cells than headings in this row."))
+        elif is_sum(line):
+            self._note(found, "", ERROR, _("This is a line of sums."))
         else:
             self._texts(found)
         return found

@@ -198,6 +198,29 @@ def test_an_excel_table_below_a_title_with_dates_as_numbers(town: Town, tmp_path
     assert set(Matter.objects.values_list("state", flat=True)) == {"reported"}
 
 
+def test_a_printed_list_with_instructions_a_line_of_units_and_a_line_of_sums(town: Town, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["填表说明"])
+    book.active.append(["请勿改动表头"])
+    sheet = book.create_sheet("数据")
+    sheet.append(["2025年3月民情事项登记表"])
+    sheet.append(["填报单位：", "西街街道", "", "", "填报日期：", "2025-04-01"])
+    sheet.append(["序号", "编号", "反映内容", "反映时间", "经纬度", "事项类别"])
+    sheet.append([1, "RX1", "三号楼前路灯不亮", "2025年3月4日 下午3点20分", f"纬度{LAT} 经度{LNG}", "路灯"])
+    sheet.append([2, "RX2", "下水道堵了", "2025年13月4日", f"{LNG},{LAT}", ""])
+    sheet.append(["合 计", "", "2件", "", "", ""])
+    path = tmp_path / "登记表.csv"  # a workbook by whatever name
+    book.save(path)
+    errors = tmp_path / "errors.csv"
+    assert figures(brought(path, "--area", COUNTY, "--errors", str(errors))) == (3, 1, 0, 2)
+    matter = Matter.objects.get()
+    assert (matter.source_number, matter.area_code) == ("RX1", GARDEN_1)
+    assert localtime(matter.opened_at).strftime("%Y-%m-%d %H:%M") == "2025-03-04 15:20"
+    _heads, *findings = csv.reader(errors.read_text(encoding="utf-8-sig").splitlines())
+    told = {line: reason for line, _column, severity, reason, *_cells in findings if severity == "error"}
+    assert told == {"5": "“2025年13月4日”不是日期或时间。", "6": "这是合计行。"}
+
+
 def test_what_is_closed_at_its_source_can_be_left_out(town: Town, tmp_path: Path) -> None:
     path = written(tmp_path, "编号,内容,状态\n1,路灯坏了,已结案\n2,井盖丢了,未结案\n")
     assert figures(brought(path, "--area", COUNTY, "--only-open")) == (2, 1, 0, 1)
@@ -233,6 +256,8 @@ def test_an_import_that_cannot_begin_says_why(town: Town, tmp_path: Path) -> Non
         brought(tmp_path / "nowhere.csv")
     with pytest.raises(CommandError):
         brought(written(tmp_path, ""))
+    with pytest.raises(CommandError, match="没有数据行"):
+        brought(written(tmp_path, HEAD), "--area", COUNTY)
     with pytest.raises(CommandError, match="nobody"):
         brought(written(tmp_path, HEAD + GOOD), "--area", COUNTY, "--operator", "nobody")
 
