@@ -67,6 +67,31 @@ def divide(
 
     Old areas end on that day and stay; new ones get numbers never used before, west to east and north to south.
     """
+    return divide_all([(olds, parts)], on=on, at=at, actor=actor, datum=datum)[0]
+
+
+@transaction.atomic
+def divide_all(
+    cuts: Sequence[tuple[Sequence[Area], Sequence[Part]]],
+    *,
+    on: date,
+    at: datetime,
+    actor: Doer | None = None,
+    datum: str = "wgs84",
+) -> list[Division]:
+    """Several re-divisions at once, all or none: what follows them (estates, buildings) follows once."""
+    divisions = [Division(_cut(olds, parts, on, at, actor, datum), on, at, actor) for olds, parts in cuts]
+    tree_changed()
+    together = Division(tuple(link for division in divisions for link in division.links), on, at, actor)
+    for follow in followers:
+        follow(together)
+    return divisions
+
+
+def _cut(
+    olds: Sequence[Area], parts: Sequence[Part], on: date, at: datetime, actor: Doer | None, datum: str
+) -> tuple[tuple[Area, Area], ...]:
+    """Ends the old areas and begins the new ones; gives who stands where whom stood."""
     _check(olds, parts, on)
     outlines = [read_outline(part.geometry, datum) if part.geometry else None for part in parts]
     old_outlines = _outlines_of(olds)
@@ -87,14 +112,10 @@ def divide(
     ]
     Succession.objects.bulk_create(Succession(old=old, new=new, on=on) for old, new in links)
     _end(olds, on)
-    tree_changed()
     codes = ", ".join(new.code for new in sorted(news, key=lambda area: area.code))
     for old in olds:
         record_act("areas.divide", old.code, f"{on}: {codes}", actor=actor, at=at)
-    division = Division(tuple(links), on, at, actor)
-    for follow in followers:
-        follow(division)
-    return division
+    return tuple(links)
 
 
 def _check(olds: Sequence[Area], parts: Sequence[Part], on: date) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -48,7 +48,24 @@ def follow_division(division: Division) -> None:
     pointed = [row for row in rows if row.lng is not None and row.lat is not None]
     codes = locate_many([row.lng or 0.0 for row in pointed], [row.lat or 0.0 for row in pointed], division.on).tolist()
     found = dict(zip(map(id, pointed), codes, strict=True))
+    came_from = {id(building): building.area_id for building in buildings}
     for row in rows:
         row.area_id = by_code.get(found.get(id(row), ""), heirs[row.area_id][0])
+    names = {old.pk: old.name for old, _new in division.links}
+    _tell_apart(buildings, {key: names[area_id] for key, area_id in came_from.items()})
     Estate.objects.bulk_update(estates, ["area"], batch_size=500)
-    Building.objects.bulk_update(buildings, ["area"], batch_size=500)
+    Building.objects.bulk_update(buildings, ["area", "number"], batch_size=500)
+
+
+def _tell_apart(buildings: Sequence[Building], came_from: Mapping[int, str]) -> None:
+    """Of buildings without an estate that would bear one number in one area, later ones say which grid they were of."""
+    taken: set[tuple[int, str]] = set()
+    for building in sorted(buildings, key=lambda building: building.pk):
+        if building.estate_id is not None:
+            continue
+        number, count = building.number, 1
+        while (building.area_id, number) in taken:
+            mark = f"（{came_from[id(building)]}）" if count == 1 else f"（{count}）"
+            number, count = building.number[: max(0, 20 - len(mark))] + mark[:20], count + 1
+        building.number = number
+        taken.add((building.area_id, number))

@@ -17,6 +17,7 @@ from wangge.areas.tests.places import (
     MIDDLE,
     NORTH_WEST,
     SOUTH,
+    SOUTH_EAST,
     SOUTH_WEST,
     WEST,
     build_town,
@@ -148,6 +149,14 @@ def test_estates_and_buildings_move_to_the_new_grid_around_them(settled, town):
     divide([town[SOUTH_WEST]], [Part("西", None, left), Part("东", None, right)], on=date(2026, 3, 3), at=AT)
     assert Estate.objects.get(code="X2").area.name == "东"
     assert Estate.objects.get(code="X1").area.code == NORTH_WEST
+
+
+def test_groups_of_the_same_number_are_told_apart_when_their_grids_are_merged(settled, town):
+    for code in (SOUTH_WEST, SOUTH_EAST):
+        Building.objects.create(area=town[code], number="1组")
+    divide([town[SOUTH_WEST], town[SOUTH_EAST]], [Part("南片")], on=date(2026, 3, 3), at=AT)
+    numbers = Building.objects.filter(area__name="南片", estate=None).order_by("pk").values_list("number", flat=True)
+    assert list(numbers) == ["1组", f"1组（{town[SOUTH_EAST].name}）"]
 
 
 def test_two_small_estates_become_one_and_both_stay_findable(settled, town):

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100)),
                 ('source', models.CharField(choices=[('registers', "The platform's registers"), ('files', 'Uploaded files')], default='registers', max_length=10)),
-                ('state', models.CharField(choices=[('draft', 'Being drawn'), ('submitted', 'Waiting for approval'), ('approved', 'Approved, not yet in force'), ('in_force', 'In force'), ('dropped', 'Dropped')], default='draft', max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'Being drawn'), ('submitted', 'Waiting for approval'), ('approved', 'Approved, not yet in force'), ('in_force', 'Division in force now'), ('dropped', 'Plan dropped')], default='draft', max_length=10)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('faults', models.TextField(default='[]', help_text='JSON: code, subject, community, action, detail')),
                 ('buildings', models.PositiveIntegerField(default=0)),

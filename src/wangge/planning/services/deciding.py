@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
 from wangge.areas.queries import subtree
-from wangge.areas.services import Division, DivisionRefused, Part, divide
+from wangge.areas.services import Division, DivisionRefused, Part, divide_all
 from wangge.notices.services import notify
 from wangge.people.actors import SYSTEM, Actor
 from wangge.people.queries import post_holders
@@ -165,16 +165,32 @@ def try_out(plan: Plan, draft: Draft, *, on: date, at: datetime) -> list[Outcome
         raise PlanRefused(str(refused)) from refused
 
 
+@dataclass
+class _Cut:
+    """What is to be divided in one community."""
+
+    outcome: Outcome
+    ended: list[Area] = field(default_factory=list)
+    parts: list[tuple[int, Part]] = field(default_factory=list)
+
+
 def _divide_all(draft: Draft, *, on: date, at: datetime) -> list[Outcome]:
     wards = {ward.pk: ward for ward in Ward.objects.filter(plan=draft.plan_id)}
-    return [_divide_ward(wards[state.ward_id], state, on=on, at=at) for state in current_states(draft)]
+    cuts = [_cut(wards[state.ward_id], state, on=on) for state in current_states(draft)]
+    changing = [cut for cut in cuts if cut.parts]
+    wanted = [(cut.ended, [part for _label, part in cut.parts]) for cut in changing]
+    divisions = divide_all(wanted, on=on, at=at, actor=SYSTEM) if wanted else []
+    for cut, division in zip(changing, divisions, strict=True):
+        cut.outcome.ended = [[old.code, old.name] for old in cut.ended]
+        cut.outcome.begun = _begun(division, cut.parts)
+    return [cut.outcome for cut in cuts]
 
 
-def _divide_ward(ward: Ward, state: WardState, *, on: date, at: datetime) -> Outcome:
+def _cut(ward: Ward, state: WardState, *, on: date) -> _Cut:
     ground = unpack(ward.data)
     labels: list[int] = json.loads(state.labels)
-    olds = list(subtree(ward.code, level=Area.Level.GRID, on=on).exclude(kind=Area.Kind.DEDICATED).order_by("code"))
-    by_code = {old.code: old for old in olds}
+    olds = subtree(ward.code, level=Area.Level.GRID, on=on).exclude(kind=Area.Kind.DEDICATED)
+    by_code = {old.code: old for old in olds.select_related("parent").order_by("code")}
     if set(by_code) != set(ground.grid_names):
         raise PlanRefused(
             _("The grids of %(community)s were changed after this plan was started: start a new plan.")
@@ -183,18 +199,14 @@ def _divide_ward(ward: Ward, state: WardState, *, on: date, at: datetime) -> Out
     fate = fate_of(labels, ground.old, ground.households, sorted(by_code))
     outcome = Outcome(ward.code, ward.name, kept=sorted(fate.kept.values()))
     if not fate.has_changes:
-        return outcome
+        return _Cut(outcome)
     if not fate.ended:
         raise PlanRefused(
             _("%(community)s has no grids yet: load its first grids from a file, then redraw them here.")
             % {"community": ward.name}
         )
     ended = [by_code[code] for code in fate.ended]
-    parts = _parts(state, ground, dict(fate.follows), ended)
-    division: Division = divide(ended, [part for _label, part in parts], on=on, at=at, actor=SYSTEM)
-    outcome.ended = [[old.code, old.name] for old in ended]
-    outcome.begun = _begun(division, parts)
-    return outcome
+    return _Cut(outcome, ended, _parts(state, ground, dict(fate.follows), ended))
 
 
 def _parts(
