@@ -15,9 +15,12 @@ from wangge.indicators.marks import CONCERN, WHISTLE
 from wangge.indicators.pages import Board, board, headers, offered, sheet_rows
 from wangge.indicators.rules import CONCERN_FIGURES, DAYS, FEW, WHISTLE_FIGURES
 from wangge.indicators.services import note_export
+from wangge.kit.module import FigurePage
 from wangge.kit.sheets import write_xlsx
 from wangge.matters.views.asking import actor_of, moment
+from wangge.people.actors import Actor
 from wangge.people.guards import has_role
+from wangge.ui.modules import installed_modules
 from wangge.ui.parts import Tab
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,10 +36,16 @@ def _board(request: HttpRequest, kind: str) -> tuple[Board, BoardForm]:
     return board(actor=actor, scope=scope, by=by, sort=sort, days=form.days_shown(), at=at), form
 
 
-def _sides(current: str) -> list[Tab]:
+def _own_pages(actor: Actor) -> list[FigurePage]:
+    """Figures that kinds show on pages of their own."""
+    return [page for module in installed_modules() for page in module.figures if actor.role in page.roles]
+
+
+def _sides(current: str, actor: Actor) -> list[Tab]:
     return [
         Tab(_("Concerns"), reverse("indicators:board"), current == CONCERN, icon="chart-bar"),
         Tab(_("Whistles"), reverse("indicators:whistles"), current == WHISTLE, icon="speakerphone"),
+        *(Tab(page.title, reverse(page.url_name), False, icon=page.icon) for page in _own_pages(actor)),
         Tab(_("What the figures mean"), reverse("indicators:definitions"), current == "words", icon="help"),
     ]
 
@@ -54,7 +63,7 @@ def _show(request: HttpRequest, kind: str) -> HttpResponse:
     values: dict[str, Any] = {
         "board": shown,
         "kind": kind,
-        "sides": _sides(kind),
+        "sides": _sides(kind, actor_of(request)),
         "periods": periods,
         "is_own_unit": own_unit(actor_of(request)) is not None,
         "is_closed": not may_open_lists(actor_of(request)),
@@ -85,7 +94,9 @@ def show_definitions(request: HttpRequest) -> HttpResponse:
     """Every figure in words."""
     meanings = [(_("Concerns"), CONCERN_FIGURES), (_("Whistles"), WHISTLE_FIGURES)]
     shown = [(title, [(_(one.title), _(one.words), one.identifier) for one in figures]) for title, figures in meanings]
-    values = {"meanings": shown, "sides": _sides("words"), "few_below": FEW}
+    actor = actor_of(request)
+    shown += [(page.title, list(page.meanings)) for page in _own_pages(actor) if page.meanings]
+    values = {"meanings": shown, "sides": _sides("words", actor), "few_below": FEW}
     return render(request, "indicators/definitions.html", values)
 
 

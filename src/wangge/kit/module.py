@@ -54,6 +54,17 @@ class Check:
 
 
 @dataclass(frozen=True)
+class FigurePage:
+    """An app's own page of figures beside the boards; `meanings` are title, formula in words and identifier of each."""
+
+    title: Any
+    url_name: str
+    icon: str
+    roles: frozenset[str]
+    meanings: tuple[tuple[Any, Any, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Module:
     """The sum of what one app adds; addresses and routers are dotted names, read when the root addresses are built."""
 
@@ -69,3 +80,4 @@ class Module:
     more_kinds: tuple[Any, ...] = ()
     demo: str = ""
     purposes: tuple[Any, ...] = ()
+    figures: tuple[FigurePage, ...] = ()

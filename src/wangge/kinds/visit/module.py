@@ -13,7 +13,7 @@ from wangge.kinds.visit.rules import visits as visit_rules
 from wangge.kinds.visit.rules.ledgers import OPERATORS, READERS
 from wangge.kinds.visit.rules.visits import CARE, ROUTINE, VISITORS
 from wangge.kinds.visit.services import book, campaigns, enrolling, errands, planning, visiting
-from wangge.kit.module import Check, Module, NavItem, Scheduled, Status
+from wangge.kit.module import Check, FigurePage, Module, NavItem, Scheduled, Status
 from wangge.matters.kinds import Kind
 from wangge.people.rules import FIELD_ROLES
 from wangge.rounds.models import Due
@@ -123,6 +123,17 @@ MODULE = Module(
         Scheduled("visit.campaigns", campaigns.tidy, timedelta(hours=1)),
         Scheduled("visit.book", book.wipe_expired, timedelta(hours=6)),
         Scheduled("visit.book_remind", book.remind, timedelta(hours=6)),
+    ),
+    figures=(
+        FigurePage(
+            _("Visits"), "visit:overview", "walk", roles=frozenset(CAMPAIGN_READERS),
+            meanings=(
+                (_("Offered in time"),
+                 _("Visits at which somebody was met, declined or was not at home ÷ visits that have ended, of those"
+                   " planned in the last 30 days. Declined is as good as visited; called off is not counted."),
+                 "visit_offered_rate"),
+            ),
+        ),
     ),
     status=(Status("visits", count_visits),),
     checks=(Check(_("Visits"), check_consents),),

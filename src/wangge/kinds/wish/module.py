@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.wish import access, rules, services
 from wangge.kinds.wish.models import WishDetails
-from wangge.kit.module import Module, NavItem, Scheduled
+from wangge.kit.module import FigurePage, Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
 
 READERS = rules.STAFF | rules.OVERSEERS
@@ -50,6 +50,31 @@ MODULE = Module(
         NavItem(_("Wish wall"), "wish_wall:wall", "heart-handshake", door="portal", order=40),
         NavItem(_("Wishes"), "wish_field:home", "heart-handshake", door="field", order=12, roles=rules.CLAIMERS),
         NavItem(_("Micro-wishes"), "wish:board", "heart-handshake", order=34, group=_("Work"), roles=READERS),
+    ),
+    figures=(
+        FigurePage(
+            _("Micro-wishes"),
+            "wish:figures",
+            "heart-handshake",
+            roles=READERS,
+            meanings=(
+                (
+                    _("Fulfilled rate"),
+                    _("Wishes confirmed by both sides ÷ wishes published, of those told in the period."),
+                    "wish_fulfilled_rate",
+                ),
+                (
+                    _("Households reached"),
+                    _("Households with a wish confirmed by both sides; each is counted once."),
+                    "wish_households",
+                ),
+                (
+                    _("Persons reached"),
+                    _("Persons in those households; each household by its wish that serves most."),
+                    "wish_persons",
+                ),
+            ),
+        ),
     ),
     scheduled=(
         Scheduled("wish.remind", services.remind_claimers, timedelta(hours=1)),

@@ -191,6 +191,23 @@ def figures(area_code: str, *, at: datetime, days: int = 0) -> tuple[Figures, li
     return _figures(rows), lines if length > len(area_code) else []
 
 
+@dataclass(frozen=True)
+class Place:
+    """The area whose figures are shown, and the way back up to the reader's own."""
+
+    code: str
+    name: str
+    above: list[tuple[str, str]]
+
+
+def place_within(actor: Actor, wanted: str) -> Place:
+    """The wanted area if it lies in the reader's own, else the reader's own; one statement for all names."""
+    code = wanted if wanted.startswith(actor.area_code) and len(wanted) in LENGTHS.values() else actor.area_code
+    sizes = sorted(size for size in LENGTHS.values() if len(actor.area_code) <= size < len(code))
+    names = names_of([code, *(code[:size] for size in sizes)])
+    return Place(code, names.get(code, code), [(code[:size], names.get(code[:size], "")) for size in sizes])
+
+
 def fulfilled_everywhere() -> Counters:
     """The counters of all fulfilled wishes, for the public wall."""
     rows = WishDetails.objects.filter(matter__kind=KIND, matter__state=State.CONFIRMED)

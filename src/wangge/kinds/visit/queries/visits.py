@@ -179,7 +179,7 @@ def overview(actor: Actor, *, at: datetime, days: int = 30) -> Overview:
 
 def _sums(actor: Actor, since: datetime) -> Any:
     visits = Matter.objects.filter(beneath(actor.area_code), kind="visit", opened_at__gte=since)
-    return visits.order_by().values("area_code").annotate(
+    return visits.exclude(state=State.CALLED_OFF).order_by().values("area_code").annotate(
         planned=Count("pk"), open=Count("pk", filter=Q(phase__in=OPEN)),
         second=Count("pk", filter=Q(visit__went_second=True)),
         **{state: Count("pk", filter=Q(state=state)) for state in ("done", "declined", "nobody_home", "lapsed")},

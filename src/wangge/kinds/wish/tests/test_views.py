@@ -1,12 +1,13 @@
 """The pages of a wish, as people use them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from tests.world import GARDEN, NOW, RIVER_1, Town
+from tests.world import GARDEN, GARDEN_1, NOW, RIVER_1, Town
 
 from wangge.kinds.wish.models import WishDetails
 from wangge.kinds.wish.rules import Move, State
@@ -165,9 +166,24 @@ class TestDesk:
         assert "一副老花镜" in page
         assert "字典" in page
 
-    def test_the_board_takes_no_other_period_than_those_offered(self, town: Town) -> None:
-        assert town.client("clerk").get(reverse("wish:board") + "?days=9999999").status_code == 200
-        assert town.client("clerk").get(reverse("wish:board") + "?days=30").status_code == 200
+    def test_the_figures_take_no_other_period_than_those_offered(self, town: Town) -> None:
+        client, page = town.client("clerk"), reverse("wish:figures")
+        assert [client.get(f"{page}?days={days}").context["days"] for days in ("9999999", "x", "30")] == [0, 0, 30]
+
+    def test_who_stands_above_goes_down_to_the_grid_and_sees_no_wish(self, town: Town) -> None:
+        act(town, delivered(town), Move.RECEIVED, "clerk", note="电话问过", at=NOW + timedelta(days=1))
+        published(town, address="平房 9排")
+        client, page = town.client("county_leader"), reverse("wish:figures")
+        assert "wish_fulfilled_rate" in text_of(client.get(reverse("indicators:definitions")))
+        assert page in text_of(client.get(reverse("indicators:board")))
+        top = client.get(page)
+        below = client.get(f"{page}?area={GARDEN}")
+        assert (top.context["total"].rate.text, below.context["total"].rate.text) == ("50.0", "50.0")
+        assert f"?area={town.areas[GARDEN].code[:9]}" in text_of(top)
+        assert [line.code for line in below.context["lines"]] == [GARDEN_1]
+        assert "kind=wish" not in text_of(below)
+        assert f"kind=wish&amp;area={GARDEN_1}" in text_of(town.client("clerk").get(page))
+        assert town.client("clerk").get(f"{page}?area=640302002001").context["place"].code == GARDEN
 
 
 class TestClaimer:
@@ -216,7 +232,7 @@ class TestClaimer:
         assert ADDRESS not in page
 
 
-STATEMENTS = {"wish_wall:wall": 8, "wish_field:home": 8, "wish:board": 8}
+STATEMENTS = {"wish_wall:wall": 8, "wish_field:home": 8, "wish:board": 8, "wish:figures": 8}
 
 
 @pytest.mark.parametrize("page", STATEMENTS)

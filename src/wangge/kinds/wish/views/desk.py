@@ -1,8 +1,11 @@
 """The community's pages: work and counters, a wish noted, the household opened for a purpose."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,20 +25,31 @@ UNPROCESSABLE = 422
 def board(request: HttpRequest) -> HttpResponse:
     """What waits for the community, and how many households, persons and wishes were reached."""
     actor, at = actor_of(request), moment()
-    days = int(request.GET["days"]) if request.GET.get("days") in {str(days) for days in queries.PERIODS} else 0
-    total, lines = queries.figures(actor.area_code, at=at, days=days)
+    total, _lines = queries.figures(actor.area_code, at=at)
     tasks = queries.community_tasks(actor) if actor.role in STAFF else []
     context = {
         "total": total,
-        "lines": lines,
         "tasks": [(_(STATE_TITLES[task.state]), task.matters) for task in tasks],
-        "days": days,
-        "periods": queries.PERIODS,
         "place": name_of(actor.area_code),
         "is_staff": actor.role in STAFF,
         "at": at,
     }
     return render(request, "wish/board.html", context)
+
+
+@has_role(*STAFF, *OVERSEERS)
+def figures(request: HttpRequest) -> HttpResponse:
+    """Households, persons and wishes reached: of the own area, down to the grid."""
+    actor, at = actor_of(request), moment()
+    days = int(request.GET["days"]) if request.GET.get("days") in {str(days) for days in queries.PERIODS} else 0
+    place = queries.place_within(actor, request.GET.get("area", "")[:17])
+    total, lines = queries.figures(place.code, at=at, days=days)
+    since = f"{localdate(at) - timedelta(days=days):%Y-%m-%d}" if days else ""
+    context = {
+        "total": total, "lines": lines, "days": days, "periods": queries.PERIODS, "place": place, "since": since,
+        "is_staff": actor.role in STAFF, "goes_down": len(place.code) < queries.COMMUNITY,
+    }  # fmt: skip
+    return render(request, "wish/figures.html", context)
 
 
 @has_role(*STAFF, *HELPERS)
