@@ -19,4 +19,5 @@ MODULE = Module(
     ),
     scheduled=(Scheduled("planning.enforce", enforce_due, timedelta(minutes=5)),),
     checks=(Check(_("Redraw grids"), troubles),),
+    demo="wangge.planning.demo.schedule",
 )

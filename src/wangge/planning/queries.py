@@ -253,23 +253,24 @@ class PostMove:
 
     person: str
     title: str
+    community: str
     old: str
     new: str
 
 
 def post_moves(plan: Plan) -> list[PostMove]:
     """Whose post moves to which new grid when the plan comes into force."""
-    ended = {code: name for row in outcome_of(plan) for code, name in row["ended"]}
+    ended = {code: (row["name"], name) for row in outcome_of(plan) for code, name in row["ended"]}
     heirs: dict[str, list[str]] = {}
     for row in outcome_of(plan):
         for new in row["begun"]:
             for code in new["from"]:
-                heirs.setdefault(code, []).append(new["name"])
+                heirs.setdefault(code, []).append(f"{new['name']} {new['code']}")
     on = plan.effective_on
     posts = Post.objects.filter(area__code__in=ended).filter(Q(ends_on=None) | Q(ends_on__gte=on))
     return [
         PostMove(
-            post.person.name, str(post.title or post.get_role_display()), ended[post.area.code],
+            post.person.name, str(post.title or post.get_role_display()), *ended[post.area.code],
             "、".join(heirs.get(post.area.code, [])),
         )
         for post in posts.select_related("person", "area").order_by("area__code", "pk")

@@ -133,6 +133,8 @@ def work_around_locks(draft: Draft, ward: Ward, *, version: int, actor: Actor, a
         if not set(hand.labels) - set(hand.locked):
             raise PlanRefused(_("Every grid is locked: there is nothing to divide anew."))
         worked = engine().work_around(hand.community, hand.rules, hand.labels, hand.locked)
+        if not hand.locked:
+            return worked, _("Divided the whole community anew")
         return worked, _("Divided anew around %(number)d locked grids") % {"number": len(hand.locked)}
 
     return _change(draft, ward, "rerun", act, version=version, actor=actor, at=at)
