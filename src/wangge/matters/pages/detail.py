@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from wangge.calendars.rules import Explanation, parse_limit
 from wangge.matters.access import AREA_ROLES, CASE_ROLES
-from wangge.matters.kinds import Kind, get_kind, kinds
+from wangge.matters.kinds import Card, Kind, get_kind, kinds
 from wangge.matters.models import Attachment, Clock, Matter, Movement, Pause, WorkOrder
 from wangge.matters.pages.acts import Act, acts_of, grows_of, own_acts
 from wangge.matters.pages.listing import Row, row_of
@@ -30,6 +30,8 @@ from wangge.ui.parts import Photo, StepItem, TimelineEntry
 
 INSIDE = AREA_ROLES | UNIT_ROLES | CASE_ROLES
 WORKING = INSIDE - {Role.SUPERVISOR}
+SPOKEN = frozenset({Card.NOTES, Card.MESSAGES, Card.REPORTERS})
+"""Without any of these nothing was said around a matter."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
         .order_by("created_at", "pk")
     )
     details = details_read(matter, kind)
-    said = said_of(matter, actor, is_inside=is_inside)
+    said = said_of(matter, actor, is_inside=is_inside and bool(kind.cards & SPOKEN))
     known = _known(orders, clocks, movements, details)
     if is_inside:
         known = replace(known, has_reporter=any(card.wants_contact for card in said.reporters))

@@ -1,5 +1,6 @@
 """Organizations with their faults, the four kinds, coverage; one organization with its people and rooms."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +44,11 @@ class CoverageRow:
     lacking: list[Area]
 
     @property
+    def counted(self) -> str:
+        """How many of how many."""
+        return f"{self.covered} / {self.areas}"
+
+    @property
     def share(self) -> float:
         """From 0 to 1."""
         return self.covered / self.areas if self.areas else 0.0
@@ -57,7 +63,6 @@ class BodiesPage:
     total: int
     coverage: list[CoverageRow]
     faulty: int
-    legal_roles: list[str]
 
 
 def faults_of(texts: Iterable[str]) -> list[Fault]:
@@ -81,8 +86,9 @@ def kind_counts(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 def bodies_page(area_code: str, *, kind: str, on: date) -> BodiesPage:
     """Organizations of an area; `kind` narrows to one of the four."""
-    counts = queries.counts_by_kind(area_code)
-    lines = queries.lines(queries.bodies(area_code, kind=kind), on)
+    everybody = list(queries.bodies(area_code))
+    counts = Counter(row.kind for row in everybody)
+    lines = queries.lines([row for row in everybody if kind in ("", row.kind)], on)
     lines.sort(key=lambda line: not line.faults)
     rows = [BodyRow(line.body, line.members, line.mediators, faults_of(line.faults)) for line in lines]
     kinds = [(value, str(label), counts.get(value, 0), value == kind) for value, label in MediationBody.Kind.choices]
@@ -92,7 +98,6 @@ def bodies_page(area_code: str, *, kind: str, on: date) -> BodiesPage:
         total=sum(counts.values()),
         coverage=coverage_rows(area_code, on),
         faulty=sum(1 for row in rows if row.faults),
-        legal_roles=[role.name for role in queries.legal_roles()],
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from wangge.kinds.dispute.access import AT_TABLE
 from wangge.kinds.dispute.models import Agreement, CaseNote, DisputeDetails, Party, Promise, Seat, Session, Signature
+from wangge.kinds.dispute.pages.next_step import NextStep, next_step
 from wangge.kinds.dispute.queries.cases import consents_of, parties_of, promises_of, seats_of, sessions_of
 from wangge.kinds.dispute.rules.course import State
 from wangge.kinds.dispute.rules.law import LIMITATION_WARNINGS, Sheet
@@ -28,7 +29,7 @@ from wangge.kinds.dispute.rules.words import (
     Variant,
     variant_of,
 )
-from wangge.kinds.dispute.services.counting import sheets_of
+from wangge.kinds.dispute.services.counting import InFile, latest_consents, sheets_of
 from wangge.kinds.dispute.services.hooks import confirm_days
 from wangge.kinds.dispute.services.parties import BEFORE_SIGNING, alias
 from wangge.matters.models import Matter
@@ -91,6 +92,7 @@ class CasePage:
     alerts: list[Alert] = field(default_factory=list)
     is_working: bool = False
     may_add_parties: bool = False
+    next_step: NextStep | None = None
 
 
 def _word(words: object, code: str) -> str:
@@ -168,6 +170,7 @@ def case_page(matter: Matter, details: DisputeDetails, at: datetime) -> CasePage
         alerts=alerts_of(matter, details, localdate(at)),
         is_working=matter.state in WORKING,
         may_add_parties=matter.state in BEFORE_SIGNING,
+        next_step=next_step(matter, details),
     )
 
 
@@ -282,17 +285,24 @@ def _sign_lines(matter: Matter, agreement: Agreement | None, parties: Iterable[P
 def file_page(matter: Matter, details: DisputeDetails, at: datetime) -> FilePage:
     """Everything in the file, without names."""
     agreement = Agreement.objects.filter(matter=matter).first()
-    notes = CaseNote.objects.filter(matter=matter).select_related("party", "written_by").order_by("on", "pk")
+    notes = list(CaseNote.objects.filter(matter=matter).select_related("party", "written_by").order_by("on", "pk"))
+    sessions = _session_lines(matter)
+    known = InFile(
+        notes=[row.kind for row in notes],
+        meetings=[line.session.ends_at for line in sessions if not line.session.is_off],
+        form=agreement.form if agreement else None,
+        consents=len(latest_consents(matter)),
+    )
     return FilePage(
         matter=matter,
         details=details,
-        sessions=_session_lines(matter),
+        sessions=sessions,
         agreement=agreement,
         form=_(FORMS[agreement.form]) if agreement else "",
         signs=_sign_lines(matter, agreement, parties_of(matter)),
         promises=_promise_lines(matter, localdate(at)),
         notes=[NoteLine(row, _(PAPERS[row.kind]), alias(row.party) if row.party else "") for row in notes],
-        sheets=sheets_of(matter, details),
+        sheets=sheets_of(matter, details, known),
         ruling=_(RULINGS[details.ruling]) if details.ruling else "",
         may_set=matter.state in (State.ACCEPTED, State.PREPARING, State.MEETING),
         may_write=matter.state == State.MEETING and details.sessions_held > 0,

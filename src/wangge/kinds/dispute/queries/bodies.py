@@ -106,18 +106,20 @@ LEVELS = (("township", MediationBody.Kind.TOWNSHIP), ("community", MediationBody
 
 def coverage(area_code: str, on: date) -> list[Coverage]:
     """Townships and communities checked against the area tree; every one must have its own organization."""
+    areas = list(
+        Area.objects.filter(valid_on(on), within(area_code), level__in=[level for level, _kind in LEVELS]).order_by(
+            "code"
+        )
+    )
+    have = set(
+        MediationBody.objects.filter(is_active=True, organization__is_active=True, organization__area__in=areas)
+        .values_list("kind", "organization__area_id")
+    )  # fmt: skip
     found = []
     for level, kind in LEVELS:
-        areas = list(Area.objects.filter(valid_on(on), within(area_code), level=level).order_by("code"))
-        if not areas:
-            continue
-        have = set(
-            MediationBody.objects.filter(
-                kind=kind, is_active=True, organization__is_active=True, organization__area__in=areas
-            ).values_list("organization__area_id", flat=True)
-        )
-        lacking = [area for area in areas if area.pk not in have]
-        found.append(Coverage(level, len(areas), len(areas) - len(lacking), lacking))
+        rows = [area for area in areas if area.level == level]
+        lacking = [area for area in rows if (str(kind), area.pk) not in have]
+        found += [Coverage(level, len(rows), len(rows) - len(lacking), lacking)] if rows else []
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from wangge.kinds.dispute.access import KIND, sight
 from wangge.kinds.dispute.models import CaseGroup, Consent, Mediator, Party, Promise, Room, Seat, Session
@@ -23,7 +23,7 @@ def mine(actor: Actor, *, is_open: bool) -> list[Matter]:
         return []
     rows = Matter.objects.filter(rule, kind=KIND).select_related("dispute__body__organization")
     rows = rows.filter(phase__in=OPEN_PHASES) if is_open else rows.exclude(phase__in=OPEN_PHASES)
-    order = ("next_due_at", "pk") if is_open else ("-closed_at", "-pk")
+    order = (F("next_due_at").asc(nulls_last=True), "pk") if is_open else ("-closed_at", "-pk")
     return list(rows.order_by(*order)[:MOST])
 
 

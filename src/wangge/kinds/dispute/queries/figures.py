@@ -1,18 +1,19 @@
 """Figures of mediation for leaders: whole years, own area and what lies directly beneath it, no small number."""
 
-from collections.abc import Hashable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
+from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
 from wangge.areas.queries import valid_on, within
 from wangge.kinds.dispute.models import DisputeDetails, Promise
 from wangge.kinds.dispute.rules.figures import LEAST, Rate, protected, rate
-from wangge.kinds.dispute.rules.words import OUTCOMES, TROUBLES, Outcome
+from wangge.kinds.dispute.rules.words import OUTCOMES, TROUBLES, Outcome, Ruling
 from wangge.kit.codes import LENGTHS
 
 _ORDER = sorted(LENGTHS.values())
@@ -45,10 +46,6 @@ def _year(rows: QuerySet[DisputeDetails], year: int) -> QuerySet[DisputeDetails]
     return rows.filter(matter__opened_at__year=year)
 
 
-def _by(rows: QuerySet[Any], column: str) -> dict[str, int]:
-    return {str(key): count for key, count in rows.order_by().values_list(column).annotate(Count("pk"))}
-
-
 def _lines(counts: Mapping[str, int], names: Mapping[str, str]) -> list[Line]:
     full = {key: counts.get(key, 0) for key in names}
     shown = protected(full)
@@ -68,7 +65,9 @@ def _promises(year: int, area_code: str, today: date) -> tuple[int, int]:
         Exists(mine), ~Exists(mine.filter(due_on__gt=today, done_on__isnull=True)),
         outcome=Outcome.AGREED, effective_on__isnull=False,
     )  # fmt: skip
-    return due.filter(~Exists(mine.filter(done_on__isnull=True))).count(), due.count()
+    whole = ~Exists(mine.filter(done_on__isnull=True))
+    found = due.annotate(is_whole=whole).aggregate(due=Count("pk"), performed=Count("pk", filter=Q(is_whole=True)))
+    return found["performed"], found["due"]
 
 
 def child_length(area_code: str) -> int:
@@ -76,41 +75,63 @@ def child_length(area_code: str) -> int:
     return next((length for length in _ORDER if length > len(area_code) and length <= 12), len(area_code))
 
 
-def figures(*, area_code: str, year: int, today: date, words: Mapping[str, str]) -> Figures:
-    """The figures of an area and a year; `words` are the kinds of dispute in the reader's language."""
-    rows = _year(DisputeDetails.objects.filter(within(area_code, field="matter__area_code")), year)
-    outcomes = _by(rows, "outcome")
-    total = sum(outcomes.values())
-    agreed, not_agreed = outcomes.get(Outcome.AGREED, 0), outcomes.get(Outcome.NOT_AGREED, 0)
-    performed, due = _promises(year, area_code, today)
+def _places(area_code: str, found: Iterable[str], today: date) -> dict[str, str]:
+    """Areas directly beneath, and the area itself where cases lie at its own level."""
     length = child_length(area_code)
-    by_area = _by(rows.annotate(part=Substr("matter__area_code", 1, length)), "part")
     areas = Area.objects.filter(valid_on(today), within(area_code)).order_by("code")
     names = {area.code: area.name for area in areas if len(area.code) == length}
-    names |= {code: code for code in by_area if code not in names}
+    return names | {code: _("Its own level") for code in found if code not in names}
+
+
+def figures(*, area_code: str, year: int, today: date, words: Mapping[str, str]) -> Figures:
+    """The figures of an area and a year; `words` are the kinds of dispute in the reader's language."""
+    length = child_length(area_code)
+    counted = _counted(area_code, year, length)
+    total, outcomes = sum(counted.values()), _summed(counted, 1)
+    agreed, not_agreed = outcomes[Outcome.AGREED], outcomes[Outcome.NOT_AGREED]
+    performed, due = _promises(year, area_code, today)
     is_enough = total >= LEAST
+    has_parts = is_enough and length > len(area_code)
+    by_area = _summed(counted, 0)
     return Figures(
         year=year,
         accepted=_small(total),
         success=rate(agreed, agreed + not_agreed),
         performance=rate(performed, due),
-        confirmed=_small(rows.filter(ruling="confirmed").count()),
-        by_trouble=_lines(_by(rows, "trouble"), words) if is_enough else [],
-        by_area=_lines(by_area, names) if is_enough and length > len(area_code) else [],
+        confirmed=_small(_summed(counted, 3)[Ruling.CONFIRMED]),
+        by_trouble=_lines(_summed(counted, 2), words) if is_enough else [],
+        by_area=_lines(by_area, _places(area_code, by_area, today)) if has_parts else [],
         by_outcome=_lines(outcomes, OUTCOMES) if is_enough else [],
     )
+
+
+Cell = tuple[str, str, str, str]
+
+
+def _counted(area_code: str, year: int, length: int) -> dict[Cell, int]:
+    """Cases of a year by part of the area, outcome, kind and ruling, in one statement."""
+    rows = _year(DisputeDetails.objects.filter(within(area_code, field="matter__area_code")), year)
+    rows = rows.annotate(part=Substr("matter__area_code", 1, length)).order_by()
+    columns = rows.values_list("part", "outcome", "trouble", "ruling").annotate(Count("pk"))
+    return {(part, end, trouble, ruling): count for part, end, trouble, ruling, count in columns}
+
+
+def _summed(counted: Mapping[Cell, int], place: int) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for cell, count in counted.items():
+        found[cell[place]] += count
+    return found
 
 
 def ledger(*, area_code: str, year: int, today: date) -> list[tuple[str, str, dict[str, int | None]]]:
     """The ledger of disputes (矛盾纠纷台账): counts by place and kind, and nothing else; one line per area below."""
     length = child_length(area_code)
     rows = _year(DisputeDetails.objects.filter(within(area_code, field="matter__area_code")), year)
-    cells: dict[Hashable, int] = {}
+    cells: dict[tuple[str, str], int] = {}
     found = rows.annotate(part=Substr("matter__area_code", 1, length)).order_by()
     for part, trouble, count in found.values_list("part", "trouble").annotate(Count("pk")):
         cells[(part, trouble)] = count
-    areas = Area.objects.filter(valid_on(today), within(area_code)).order_by("code")
-    names = [(area.code, area.name) for area in areas if len(area.code) == length]
+    names = list(_places(area_code, (code for code, _trouble in cells), today).items())
     full = {(code, str(trouble)): cells.get((code, str(trouble)), 0) for code, _name in names for trouble in TROUBLES}
     shown = _covered(full, [code for code, _name in names])
     return [(code, name, {str(trouble): shown[(code, str(trouble))] for trouble in TROUBLES}) for code, name in names]

@@ -309,4 +309,4 @@ CLOCKS = {
         is_window=True, source="人民调解法 第33条；民事诉讼法（2023） 第205条",
     ),
 }  # fmt: skip
-OPENING = Opening(State.REGISTERED, by=OPENERS, starts=("take",), tells=SEATS, says=gettext_noop("Registered"))
+OPENING = Opening(State.REGISTERED, by=OPENERS, starts=("take",), tells=SEATS)

@@ -6,6 +6,8 @@ from typing import TypeVar
 
 LEAST = 5
 """No number between 1 and 4 is ever shown [N]."""
+HIDDEN = "*"
+"""Stands where a number is left out, whether it is small itself or covers one that is."""
 Key = TypeVar("Key", bound=Hashable)
 
 

@@ -1,5 +1,7 @@
 """Counts what the guards of a case look at, after every change, in one place."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from wangge.kinds.dispute.models import Agreement, CaseNote, Consent, DisputeDetails, Party, Promise, Seat, Session
@@ -15,9 +17,8 @@ def latest_consents(matter: Matter) -> dict[tuple[int, str], Consent]:
     return {(row.party_id, row.about): row for row in rows}
 
 
-def _of_parties(matter: Matter) -> dict[str, Any]:
+def _of_parties(matter: Matter, said: dict[tuple[int, str], bool]) -> dict[str, Any]:
     parties = list(Party.objects.filter(matter=matter, left_at__isnull=True).only("pk", "side"))
-    said = {key: row.is_given for key, row in latest_consents(matter).items()}
     sides = {party.side for party in parties}
     return {
         "is_two_sided": {Side.FIRST, Side.SECOND} <= sides,
@@ -42,22 +43,40 @@ def _of_agreement(matter: Matter) -> dict[str, Any]:
     }
 
 
-def sheets_of(matter: Matter, details: DisputeDetails) -> tuple[Sheet, ...]:
+@dataclass(frozen=True)
+class InFile:
+    """What lies in a case's file, as far as its sheets depend on it."""
+
+    notes: list[str]
+    meetings: list[datetime | None]
+    form: str | None
+    consents: int
+
+
+def in_file(matter: Matter, *, consents: int | None = None) -> InFile:
+    """Reads it; the number of consents may be known."""
+    return InFile(
+        notes=list(CaseNote.objects.filter(matter=matter).values_list("kind", flat=True)),
+        meetings=list(Session.objects.filter(matter=matter, is_off=False).values_list("ends_at", flat=True)),
+        form=Agreement.objects.filter(matter=matter).values_list("form", flat=True).first(),
+        consents=len(latest_consents(matter)) if consents is None else consents,
+    )
+
+
+def sheets_of(matter: Matter, details: DisputeDetails, known: InFile | None = None) -> tuple[Sheet, ...]:
     """The sheets of a case's dossier as they stand."""
-    notes = list(CaseNote.objects.filter(matter=matter).values_list("kind", flat=True))
-    meetings = list(Session.objects.filter(matter=matter, is_off=False).values_list("ends_at", flat=True))
-    agreement = Agreement.objects.filter(matter=matter).values_list("form", flat=True).first()
+    has = known or in_file(matter)
     gathered = Gathered(
         source=details.source,
         outcome=details.outcome,
-        consents=len(latest_consents(matter)),
-        inquiries=notes.count(Paper.INQUIRY),
-        evidence=notes.count(Paper.EVIDENCE),
-        sessions=sum(1 for ends_at in meetings if ends_at),
-        unrecorded_sessions=sum(1 for ends_at in meetings if not ends_at),
-        has_agreement=agreement is not None,
-        is_oral=agreement == Form.ORAL,
-        visits=notes.count(Paper.VISIT),
+        consents=has.consents,
+        inquiries=has.notes.count(Paper.INQUIRY),
+        evidence=has.notes.count(Paper.EVIDENCE),
+        sessions=sum(1 for ends_at in has.meetings if ends_at),
+        unrecorded_sessions=sum(1 for ends_at in has.meetings if not ends_at),
+        has_agreement=has.form is not None,
+        is_oral=has.form == Form.ORAL,
+        visits=has.notes.count(Paper.VISIT),
         confirmations=1 if details.court_asked_on else 0,
     )
     return dossier(gathered)
@@ -66,14 +85,15 @@ def sheets_of(matter: Matter, details: DisputeDetails) -> tuple[Sheet, ...]:
 def recount(matter: Matter) -> DisputeDetails:
     """Writes the counts of a case anew and returns its details."""
     details = DisputeDetails.objects.select_related("body__organization").get(matter=matter)
-    meetings = list(Session.objects.filter(matter=matter, is_off=False).values_list("ends_at", flat=True))
+    said = {key: row.is_given for key, row in latest_consents(matter).items()}
+    known = in_file(matter, consents=len(said))
     values = {
-        **_of_parties(matter),
+        **_of_parties(matter, said),
         **_of_agreement(matter),
-        "sessions": len(meetings),
-        "sessions_held": sum(1 for ends_at in meetings if ends_at),
+        "sessions": len(known.meetings),
+        "sessions_held": sum(1 for ends_at in known.meetings if ends_at),
         "open_promises": Promise.objects.filter(matter=matter, done_on__isnull=True).count(),
-        "missing_sheets": len(missing(sheets_of(matter, details))),
+        "missing_sheets": len(missing(sheets_of(matter, details, known))),
     }
     DisputeDetails.objects.filter(pk=details.pk).update(**values)
     for name, value in values.items():

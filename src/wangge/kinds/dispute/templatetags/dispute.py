@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wangge.kinds.dispute.models import DisputeDetails
 from wangge.kinds.dispute.pages.case import CasePage, case_page
 from wangge.kinds.dispute.rules.course import STATE_TITLES
+from wangge.kinds.dispute.rules.figures import HIDDEN, LEAST
 from wangge.kinds.dispute.rules.words import OUTCOMES
 from wangge.matters.models import Matter
 from wangge.matters.pages.words import phase_tone
@@ -30,8 +31,14 @@ def words(text: Any) -> str:
 
 @register.filter
 def cell(count: int | None) -> str:
-    """A number of the figures, or a mark where it is too small to be shown."""
-    return "＜5" if count is None else str(count)
+    """A part of a total, or a mark: what is left out may be small, or cover another number that is."""
+    return HIDDEN if count is None else str(count)
+
+
+@register.filter
+def small(count: int | None) -> str:
+    """A number on its own, or that it is too small to be shown."""
+    return f"＜{LEAST}" if count is None else str(count)
 
 
 @register.simple_tag

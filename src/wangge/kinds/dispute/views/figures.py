@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from wangge.kinds.dispute.pages.bodies import coverage_rows, kind_counts
 from wangge.kinds.dispute.queries.bodies import counts_by_kind
 from wangge.kinds.dispute.queries.figures import figures, ledger, years
-from wangge.kinds.dispute.rules.figures import LEAST
+from wangge.kinds.dispute.rules.figures import HIDDEN, LEAST
 from wangge.kinds.dispute.rules.words import TROUBLES
 from wangge.kinds.dispute.services.noting import note_body
 from wangge.kit.sheets import write_xlsx
@@ -85,7 +85,7 @@ def export_ledger(request: HttpRequest) -> HttpResponse:
     offered = years(localdate(at))
     year = _year(request, offered)
     rows = [
-        [code, name, *("<5" if count is None else count for count in cells.values())]
+        [code, name, *(HIDDEN if count is None else count for count in cells.values())]
         for code, name, cells in ledger(area_code=_area(request), year=year, today=localdate(at))
     ]
     headings = [_("Code"), _("Area"), *(_(word) for word in TROUBLES.values())]
