@@ -414,8 +414,8 @@ class Counter:
     def refer(self, row: Ticket, at: datetime) -> Ticket:
         """Another unit has it."""
         units = self.stage.units
-        unit = self.stage.random.choice(sorted(units.values(), key=lambda one: one.code))
-        note = self.stage.random.choice(self.told["questions"])
+        note, code = self.stage.random.choice(self.told["questions"])
+        unit = units.get(code) or self.stage.random.choice(sorted(units.values(), key=lambda one: one.code))
         return counter.refer(row, actor=self.clerk, unit=unit, due_on=localdate(at) + 7 * DAY, note=note, at=at)
 
     def refer_late(self, at: datetime) -> None:

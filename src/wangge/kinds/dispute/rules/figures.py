@@ -47,6 +47,11 @@ class Rate:
         tenths = (2000 * self.top + self.bottom) // (2 * self.bottom)
         return f"{self.bound}{tenths // 10}.{tenths % 10}"
 
+    @property
+    def unit(self) -> str:
+        """Nothing behind a dash."""
+        return "" if self.top is None or not self.bottom else "%"
+
 
 def rate(top: int, bottom: int, *, least: int = LEAST) -> Rate:
     """A rate of enough cases; where one part is small, a bound stands for the number (`≥96.0`, `≤4.0`)."""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from wangge.kinds.dispute.pages.bodies import coverage_rows, kind_counts
 from wangge.kinds.dispute.queries.bodies import counts_by_kind
-from wangge.kinds.dispute.queries.figures import figures, ledger, years
+from wangge.kinds.dispute.queries.figures import child_length, figures, ledger, years
 from wangge.kinds.dispute.rules.figures import HIDDEN, LEAST
 from wangge.kinds.dispute.rules.words import TROUBLES
 from wangge.kinds.dispute.services.noting import note_body
@@ -57,6 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "years": offered,
         "year": year,
         "least": LEAST,
+        "has_areas": child_length(area) > len(area),
     }
     return render(request, "dispute/figures.html", values)
 
