@@ -17,6 +17,7 @@ urlpatterns = [
     path("counters/<int:pk>/next/", counter.call_next, name="call_next"),
     path("counters/<int:pk>/tickets/<int:ticket_id>/end/<slug:how>/", counter.end, name="end_ticket"),
     path("counters/<int:pk>/tickets/<int:ticket_id>/refer/", counter.refer, name="refer"),
+    path("counters/<int:pk>/tickets/<int:ticket_id>/register/", counter.register, name="register"),
     path("counters/<int:pk>/tickets/<int:ticket_id>/settle/", counter.settle, name="settle"),
     path("counters/<int:pk>/tickets/<int:ticket_id>/slip/", counter.slip, name="slip"),
     path("<int:pk>/", bodies.show, name="body"),

@@ -150,6 +150,18 @@ class ReferForm(forms.Form):
         field.queryset = units
 
 
+class NumberForm(forms.Form):
+    """The number under which what the visitor brought was entered."""
+
+    number = forms.CharField(
+        label=_("Number of the matter"), max_length=24,
+        help_text=_("Enter the matter first; its number is the one that the visitor keeps."),
+    )  # fmt: skip
+
+    def clean_number(self) -> str:
+        return str(self.cleaned_data["number"]).strip().upper()
+
+
 class SettleForm(forms.Form):
     """What came of a referral."""
 

@@ -20,6 +20,7 @@ from wangge.kinds.dispute.rules.course import Move
 from wangge.kinds.dispute.rules.figures import HIDDEN
 from wangge.kinds.dispute.rules.words import Measure, Side
 from wangge.kinds.dispute.services.agreements import follow_promise
+from wangge.kinds.dispute.services.counter import take_ticket
 from wangge.kinds.dispute.tests.cast import (
     CONTENT,
     FIRST_NAME,
@@ -38,6 +39,9 @@ from wangge.kinds.dispute.tests.cast import (
 )
 from wangge.matters.models import Matter
 from wangge.matters.tests.cost import statements
+from wangge.matters.tests.stories import sent_out
+from wangge.people.actors import SYSTEM
+from wangge.people.services import create_organization
 from wangge.vault.models import Opening
 
 LIST, DETAIL = 8, 12
@@ -254,6 +258,23 @@ def test_rates_are_those_of_the_definitions(folk: Town) -> None:
 def test_coverage_counts_places_with_an_organization_of_their_own(folk: Town) -> None:
     page = folk.client("county_leader").get(reverse("mediation:bodies")).context["page"]
     assert {row.title: row.counted for row in page.coverage} == {"乡镇（街道）": "1 / 2", "村（社区）": "2 / 2"}
+
+
+def test_what_was_entered_at_the_counter_keeps_its_own_number(folk: Town) -> None:
+    """One number from start to end, whatever the visitor brought; a mistyped one is asked for again."""
+    centre = create_organization(
+        code="zz", name="花园综治中心", kind="governance_centre", area=folk.areas[GARDEN], actor=SYSTEM, at=NOW
+    )
+    clerk = folk.actor("clerk")
+    row = take_ticket(centre, actor=clerk, subject="report", at=NOW)
+    concern = sent_out(folk)
+    client, url = folk.client("clerk"), reverse("mediation:register", args=[centre.pk, row.pk])
+    assert "没有这个编号" in client.post(url, {"number": "C000"}).content.decode()
+    client.post(url, {"number": f" {concern.number.lower()} "})
+    row.refresh_from_db()
+    assert (row.state, row.number, row.unit_id) == ("registered", concern.number, concern.lead_unit_id)
+    slip = client.get(reverse("mediation:slip", args=[centre.pk, row.pk])).content
+    assert concern.number in "".join(page.extract_text() for page in PdfReader(BytesIO(slip)).pages)
 
 
 class TestCosts:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.kinds.dispute.documents.slips import slip_pdf
-from wangge.kinds.dispute.forms.bodies import ReferForm, SettleForm, TicketForm
+from wangge.kinds.dispute.forms.bodies import NumberForm, ReferForm, SettleForm, TicketForm
 from wangge.kinds.dispute.queries import counter as queries
 from wangge.kinds.dispute.queries.bodies import centres, units_of
 from wangge.kinds.dispute.services import counter as services
 from wangge.kinds.dispute.views.asking import ask, bound
+from wangge.matters.access import visible
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 
@@ -117,6 +118,24 @@ def refer(request: HttpRequest, pk: int, ticket_id: int) -> HttpResponse:
 
     title = _("Refer ticket %(serial)d") % {"serial": row.serial}
     return ask(request, form, act, back=_url(pk), title=title, done=_("Referred. Print the slip for the visitor."))
+
+
+@has_role(*SERVING)
+def register(request: HttpRequest, pk: int, ticket_id: int) -> HttpResponse:
+    """What the visitor brought was entered as a matter: its number is the ticket's from now on."""
+    actor = actor_of(request)
+    row = _ticket(request, pk, ticket_id)
+    form = NumberForm(bound(request))
+
+    def act() -> object:
+        number = form.cleaned_data["number"]
+        matter = visible(actor).filter(number=number).select_related("lead_unit").first()
+        if matter is None:
+            raise services.CounterRefused(_("There is no matter of this number that you can see."))
+        return services.register(row, number=number, unit=matter.lead_unit, actor=actor, at=moment())
+
+    title = _("Entered: ticket %(serial)d") % {"serial": row.serial}
+    return ask(request, form, act, back=_url(pk), title=title, done=_("Registered. Print the slip for the visitor."))
 
 
 @has_role(*SERVING)
