@@ -74,6 +74,18 @@ def building_points(ward: Ward, state: WardState, names: dict[str, str]) -> list
     return found
 
 
+def movers(ward: Ward, state: WardState) -> dict[tuple[str, str], list[str]]:
+    """Buildings that leave the grid which carries on their present one, by the names of both grids."""
+    ground = unpack(ward.data)
+    called = names_by_label(state, ground.grid_names)
+    carried = {grid["label"]: grid.get("kept") or grid.get("carries") for grid in json.loads(state.grids)}
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, old, label in zip(ground.names, ground.old, json.loads(state.labels), strict=True):
+        if old and carried.get(label) != old:
+            found.setdefault((ground.grid_names.get(old, old), called[label]), []).append(name)
+    return found
+
+
 def building_rows(draft: Draft, states: Sequence[WardState]) -> Iterator[list[Any]]:
     """Every building with its present and its new grid, for a sheet."""
     for state in states:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wangge.areas.queries import full_name
 from wangge.kit.typeset import pdf
+from wangge.planning import buildings as houses
 from wangge.planning import queries
 from wangge.planning.models import Draft, Plan
 from wangge.planning.rules import together
@@ -60,10 +61,24 @@ def _community(draft: Draft, row: queries.WardRow, names: dict[str, str]) -> dic
     }
 
 
+def _moved(plan: Plan, codes: set[str]) -> dict[str, list[str]]:
+    """Sentences for each community: which buildings go from which grid to which."""
+    draft = shown_draft(plan)
+    found: dict[str, list[str]] = {}
+    for state in queries.current_states(draft) if draft else []:
+        if state.ward.code in codes:
+            found[state.ward.code] = [
+                _("From %(old)s to %(new)s: %(buildings)s") % {"old": old, "new": new, "buildings": _(", ").join(rows)}
+                for (old, new), rows in sorted(houses.movers(state.ward, state).items())
+            ]
+    return found
+
+
 def notice(plan: Plan, *, at: datetime) -> bytes:
     """What changes for whom and from when, in words for residents, with where to say something about it."""
     outcome = queries.outcome_of(plan)
     names = queries.present_names(plan)
+    moved = _moved(plan, {row["code"] for row in outcome})
     day = f"{plan.effective_on:%Y-%m-%d}" if plan.effective_on else ""
     data = {
         "title": _("Notice on the grids of %(area)s") % {"area": plan.area.name},
@@ -74,6 +89,7 @@ def notice(plan: Plan, *, at: datetime) -> bytes:
         "communities": [
             {
                 "name": row["name"],
+                "moved": moved.get(row["code"], []),
                 "rows": [
                     [
                         new["name"], new["code"], str(new["households"]),
@@ -84,6 +100,7 @@ def notice(plan: Plan, *, at: datetime) -> bytes:
             }
             for row in outcome
         ],
+        "moved_title": _("Who changes grid"),
         "say": _("If you see it differently, tell your community or the grid worker before that day."),
         "signed": full_name(plan.area.code),
         "day": f"{timezone.localdate(at):%Y-%m-%d}",

@@ -124,7 +124,10 @@ def _size(grid: Mapping[str, Any], minimum: int, maximum: int) -> str:
     if grid["must_be_out"] and grid["buildings"] == 1:
         return _("%(households)d households in one building: it cannot be divided and is a grid alone.") % values
     if grid["must_be_out"]:
-        return _("%(households)d households: no division here reaches %(minimum)d to %(maximum)d.") % values
+        return (
+            _("%(households)d households: no division here is in one piece and within %(minimum)d to %(maximum)d.")
+            % values
+        )
     if grid["households"] > maximum:
         return _("%(households)d households, %(over)d above the most: split it or give buildings away.") % (
             values | {"over": grid["households"] - maximum}

@@ -1,6 +1,7 @@
 """The desk as people use it: start, run, look, change by hand, hand in, decide, take along."""
 
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -115,6 +116,7 @@ def test_a_draft_is_changed_by_hand_compared_handed_in_decided_and_printed(
     text = PdfReader(BytesIO(county.get(reverse("planning:notice", args=[plan.pk])).content)).pages[0].extract_text()
     assert "征求意见稿" in text
     assert f"{GARDEN}003" in text
+    assert re.search(r"由花园第一网格划入花园第二网格：二号院\d号楼", re.sub(r"\s", "", text))
     county.post(reverse("planning:decide", args=[plan.pk]), {"act": "approve", "note": "同意", "version": 1})
     plan.refresh_from_db()
     assert plan.state == "approved"
