@@ -63,6 +63,11 @@ def no_sight(actor: Any) -> Any:
     return None
 
 
+def usual_course(details: Any) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The default: every matter of a kind goes through all its stages."""
+    return ()
+
+
 def nobody(matter: Any) -> set[int]:
     """The default: a matter has no seats."""
     return set()
@@ -85,6 +90,8 @@ class Kind:
     `from` for each. `reporter_url` names the page, by the matter's number, where its reporters follow it.
     `seats(matter)` are the persons behind `Audience.SEATS`. `cards` are those of the engine's cards that its page has.
     `print_url` names the page, by the matter's number, where papers are taken instead of the engine's sheet.
+    `course(details)` names the stages of matters that take another way than `stages`, so that nothing is ticked off
+    that never happened; empty means the usual ones.
     """
 
     name: str
@@ -131,6 +138,7 @@ class Kind:
     reporter_url: str = "portal:report"
     seats: Callable[[Any], set[int]] = nobody
     cards: frozenset[Card] = frozenset(Card)
+    course: Callable[[Any], tuple[tuple[str, frozenset[str]], ...]] = usual_course
 
     def details_name(self) -> str:
         """How a matter calls its row of details."""

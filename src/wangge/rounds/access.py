@@ -1,8 +1,9 @@
 """Whose work a due is, who sees rounds and their coverage, who may waive."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from wangge.areas.models import Area
 from wangge.areas.queries import within
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
@@ -37,18 +38,21 @@ def does(actor: Actor, due: Due) -> bool:
     return due.unit_id is None and actor.covers(due.area_code)
 
 
-def reading_areas(actor: Actor, purpose: Purpose) -> list[str]:
-    """Areas in which the actor reads targets and coverage of a purpose, whoever does the work."""
-    own = [actor.area_code] if actor.role in purpose.readers and actor.area_code else []
-    return [*own, *purpose.sees(actor)]
+def _beneath(areas: QuerySet[Area], field: str) -> Exists:
+    """Rows that lie in one of the areas or beneath it, in the statement of the rows themselves."""
+    place = ExpressionWrapper(OuterRef(field), output_field=CharField())
+    return Exists(areas.annotate(place=place).filter(place__startswith=F("code")))
 
 
 def _reading(actor: Actor, *, purpose: str, area: str) -> Q:
-    """The areas of all purposes as one filter over columns of those names."""
+    """The areas in which the actor reads each purpose, whoever does the work, over columns of those names."""
     found = NOTHING
     for one in purposes().values():
-        for code in reading_areas(actor, one):
-            found |= Q(**{purpose: one.name}) & within(code, field=area)
+        if actor.role in one.readers and actor.area_code:
+            found |= Q(**{purpose: one.name}) & within(actor.area_code, field=area)
+        seen = one.sees(actor)
+        if seen is not None:
+            found |= Q(**{purpose: one.name}) & Q(_beneath(seen, area))
     return found
 
 
@@ -75,9 +79,12 @@ def visible_rounds(actor: Actor) -> QuerySet[Round]:
         return Round.objects.all()
     found = _reading(actor, purpose="purpose", area="area_code")
     for one in purposes().values():
-        for code in reading_areas(actor, one):
-            above = [code[:length] for length in range(2, len(code))]
+        if actor.role in one.readers and actor.area_code:
+            above = [actor.area_code[:length] for length in range(2, len(actor.area_code))]
             found |= Q(purpose=one.name, area_code__in=above)
+        seen = one.sees(actor)
+        if seen is not None:
+            found |= Q(purpose=one.name) & Q(Exists(seen.filter(code__startswith=OuterRef("area_code"))))
     if actor.role in UNIT_ROLES and actor.organization_id:
         own = Target.objects.filter(unit_id=actor.organization_id, round__purpose__in=_doing(actor))
         found |= Q(pk__in=own.values("round_id"))

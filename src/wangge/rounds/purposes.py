@@ -11,6 +11,9 @@ from wangge.people.rules import Role
 from wangge.ui.modules import installed_modules
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from wangge.areas.models import Area
     from wangge.rounds.models import Due
 
 SUPERVISING = frozenset(
@@ -49,9 +52,9 @@ def no_candidates(area_code: str) -> Iterable[TargetGiven]:
     return ()
 
 
-def nowhere(actor: Actor) -> Iterable[str]:
+def nowhere(actor: Actor) -> "QuerySet[Area] | None":
     """The default: nobody reads beyond the area of a post."""
-    return ()
+    return None
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ class Purpose:
     """What rounds of one purpose have in common.
 
     `doers` do the work (unit roles: of the target's own unit; others: of an area above it). `readers` see targets and
-    coverage of their area, and `sees` names areas in which an actor reads besides, such as a regulating unit; `waivers`
+    coverage of their area, and `sees` is a query for areas in which an actor reads besides, such as a regulating unit,
+    put into the statement of the list (None for nowhere, which costs nothing); `waivers`
     may waive, never the doers themselves. `missed` is called once for each missed due, inside the transaction that
     marks it. `address` leads to the form in which the work is done; that form calls `services.mark_done`. `candidates`
     hands over the register beneath an area, for rounds set up on a page.
@@ -74,7 +78,7 @@ class Purpose:
     missed: Callable[..., None] = nothing_missed
     address: Callable[["Due"], str] = no_address
     candidates: Callable[[str], Iterable[TargetGiven]] = no_candidates
-    sees: Callable[[Actor], Iterable[str]] = nowhere
+    sees: Callable[[Actor], "QuerySet[Area] | None"] = nowhere
     target_address: Callable[[str], str] | None = None
 
 

@@ -1,13 +1,11 @@
 """Who sees installations, checks and hazards: area staff by area, keepers their own, regulators by kind and area."""
 
-from functools import reduce
-from operator import or_
-
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from wangge.areas.models import Area
 from wangge.areas.queries import within
-from wangge.kinds.inspection.models import Check, ImportDraft, Installation, Regulator
+from wangge.kinds.inspection.models import Check, HazardDetails, ImportDraft, Installation, Regulator
 from wangge.kinds.inspection.rules import OVERSEERS
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
@@ -19,22 +17,32 @@ NOTHING = Q(pk__in=())
 REGULATING = Organization.Kind.DEPARTMENT.value
 
 
-def watched(actor: Actor) -> list[tuple[str, str]]:
-    """Kinds and areas that the actor's unit regulates; only departments do, so that nobody else's pages ask for it."""
+def watched(actor: Actor) -> QuerySet[Regulator] | None:
+    """What the actor's unit regulates, as a query to be put into another one; only departments regulate."""
     if actor.role not in UNIT_ROLES or actor.organization_kind != REGULATING:
-        return []
-    return list(Regulator.objects.filter(unit_id=actor.organization_id).values_list("kind", "area__code"))
+        return None
+    return Regulator.objects.filter(unit_id=actor.organization_id)
 
 
-def watched_areas(actor: Actor, kind: str) -> list[str]:
-    """Areas in which the actor's unit regulates a kind."""
-    return [code for found, code in watched(actor) if found == kind]
+def watched_areas(actor: Actor, kind: str) -> QuerySet[Area] | None:
+    """Areas in which the actor's unit regulates a kind, as a query to be put into another one."""
+    rows = watched(actor)
+    return None if rows is None else Area.objects.filter(pk__in=rows.filter(kind=kind).values("area_id"))
+
+
+def _regulated(rows: QuerySet[Regulator], *, kind: str, area: str) -> Exists:
+    """Rows whose kind is regulated in an area above theirs; one statement with the list itself."""
+    place = ExpressionWrapper(OuterRef(area), output_field=CharField())
+    return Exists(rows.filter(kind=OuterRef(kind)).annotate(place=place).filter(place__startswith=F("area__code")))
 
 
 def sight(actor: Actor) -> Q | None:
     """Hazards a regulating unit sees besides those that are its own."""
-    found = [Q(hazard__installation_kind=kind) & within(code, field="area_code") for kind, code in watched(actor)]
-    return reduce(or_, found) if found else None
+    rows = watched(actor)
+    if rows is None:
+        return None
+    found = HazardDetails.objects.filter(_regulated(rows, kind="installation_kind", area="matter__area_code"))
+    return Q(pk__in=found.values("matter_id"))
 
 
 def _rule(actor: Actor, *, kind: str, area: str, keeper: str) -> Q:
@@ -43,8 +51,8 @@ def _rule(actor: Actor, *, kind: str, area: str, keeper: str) -> Q:
     if actor.role in READERS and actor.area_code:
         return within(actor.area_code, field=area)
     if actor.role in UNIT_ROLES and actor.organization_id:
-        own = Q(**{keeper: actor.organization_id})
-        return reduce(or_, (Q(**{kind: name}) & within(code, field=area) for name, code in watched(actor)), own)
+        own, rows = Q(**{keeper: actor.organization_id}), watched(actor)
+        return own if rows is None else own | Q(_regulated(rows, kind=kind, area=area))
     return NOTHING
 
 

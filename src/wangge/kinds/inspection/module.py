@@ -29,6 +29,7 @@ KIND = Kind(
     steps=rules.STEPS,
     clocks=rules.CLOCKS,
     stages=rules.STAGES,
+    course=rules.course,
     details=HazardDetails,
     details_with=("installation", "keeper"),
     detail_template="inspection/detail.html",

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from wangge.areas.models import Area
 from wangge.kinds.inspection.access import watched_areas
 from wangge.kinds.inspection.rules import PLANS, Plan, Rhythm, purpose_name
 from wangge.kinds.inspection.services.hazards import missed
@@ -44,7 +46,7 @@ def register_beneath(kind: str, plan: Plan, area_code: str) -> Iterable[TargetGi
     return targets(area_code, kind, plan)
 
 
-def sees(kind: str, actor: Actor) -> Iterable[str]:
+def sees(kind: str, actor: Actor) -> QuerySet[Area] | None:
     """Areas that the actor's unit regulates."""
     return watched_areas(actor, kind)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from wangge.kit.words import gettext_noop
 from wangge.matters.rules import (
@@ -131,6 +132,11 @@ STAGES = (
     (gettext_noop("Retest"), frozenset({State.RETESTED, State.ANSWERED})),
     (gettext_noop("Into service"), frozenset({State.BACK_IN_SERVICE, State.SETTLED, State.DISMISSED})),
 )
+STAGES_MISSED = (
+    (gettext_noop("Missed"), frozenset({State.FOUND})),
+    (gettext_noop("Explain"), frozenset({State.ANSWERED})),
+    (gettext_noop("Accept"), frozenset({State.SETTLED, State.DISMISSED})),
+)
 CAUSE_TITLES: Mapping[str, str] = {
     Cause.CHECK: gettext_noop("Found in a check"),
     Cause.SEEN: gettext_noop("Seen and told"),
@@ -233,6 +239,18 @@ def another_person(facts: Facts) -> str:
 def watched_if_serious(facts: Facts) -> str:
     """After a serious hazard the keeper alone does not decide."""
     return WATCHED if facts.is_lead and getattr(facts.details, "grade", "") == Grade.SERIOUS else ""
+
+
+Stages = tuple[tuple[str, frozenset[str]], ...]
+
+
+def course(details: Any) -> Stages:
+    """A missed check is explained, not repaired; an ordinary defect stops nothing."""
+    if getattr(details, "cause", "") == Cause.MISSED:
+        return STAGES_MISSED
+    if getattr(details, "grade", "") != Grade.ORDINARY or details.has_stopped:
+        return ()
+    return tuple(stage for stage in STAGES if State.STOPPED not in stage[1])
 
 
 KEEPERS = UNIT_ROLES

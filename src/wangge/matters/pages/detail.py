@@ -150,7 +150,7 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
         kind=kind,
         row=row_of(matter),
         details=details,
-        stages=stages_of(kind, matter, movements),
+        stages=stages_of(kind, matter, movements, details),
         clocks=clock_views(kind, clocks),
         orders=[order_card(order) for order in orders],
         timeline=timeline_of(kind, movements, attachments, is_inside=is_inside),
@@ -175,13 +175,14 @@ def _known(orders: list[WorkOrder], clocks: list[Clock], movements: list[Movemen
     return Known(orders=orders, clocks=running, counts=counts, details=details)
 
 
-def stages_of(kind: Kind, matter: Matter, movements: Iterable[Movement]) -> list[StepItem]:
+def stages_of(kind: Kind, matter: Matter, movements: Iterable[Movement], details: Any = None) -> list[StepItem]:
     """The course as outsiders understand it, with the moment each station was last reached."""
     reached: dict[str, datetime] = {movement.to_state: movement.at for movement in movements}
-    current = next((place for place, (_title, states) in enumerate(kind.stages) if matter.state in states), -1)
+    stages = kind.course(details) or kind.stages
+    current = next((place for place, (_title, states) in enumerate(stages) if matter.state in states), -1)
     is_dropped = matter.phase == "dropped"
     items = []
-    for place, (title, states) in enumerate(kind.stages):
+    for place, (title, states) in enumerate(stages):
         moments = [reached[state] for state in states if state in reached]
         state = _stage_state(place, current, matter, is_dropped)
         items.append(StepItem(_(title), state, _latest(moments, place, current)))
