@@ -1,8 +1,9 @@
 """The only way a door gets a row of a topic."""
 
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from wangge.kinds.topic.models import Poll
+from wangge.kinds.topic.models import Committee, Poll
 from wangge.kinds.topic.rules.polls import SHOWN
 from wangge.kinds.topic.rules.words import State
 from wangge.matters.access import AREA_ROLES, get_matter
@@ -15,6 +16,25 @@ HIDDEN = (State.COLLECTED, State.TURNED_AWAY, State.WITHDRAWN)
 """States in which a topic has no checked words yet, or no more: residents do not see it."""
 KEEPERS = frozenset({Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY, Role.TOWNSHIP_LEADER})
 """Those who run votes, cost plans and opinions."""
+
+
+def own_estates(actor: Actor) -> QuerySet[Committee] | None:
+    """The estates whose owners' committee the actor sits in, as a query to be put into another one."""
+    if actor.role != Role.OWNERS_COMMITTEE_MEMBER or not actor.organization_id:
+        return None
+    return Committee.objects.filter(organization_id=actor.organization_id)
+
+
+def sight(actor: Actor) -> Q | None:
+    """An owners' committee sees the topics of its own estates, once their words are checked, and nothing else."""
+    rows = own_estates(actor)
+    return None if rows is None else Q(estate_id__in=rows.values("estate_id")) & ~Q(state__in=HIDDEN)
+
+
+def serves(actor: Actor, matter: Matter) -> bool:
+    """Whether a topic is of an estate whose owners' committee the actor sits in."""
+    rows = own_estates(actor)
+    return rows is not None and matter.estate_id is not None and rows.filter(estate_id=matter.estate_id).exists()
 
 
 def get_topic(actor: Actor, number: str) -> Matter:
@@ -39,7 +59,7 @@ def public_topic(number: str) -> Matter:
 
 
 def get_poll(actor: Actor, pk: int) -> Poll:
-    """A vote on a topic in the actor's area; members of an owners' committee see those of owners; else 404."""
+    """A vote on a topic in the actor's area; an owners' committee sees those of its own estate's owners; else 404."""
     found = Poll.objects.select_related("matter__topic").filter(pk=pk).first()
     if found is None or not may_see_poll(actor, found):
         raise Http404
@@ -48,10 +68,9 @@ def get_poll(actor: Actor, pk: int) -> Poll:
 
 def may_see_poll(actor: Actor, poll: Poll) -> bool:
     """Whether the actor may look at a vote and its preparation."""
-    is_near = actor.covers(poll.matter.area_code)
     if actor.role == Role.OWNERS_COMMITTEE_MEMBER:
-        return is_near and poll.body == "owners"
-    return actor.role in AREA_ROLES and is_near
+        return poll.body == "owners" and poll.matter.state not in HIDDEN and serves(actor, poll.matter)
+    return actor.role in AREA_ROLES and actor.covers(poll.matter.area_code)
 
 
 def public_poll(pk: int) -> Poll:

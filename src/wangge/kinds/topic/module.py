@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.topic import rules
+from wangge.kinds.topic.access import sight
 from wangge.kinds.topic.models import ActionDetails, TopicDetails
 from wangge.kinds.topic.rules import action
 from wangge.kinds.topic.services import hooks
@@ -10,6 +11,7 @@ from wangge.kinds.topic.services.polls import open_due_polls
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.access import AREA_ROLES
 from wangge.matters.kinds import Kind
+from wangge.people.rules import Role
 
 KIND = Kind(
     name="topic",
@@ -40,6 +42,7 @@ KIND = Kind(
     new_url="topic:new",
     gathers=True,
     reporter_url="topics:own",
+    sight=sight,
 )
 ACTION = Kind(
     name="action_item",
@@ -65,11 +68,12 @@ ACTION = Kind(
     limit=hooks.action_limit,
 )
 WORK = _("Work")
+SEERS = frozenset(AREA_ROLES | {Role.OWNERS_COMMITTEE_MEMBER})
 MODULE = Module(
     name="topic",
     urls=(("desk/topics/", "wangge.kinds.topic.urls"), ("topics/", "wangge.kinds.topic.urls_public")),
     navigation=(
-        NavItem(_("Deliberation"), "topic:overview", "messages", order=40, group=WORK, roles=frozenset(AREA_ROLES)),
+        NavItem(_("Deliberation"), "topic:overview", "messages", order=40, group=WORK, roles=SEERS),
         NavItem(_("Talk it over"), "topics:board", "messages", door="portal", order=15),
     ),
     scheduled=(Scheduled("topic.votes", open_due_polls, timedelta(minutes=1)),),

@@ -18,6 +18,7 @@ from wangge.kinds.topic.services.register import StepGiven
 from wangge.matters.forms.fields import PickField
 from wangge.matters.models import Matter
 from wangge.people.actors import Actor
+from wangge.people.models import Organization
 
 CHANNELS = ("forum", "visit", "building_head", "grid_patrol", "counter", "phone")
 MOST_HOUSEHOLDS = 2000
@@ -181,6 +182,24 @@ class InterestForm(forms.Form):
             help_text=_("Or the line on the roll below."),
         )  # fmt: skip
         self.fields = {"organization": unit, "person": person, **self.fields}
+
+
+class CommitteeForm(forms.Form):
+    """Which owners' committee speaks for an estate."""
+
+    estate = forms.ModelChoiceField(label=_("Estate"), queryset=Estate.objects.none())
+    organization = forms.ModelChoiceField(label=_("Owners' committee"), queryset=Organization.objects.none())
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        estate, organization = self.fields["estate"], self.fields["organization"]
+        assert isinstance(estate, forms.ModelChoiceField)
+        assert isinstance(organization, forms.ModelChoiceField)
+        near = within(actor.area_code, field="area__code")
+        estate.queryset = Estate.objects.filter(near, valid_to=None).select_related("area").order_by("name")
+        organization.queryset = Organization.objects.filter(
+            near, kind=Organization.Kind.OWNERS_COMMITTEE, is_active=True
+        ).order_by("name")
 
 
 class AttendanceForm(forms.Form):

@@ -7,6 +7,7 @@ from wangge.kinds.topic.models.poll import Ballot, BoxSlip, PaperReading, Poll, 
 from wangge.kinds.topic.models.register import (
     Campaign,
     CaseStep,
+    Committee,
     Forum,
     Interest,
     Procedure,
@@ -16,7 +17,7 @@ from wangge.kinds.topic.models.register import (
 from wangge.kinds.topic.models.topic import ActionDetails, CoSign, Feedback, Objection, TopicDetails
 
 __all__ = [
-    "ActionDetails", "Attendance", "Ballot", "BoxSlip", "Campaign", "CaseStep", "CoSign", "CostPlan", "CostShare",
-    "Feedback", "Forum", "Interest", "Meeting", "Objection", "Opinion", "PaperReading", "Poll", "Procedure",
-    "ProcedureStep", "QuorumRow", "RollEntry", "Statement", "TopicDetails",
+    "ActionDetails", "Attendance", "Ballot", "BoxSlip", "Campaign", "CaseStep", "CoSign", "Committee", "CostPlan",
+    "CostShare", "Feedback", "Forum", "Interest", "Meeting", "Objection", "Opinion", "PaperReading", "Poll",
+    "Procedure", "ProcedureStep", "QuorumRow", "RollEntry", "Statement", "TopicDetails",
 ]  # fmt: skip

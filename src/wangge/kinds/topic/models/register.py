@@ -104,6 +104,17 @@ class CaseStep(models.Model):
         return self.title
 
 
+class Committee(models.Model):
+    """The owners' committee of an estate: its members see the estate's topics and run its owners' votes."""
+
+    estate = models.OneToOneField("estates.Estate", models.PROTECT, related_name="+")
+    organization = models.ForeignKey("people.Organization", models.PROTECT, related_name="committee_estates")
+    noted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} of {self.estate_id}"
+
+
 class QuorumRow(models.Model):
     """A majority rule entered by the operator, with its period and source; it goes before the shipped ones."""
 

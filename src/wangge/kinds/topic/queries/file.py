@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.utils.timezone import localdate
 
 from wangge.kinds.topic.models import (
     ActionDetails,
@@ -88,7 +89,7 @@ def actions_of(matter: Matter, at: datetime) -> list[ActionRow]:
             state=ACTION_STATES[row.matter.state],
             tone=phase_tone(row.matter.phase),
             is_done=row.matter.phase == "done",
-            is_late=row.matter.phase != "done" and row.due_on < at.date(),
+            is_late=row.matter.phase != "done" and row.due_on < localdate(at),
         )
         for row in rows
     ]
@@ -211,9 +212,9 @@ class PollRow:
     tone: str
 
 
-def polls_of(matter: Matter, *, is_public: bool = False) -> list[PollRow]:
-    """Votes of a topic; residents see announced ones and what follows."""
-    rows = Poll.objects.filter(matter=matter)
+def polls_of(matter: Matter, *, is_public: bool = False, is_owners: bool = False) -> list[PollRow]:
+    """Votes of a topic; residents see announced ones and what follows, an owners' committee those of owners."""
+    rows = Poll.objects.filter(matter=matter, **({"body": "owners"} if is_owners else {}))
     if is_public:
         rows = rows.filter(state__in=list(SHOWN))
     return [PollRow(row, POLL_TONES.get(row.state, "plain")) for row in rows.order_by("-pk")]

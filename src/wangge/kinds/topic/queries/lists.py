@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from wangge.areas.models import Area
 from wangge.areas.queries import within
-from wangge.kinds.topic.models import Campaign, Forum, Interest, Meeting, Poll, Procedure, QuorumRow
+from wangge.kinds.topic.models import Campaign, Committee, Forum, Interest, Meeting, Poll, Procedure, QuorumRow
 from wangge.kinds.topic.rules.law import shipped_rules
 from wangge.kinds.topic.rules.polls import PollState
 from wangge.kinds.topic.rules.words import PHASES, State
@@ -18,6 +18,7 @@ from wangge.matters.models import Matter
 from wangge.matters.pages.listing import Row, row_of
 from wangge.matters.rules import Phase
 from wangge.people.actors import Actor
+from wangge.people.rules import Role
 
 COMMUNITY = 12
 LANES = (
@@ -98,9 +99,13 @@ def meetings_ahead(actor: Actor, at: datetime, days: int = 30) -> list[Meeting]:
 
 
 def polls_running(actor: Actor) -> list[Poll]:
-    """Votes under way in the actor's area."""
+    """Votes under way in the actor's area; an owners' committee sees those of its own estates' owners."""
     under_way = [PollState.DRAFT, PollState.ANNOUNCED, PollState.OPEN, PollState.CLOSED, PollState.COUNTED]
-    rows = Poll.objects.filter(within(actor.area_code, field="matter__area_code"), state__in=under_way)
+    rows = Poll.objects.filter(state__in=under_way)
+    if actor.role == Role.OWNERS_COMMITTEE_MEMBER:
+        rows = rows.filter(matter__in=visible(actor).filter(kind="topic").values("pk"), body="owners")
+    else:
+        rows = rows.filter(within(actor.area_code, field="matter__area_code"))
     return list(rows.select_related("matter").order_by("opens_at")[:20])
 
 
@@ -198,6 +203,12 @@ def majority_rules(today: date) -> tuple[list[QuorumRow], list[Any]]:
     """The operator's rules, and those that ship with the product."""
     own = list(QuorumRow.objects.select_related("entered_by").order_by("body", "basis", "-valid_from"))
     return own, sorted(shipped_rules(), key=lambda rule: (rule.valid_to is not None, rule.body, rule.basis))
+
+
+def committees_near(area_code: str) -> list[Committee]:
+    """Owners' committees of an area with the estates they speak for."""
+    rows = Committee.objects.filter(within(area_code, field="estate__area__code"))
+    return list(rows.select_related("estate__area", "organization").order_by("estate__name")[:500])
 
 
 def interests_near(area_code: str) -> list[Interest]:

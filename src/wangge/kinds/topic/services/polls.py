@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from wangge.kinds.topic.access import KEEPERS
+from wangge.kinds.topic.access import KEEPERS, serves
 from wangge.kinds.topic.models import Poll, QuorumRow, RollEntry, TopicDetails
 from wangge.kinds.topic.rules.law import BASES, Body, LawRule, find_rule, threshold, weight_of
 from wangge.kinds.topic.rules.polls import POLL_STEPS, UNDECIDED, PollAct, PollFacts, PollState, poll_refusal
@@ -61,7 +61,7 @@ def check_keeper(actor: Actor, matter: Matter, body: str, at: datetime) -> None:
     is_owner = actor.role == Role.OWNERS_COMMITTEE_MEMBER and body == Body.OWNERS
     if actor.role not in KEEPERS and not is_owner:
         raise MoveRefused(NOT_YOUR_ROLE)
-    if not actor.covers(matter.area_code):
+    if not (serves(actor, matter) if is_owner else actor.covers(matter.area_code)):
         raise MoveRefused(NOT_YOUR_AREA)
     check_recusal(actor, matter.topic.concerned_unit_id, at)
 

@@ -11,11 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
+from wangge.estates.models import Estate
 from wangge.kinds.topic.access import KEEPERS
 from wangge.kinds.topic.models import (
     Attendance,
     Campaign,
     CaseStep,
+    Committee,
     Forum,
     Interest,
     Meeting,
@@ -56,6 +58,19 @@ def save_forum(*, actor: Actor, at: datetime, area: Area, pk: int | None = None,
             Forum.objects.filter(pk=pk).update(area=area, **values)
         note("save_forum", actor=actor, at=at, detail=f"{forum.pk} {values['name']}")
     return forum
+
+
+def name_committee(*, actor: Actor, at: datetime, estate: Estate, organization: Organization) -> Committee:
+    """Says which owners' committee speaks for an estate, in the place of the one before."""
+    check_covers(actor, estate.area.code)
+    if organization.kind != Organization.Kind.OWNERS_COMMITTEE:
+        raise MoveRefused(_("This unit is no owners' committee."))
+    with transaction.atomic():
+        row, _is_new = Committee.objects.update_or_create(
+            estate=estate, defaults={"organization": organization, "noted_at": at}
+        )
+        note("name_committee", actor=actor, at=at, detail=f"{estate.name} {organization.name}")
+    return row
 
 
 def save_campaign(

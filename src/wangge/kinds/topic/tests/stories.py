@@ -5,10 +5,11 @@ from typing import Any
 
 from tests.world import GARDEN, NOW, Town
 
+from wangge.estates.models import Estate
 from wangge.kinds.topic.models import Poll, RollEntry
 from wangge.kinds.topic.rules import Move
 from wangge.kinds.topic.rules.voting import Part
-from wangge.kinds.topic.services import polls, proposing
+from wangge.kinds.topic.services import polls, proposing, register
 from wangge.matters.models import Matter
 from wangge.matters.services import Opened, ReporterGiven, move
 from wangge.people.actors import resident
@@ -27,6 +28,21 @@ SCREENED = {
 }
 
 
+def home(town: Town) -> Estate:
+    """The estate whose owners' committee is in the cast."""
+    area = town.areas[GARDEN]
+    estate, is_new = Estate.objects.get_or_create(code="GARDEN", defaults={"name": "花园小区", "area": area})
+    if is_new:
+        committee = {"estate": estate, "organization": town.units["owners"]}
+        register.name_committee(actor=town.actor("secretary"), at=NOW, **committee)
+    return estate
+
+
+def at_home(town: Town) -> Matter:
+    """A topic of the estate, taken up."""
+    return screened(town, estate=home(town))
+
+
 def told(town: Town, *, at: datetime = NOW, **given: Any) -> Opened:
     """A resident without account proposes."""
     values: dict[str, Any] = {
@@ -36,9 +52,9 @@ def told(town: Town, *, at: datetime = NOW, **given: Any) -> Opened:
     return proposing.propose(**values)
 
 
-def screened(town: Town, *, at: datetime = NOW, **given: Any) -> Matter:
+def screened(town: Town, *, at: datetime = NOW, estate: Estate | None = None, **given: Any) -> Matter:
     """Taken up by the secretary, with public words."""
-    matter = told(town, at=at).matter
+    matter = told(town, at=at, **({"estate": estate} if estate else {})).matter
     move(matter, Move.SCREEN, actor=town.actor("secretary"), at=at, given={**SCREENED, **given})
     return read(matter)
 

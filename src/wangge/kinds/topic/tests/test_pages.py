@@ -10,14 +10,26 @@ from django.urls import reverse
 from pypdf import PdfReader
 from tests.world import GARDEN, GARDEN_1, NOW, POINTS, Town
 
-from wangge.kinds.topic.models import CoSign, CostPlan, Meeting, Objection, Opinion, RollEntry, Statement
+from wangge.kinds.topic.models import (
+    Committee,
+    CoSign,
+    CostPlan,
+    Meeting,
+    Objection,
+    Opinion,
+    Poll,
+    RollEntry,
+    Statement,
+)
 from wangge.kinds.topic.services import opinions, polls, proposing
 from wangge.kinds.topic.tests.stories import (
     AFTER,
     DAY,
     OPENED,
     acting,
+    at_home,
     deliberated,
+    home,
     on_agenda,
     opened,
     poll_on,
@@ -142,12 +154,50 @@ class TestDesk:
         )  # fmt: skip
         assert "法律已修订" in answer.content.decode()
 
-    def test_the_owners_committee_sees_the_owners_vote_and_no_matter(self, town: Town) -> None:
-        matter = screened(town)
-        poll = poll_on(town, matter)
+    def test_the_owners_committee_sees_the_topics_of_its_own_estate_and_nothing_else(self, town: Town) -> None:
+        own, other, unread = (
+            at_home(town),
+            screened(town, public_title="河边路灯"),
+            told(town, estate=home(town)).matter,
+        )
+        poll, apart = poll_on(town, own), poll_on(town, own)
+        Poll.objects.filter(pk=apart.pk).update(body="residents_representatives")
         client = town.client("owner")
+        shown = page(client, "topic:overview")
+        assert own.number in shown
+        assert "维修资金" in shown
+        assert other.number not in shown
+        assert "河边路灯" not in shown
+        assert unread.number not in shown
+        assert own.topic.public_text in page(client, "topic:file", own.number)
         assert "维修资金" in page(client, "topic:poll", poll.pk)
-        assert client.get(reverse("matters:detail", args=[matter.number])).status_code == 403
+        refused = [("topic:file", other.number), ("topic:file", unread.number), ("topic:poll", apart.pk),
+                   ("topic:poll", poll_on(town, other).pk)]  # fmt: skip
+        assert [client.get(reverse(name, args=[key])).status_code for name, key in refused] == [404] * 4
+        for name, key in (("matters:detail", own.number), ("topic:opinions", own.number)):
+            assert client.get(reverse(name, args=[key])).status_code == 403
+        assert client.get(reverse("matters:list")).status_code == 403
+
+    def test_the_committee_reads_no_objection_and_no_report_behind_a_topic(self, town: Town) -> None:
+        matter = at_home(town)
+        opinions.offer_statement(matter, key="k", text="没读过的话", at=NOW)
+        Objection.objects.create(matter=matter, key="k", text="离我家单元门太远", created_at=NOW)
+        shown = page(town.client("owner"), "topic:file", matter.number)
+        assert "离我家单元门太远" not in shown
+        assert "离我家单元门太远" in page(town.client("clerk"), "topic:file", matter.number)
+        assert matter.text not in shown
+        assert "孙某" not in shown
+
+    def test_the_community_says_which_committee_speaks_for_which_estate(self, town: Town) -> None:
+        estate = home(town)
+        Committee.objects.all().delete()
+        client = town.client("secretary")
+        assert "还没有登记" in page(client, "topic:committees")
+        send(client, "topic:new_committee", estate=estate.pk, organization=town.units["owners"].pk)
+        assert Committee.objects.get().organization == town.units["owners"]
+        assert "花园小区" in page(client, "topic:committees")
+        send(town.client("east_leader"), "topic:new_committee", estate=estate.pk, organization=town.units["owners"].pk)
+        assert "花园小区" not in page(town.client("east_leader"), "topic:committees")
 
     def test_pages_of_the_desk_cost_few_statements(self, town: Town, django_assert_max_num_queries) -> None:
         acting(town)

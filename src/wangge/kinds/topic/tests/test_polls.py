@@ -23,8 +23,10 @@ from wangge.kinds.topic.tests.stories import (
     OPENED,
     SCREENED,
     SETTLED,
+    at_home,
     deliberated,
     entry,
+    home,
     opened,
     parts,
     poll_on,
@@ -114,9 +116,14 @@ class TestPreparing:
             poll_on(town, screened(town), actor=town.actor(name))
 
     def test_the_owners_committee_runs_owners_votes_and_no_others(self, town: Town) -> None:
-        assert poll_on(town, screened(town), actor=town.actor("owner")).pk
+        assert poll_on(town, at_home(town), actor=town.actor("owner")).pk
         with pytest.raises(MoveRefused):
-            poll_on(town, screened(town), actor=town.actor("owner"), body="residents_assembly", basis="person")
+            poll_on(town, at_home(town), actor=town.actor("owner"), body="residents_assembly", basis="person")
+
+    def test_the_committee_of_another_estate_runs_no_vote_here(self, town: Town) -> None:
+        home(town)
+        with pytest.raises(MoveRefused):
+            poll_on(town, screened(town), actor=town.actor("owner"))
 
 
 class TestRollFile:

@@ -17,6 +17,8 @@ from wangge.matters.services import OpeningRefused, SomebodyWasFirst
 from wangge.people.rules import Role
 
 SEERS = tuple(sorted(AREA_ROLES))
+FILE_SEERS = tuple(sorted(AREA_ROLES | {Role.OWNERS_COMMITTEE_MEMBER}))
+"""Those who read the file of a topic: area staff, and the owners' committee of the estate."""
 STAFF = tuple(sorted(KEEPERS))
 POLLERS = tuple(sorted(KEEPERS | {Role.OWNERS_COMMITTEE_MEMBER}))
 POLL_SEERS = tuple(sorted(AREA_ROLES | {Role.OWNERS_COMMITTEE_MEMBER}))

@@ -15,7 +15,7 @@ from wangge.kinds.topic.access import get_topic
 from wangge.kinds.topic.forms.desk import ConsentForm, CostForm, PaidForm
 from wangge.kinds.topic.queries import file
 from wangge.kinds.topic.services import costs
-from wangge.kinds.topic.views.asking import SEERS, STAFF, attempt, is_sent, pdf_response, status_of, try_it
+from wangge.kinds.topic.views.asking import FILE_SEERS, SEERS, STAFF, attempt, is_sent, pdf_response, status_of, try_it
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 
@@ -116,7 +116,7 @@ def paid(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("topic:plan", row.plan_id)
 
 
-@has_role(*SEERS)
+@has_role(*FILE_SEERS)
 @require_GET
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """The notice for the stairwell: what it costs, how it is shared; never who agreed or paid."""

@@ -16,7 +16,7 @@ from wangge.kinds.topic.queries import file, opinions
 from wangge.kinds.topic.rules.words import is_asking
 from wangge.kinds.topic.services import opinions as verbs
 from wangge.kinds.topic.services import register
-from wangge.kinds.topic.views.asking import SEERS, STAFF, attempt, is_sent, pdf_response, status_of
+from wangge.kinds.topic.views.asking import FILE_SEERS, SEERS, STAFF, attempt, is_sent, pdf_response, status_of
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 from wangge.people.rules import Role
@@ -47,7 +47,7 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "topic/roll.html", {"form": form, "meeting": row, "matter": row.matter})
 
 
-@has_role(*SEERS)
+@has_role(*FILE_SEERS)
 @require_GET
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """The notice for the stairwell, with a QR code to the topic's page."""
@@ -56,7 +56,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     return pdf_response(printing.notice_pdf(row, address), f"{row.matter.number}-notice")
 
 
-@has_role(*SEERS)
+@has_role(*FILE_SEERS)
 @require_GET
 def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes with the roll by parties."""

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wangge.kinds.topic.forms.desk import CampaignForm, ForumForm, InterestForm, ProcedureForm, RuleForm
+from wangge.kinds.topic.forms.desk import CampaignForm, CommitteeForm, ForumForm, InterestForm, ProcedureForm, RuleForm
 from wangge.kinds.topic.queries import lists
 from wangge.kinds.topic.services import register
 from wangge.kinds.topic.views.asking import CALLERS, LAWYERS, REGISTRARS, SEERS, attempt, is_sent, status_of, try_it
@@ -154,6 +154,29 @@ def new_majority(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The rule is entered."))
             return redirect("topic:majorities")
     values = {"form": form, "title": _("Enter a majority rule"), "back": "topic:majorities"}
+    return render(request, "topic/form.html", values, status=status_of(form))
+
+
+@has_role(*SEERS)
+@require_GET
+def committees(request: HttpRequest) -> HttpResponse:
+    """Which owners' committee speaks for which estate."""
+    actor = actor_of(request)
+    values = {"rows": lists.committees_near(actor.area_code), "may_keep": actor.role in REGISTRARS}
+    return render(request, "topic/committees.html", values)
+
+
+@has_role(*REGISTRARS)
+def new_committee(request: HttpRequest) -> HttpResponse:
+    """Say which owners' committee speaks for an estate."""
+    actor = actor_of(request)
+    form = CommitteeForm(request.POST or None, actor=actor)
+    if is_sent(request) and form.is_valid():
+        row = attempt(form, lambda: register.name_committee(actor=actor, at=moment(), **form.cleaned_data))
+        if row is not None:
+            messages.success(request, _("Noted. Its members see the topics of this estate and run its owners' votes."))
+            return redirect("topic:committees")
+    values = {"form": form, "title": _("Name the owners' committee of an estate"), "back": "topic:committees"}
     return render(request, "topic/form.html", values, status=status_of(form))
 
 

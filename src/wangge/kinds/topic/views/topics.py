@@ -14,15 +14,15 @@ from wangge.kinds.topic.forms.desk import AnswerForm, NewTopicForm, StepForm
 from wangge.kinds.topic.queries import alike, file, lists, opinions
 from wangge.kinds.topic.rules.words import is_asking
 from wangge.kinds.topic.services import proposing, register
-from wangge.kinds.topic.views.asking import SEERS, STAFF, attempt, is_sent, status_of, try_it
-from wangge.matters.access import get_matter, may_see, visible
+from wangge.kinds.topic.views.asking import FILE_SEERS, STAFF, attempt, is_sent, status_of, try_it
+from wangge.matters.access import AREA_ROLES, get_matter, may_see, visible
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 
 MOST_SOURCES = proposing.MOST_SOURCES
 
 
-@has_role(*SEERS)
+@has_role(*FILE_SEERS)
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """Open topics by what they wait for, meetings ahead, votes under way."""
@@ -33,6 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "meetings": lists.meetings_ahead(actor, at),
         "polls": lists.polls_running(actor),
         "may_propose": actor.role in rules.PROPOSERS,
+        "is_inside": actor.role in AREA_ROLES,
         "at": at,
     }
     return render(request, "topic/overview.html", values)
@@ -81,32 +82,40 @@ def _given(request: HttpRequest, form: NewTopicForm, chosen: list[Any]) -> dict[
     return values
 
 
-@has_role(*SEERS)
+@has_role(*FILE_SEERS)
 @require_GET
 def show_file(request: HttpRequest, number: str) -> HttpResponse:
     """Everything that belongs to one topic, on one page."""
     actor, at = actor_of(request), moment()
     matter = get_topic(actor, number)
+    is_inside = actor.role in AREA_ROLES
     values = {
         "matter": matter,
         "details": matter.topic,
         "state": rules.STATE_TITLES[matter.state],
         "tier": rules.TIER_TITLES.get(matter.topic.tier, ""),
         "meetings": file.meetings_of(matter),
-        "objections": file.objections_of(matter),
         "actions": file.actions_of(matter, at),
-        "plans": file.plans_of(matter),
-        "polls": file.polls_of(matter),
+        "plans": file.plans_of(matter, is_public=not is_inside),
+        "polls": file.polls_of(matter, is_owners=not is_inside),
         "steps": file.steps_of(matter),
-        "procedures": file.procedures_for(matter.area_code),
         "feedback": file.feedback_of(matter),
-        "evidence": file.evidence_of(matter, visible(actor)),
-        "statements": opinions.statements_of(matter),
         "is_asking": is_asking(matter.state, matter.topic.opinions_until, at),
+        "is_inside": is_inside,
         "may_keep": actor.role in KEEPERS and actor.covers(matter.area_code),
         "at": at,
     }
-    return render(request, "topic/file.html", values)
+    return render(request, "topic/file.html", values | (_inside(matter, actor) if is_inside else {}))
+
+
+def _inside(matter: Any, actor: Any) -> dict[str, Any]:
+    """What only the staff reads: words of residents that nobody has checked, and matters of others."""
+    return {
+        "objections": file.objections_of(matter),
+        "procedures": file.procedures_for(matter.area_code),
+        "evidence": file.evidence_of(matter, visible(actor)),
+        "statements": opinions.statements_of(matter),
+    }
 
 
 @has_role(*STAFF)
