@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from wangge.audit.acts import register
@@ -10,3 +12,4 @@ class InspectionConfig(AppConfig):
 
     def ready(self) -> None:
         register(ACTS)
+        import_module("wangge.kinds.inspection.marks").connect()

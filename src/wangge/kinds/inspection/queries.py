@@ -1,13 +1,14 @@
 """What to show of installations, their checks and hazards."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.timezone import localdate
+from django.utils.timezone import get_current_timezone, localdate
 
 from wangge.kinds.inspection.access import visible_installations
+from wangge.kinds.inspection.marks import measures
 from wangge.kinds.inspection.models import Check, Finding, Installation, Missed, Regulator, Sheet
 from wangge.kinds.inspection.rules import INSTALLATION, KEEPER, PLANS, purpose_name
 from wangge.matters.access import visible
@@ -20,6 +21,7 @@ from wangge.rounds.queries import STATES, Tally, tallies, tally_of
 
 OPEN = [phase.value for phase in OPEN_PHASES]
 SOON = timedelta(days=30)
+LOOK_BACK = timedelta(days=90)
 NAMES = [purpose_name(kind, plan.rhythm) for kind, plans in PLANS.items() for plan in plans]
 MOST_LINES = 200
 
@@ -78,6 +80,38 @@ def heads(actor: Actor, *, at: datetime) -> Heads:
     )
     found = hazards(actor).aggregate(hazards=Count("pk"), serious=Count("pk", filter=Q(hazard__grade="serious")))
     return Heads(**counts, **found)
+
+
+@dataclass(frozen=True)
+class Repairs:
+    """What became of the hazards found in a period."""
+
+    found: int
+    rectified: int
+    due: int
+    in_time: int
+    late: int
+
+    @property
+    def share(self) -> float | None:
+        """In time ÷ due, for a bar; None where nothing was due."""
+        return self.in_time / self.due if self.due else None
+
+    @property
+    def percent(self) -> str:
+        """In time ÷ due, rounded half up to one decimal; “-” where nothing was due."""
+        if not self.due:
+            return "-"
+        tenths = (2000 * self.in_time + self.due) // (2 * self.due)
+        return f"{tenths // 10}.{tenths % 10}%"
+
+
+def repairs(actor: Actor, *, since: date, at: datetime) -> Repairs:
+    """Hazards found since a day, rectified, and rectified in time; one statement."""
+    start = datetime.combine(since, datetime.min.time(), tzinfo=get_current_timezone())
+    rows = visible(actor).filter(kind="inspection", opened_at__gte=start)
+    counts = {name.removeprefix("hazard_"): Count("pk", filter=own) for name, own in measures(at).items()}
+    return Repairs(**rows.aggregate(**counts))
 
 
 def hazards(actor: Actor) -> QuerySet[Matter]:

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wangge.files.services import response
@@ -25,8 +27,14 @@ def board(request: HttpRequest) -> HttpResponse:
     """Coverage, hazards and stopped installations of the area, by keeping unit or by estate."""
     actor, at = actor_of(request), moment()
     by_estate = request.GET.get("by") == "estate"
+    since = localdate(at) - queries.LOOK_BACK
+    repairs = queries.repairs(actor, since=since, at=at)
+    in_time_words = _("%(part)d of %(whole)d due") % {"part": repairs.in_time, "whole": repairs.due}
     context = {
         "heads": queries.heads(actor, at=at),
+        "repairs": repairs,
+        "since_text": since.isoformat(),
+        "in_time_words": in_time_words,
         "rounds": queries.rounds_now(actor, at=at),
         "hazards": [pages.hazard_row(matter) for matter in queries.open_hazards(actor)],
         "lines": queries.by_estate(actor, at=at) if by_estate else queries.by_keeper(actor, at=at),

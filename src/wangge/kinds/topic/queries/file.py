@@ -95,10 +95,11 @@ def actions_of(matter: Matter, at: datetime) -> list[ActionRow]:
     ]
 
 
-def meetings_of(matter: Matter) -> list[Meeting]:
-    """Meetings with forum and attendance, the latest first."""
-    attendance = Prefetch("attendance", Attendance.objects.order_by("pk"))
-    rows = Meeting.objects.filter(matter=matter).select_related("forum").prefetch_related(attendance)
+def meetings_of(matter: Matter, *, with_roll: bool = True) -> list[Meeting]:
+    """Meetings with forum and, for the desk, attendance by parties; the latest first."""
+    rows = Meeting.objects.filter(matter=matter).select_related("forum")
+    if with_roll:
+        rows = rows.prefetch_related(Prefetch("attendance", Attendance.objects.order_by("pk")))
     return list(rows.order_by("-meet_at", "-pk"))
 
 
@@ -232,6 +233,8 @@ class Evidence:
 
 def evidence_of(matter: Matter, seen: QuerySet[Matter]) -> Evidence:
     """What a topic follows from: rows the actor may see, and the count of the rest."""
+    if not matter.topic.source_count:
+        return Evidence((), None, None)
     links = Link.objects.filter(source=matter, kind=Link.Kind.FOLLOWS_FROM).values("target_id")
     every = Matter.objects.filter(pk__in=links)
     rows = list(every.filter(pk__in=seen.values("pk")).select_related("category", "lead_unit").order_by("opened_at"))

@@ -13,7 +13,7 @@ from wangge.estates.models import Estate
 from wangge.kinds.topic.access import HIDDEN, KIND
 from wangge.kinds.topic.models import CoSign, Feedback, Forum, Objection, Poll, TopicDetails
 from wangge.kinds.topic.rules.polls import PollState
-from wangge.kinds.topic.rules.words import PHASES, STAGES, STATE_TITLES, State, is_asking
+from wangge.kinds.topic.rules.words import PHASES, STAGES, STATE_TITLES, UNHEARD, State, is_asking
 from wangge.matters.access import visible
 from wangge.matters.models import Matter, Movement, Reporter
 from wangge.matters.pages.words import phase_tone
@@ -121,18 +121,23 @@ def has_signed(matter: Matter, key: str) -> bool:
 
 def objection_of(matter: Matter, key: str) -> Objection | None:
     """What this visitor objected to."""
-    return Objection.objects.filter(matter=matter, key=key).first()
+    is_heard = matter.state == State.DELIBERATED
+    return Objection.objects.filter(matter=matter, key=key).first() if is_heard else None
 
 
 def answered_objections(matter: Matter) -> list[Objection]:
     """Objections with their public answers; the objection's own words stay inside."""
+    if matter.state in UNHEARD:
+        return []
     return list(Objection.objects.filter(matter=matter, answered_at__isnull=False).order_by("answered_at"))
 
 
 def objection_ends(matter: Matter, at: datetime) -> datetime | None:
     """When the objection period ends, while it runs."""
+    if matter.state != State.DELIBERATED:
+        return None
     clock = matter.clocks.filter(name="objection", stopped_at__isnull=True, due_at__gt=at).first()
-    return clock.due_at if clock and matter.state == State.DELIBERATED else None
+    return clock.due_at if clock else None
 
 
 def own_topic(actor: Actor, number: str) -> Matter | None:

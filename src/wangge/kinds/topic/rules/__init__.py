@@ -8,6 +8,7 @@ from wangge.kinds.topic.rules.words import (
     STAGES,
     STATE_TITLES,
     TIER_TITLES,
+    UNHEARD,
     Move,
     State,
     Tier,
@@ -15,5 +16,5 @@ from wangge.kinds.topic.rules.words import (
 
 __all__ = [
     "CLOCKS", "CONVENORS", "MOVE_TITLES", "MOVE_TONES", "OPENING", "PHASES", "PROPOSERS", "RESOLVERS", "STAFF",
-    "STAGES", "STATE_TITLES", "STEPS", "TIER_TITLES", "Move", "State", "Tier",
+    "STAGES", "STATE_TITLES", "STEPS", "TIER_TITLES", "UNHEARD", "Move", "State", "Tier",
 ]  # fmt: skip

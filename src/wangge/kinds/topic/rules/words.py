@@ -47,6 +47,8 @@ class Move(StrEnum):
     TIME_UP = "time_up"
 
 
+UNHEARD = frozenset({State.COLLECTED, State.SCREENED, State.TURNED_AWAY})
+"""States in front of the first meeting: nobody can have objected yet."""
 STATE_TITLES: Mapping[str, str] = {
     State.COLLECTED: gettext_noop("Collected"),
     State.SCREENED: gettext_noop("Taken up as a topic"),

@@ -5,7 +5,9 @@ import io
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 from tests.world import GARDEN, GARDEN_1, NOW, POINTS, Town
@@ -179,8 +181,7 @@ class TestDesk:
         assert client.get(reverse("matters:list")).status_code == 403
 
     def test_the_committee_reads_no_objection_and_no_report_behind_a_topic(self, town: Town) -> None:
-        matter = at_home(town)
-        opinions.offer_statement(matter, key="k", text="没读过的话", at=NOW)
+        matter = deliberated(town, estate=home(town))
         Objection.objects.create(matter=matter, key="k", text="离我家单元门太远", created_at=NOW)
         shown = page(town.client("owner"), "topic:file", matter.number)
         assert "离我家单元门太远" not in shown
@@ -333,3 +334,27 @@ class TestVotingByCode:
         opened(town, matter)
         assert "正在投票" in page(Client(), "topics:board", at=OPENED)
         assert read(matter).topic.open_votes == 1
+
+
+NOT_WORK = ("SAVE", "REL", "BEG")
+LISTS = ("topic:overview", "topic:forums", "topic:committees", "topic:procedures", "topic:interests")
+
+
+@pytest.mark.parametrize("name", ["secretary", "township_leader", "owner"])
+def test_pages_cost_few_statements(town: Town, name: str) -> None:
+    """Lists at most 8, files and details at most 12, as the caller meets them: session, person and post included."""
+    matter = acting(town)
+    poll = opened(town, at_home(town))
+    public = {reverse("topics:board"): 8, reverse("topics:topic", args=[matter.number]): 12}
+    mine = {reverse("topic:overview"): 8, reverse("topic:poll", args=[poll.pk]): 12}
+    staff = {reverse(one): 8 for one in LISTS} | {reverse("topic:opinions", args=[matter.number]): 12}
+    staff |= {reverse("topic:file", args=[matter.number]): 12, reverse("matters:detail", args=[matter.number]): 12}
+    client = town.client(name)
+    client.get(reverse("topic:overview"))
+    over: dict[str, list[str]] = {}
+    for address, most in (public | mine | ({} if name == "owner" else staff)).items():
+        with time_machine.travel(OPENED, tick=False), CaptureQueriesContext(connection) as caught:
+            assert client.get(address).status_code == 200, address
+        work = [one["sql"][:150] for one in caught.captured_queries if not one["sql"].startswith(NOT_WORK)]
+        over |= {f"{address} {len(work)}": work} if len(work) > most else {}
+    assert over == {}

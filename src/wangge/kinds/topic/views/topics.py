@@ -89,6 +89,7 @@ def show_file(request: HttpRequest, number: str) -> HttpResponse:
     actor, at = actor_of(request), moment()
     matter = get_topic(actor, number)
     is_inside = actor.role in AREA_ROLES
+    may_keep, steps = actor.role in KEEPERS and actor.covers(matter.area_code), file.steps_of(matter)
     values = {
         "matter": matter,
         "details": matter.topic,
@@ -98,11 +99,12 @@ def show_file(request: HttpRequest, number: str) -> HttpResponse:
         "actions": file.actions_of(matter, at),
         "plans": file.plans_of(matter, is_public=not is_inside),
         "polls": file.polls_of(matter, is_owners=not is_inside),
-        "steps": file.steps_of(matter),
-        "feedback": file.feedback_of(matter),
+        "steps": steps,
+        "procedures": file.procedures_for(matter.area_code) if may_keep and not steps else [],
+        "feedback": file.feedback_of(matter) if matter.topic.feedback_at else [],
         "is_asking": is_asking(matter.state, matter.topic.opinions_until, at),
         "is_inside": is_inside,
-        "may_keep": actor.role in KEEPERS and actor.covers(matter.area_code),
+        "may_keep": may_keep,
         "at": at,
     }
     return render(request, "topic/file.html", values | (_inside(matter, actor) if is_inside else {}))
@@ -110,9 +112,9 @@ def show_file(request: HttpRequest, number: str) -> HttpResponse:
 
 def _inside(matter: Any, actor: Any) -> dict[str, Any]:
     """What only the staff reads: words of residents that nobody has checked, and matters of others."""
+    is_heard = matter.state not in rules.UNHEARD
     return {
-        "objections": file.objections_of(matter),
-        "procedures": file.procedures_for(matter.area_code),
+        "objections": file.objections_of(matter) if is_heard else [],
         "evidence": file.evidence_of(matter, visible(actor)),
         "statements": opinions.statements_of(matter),
     }
