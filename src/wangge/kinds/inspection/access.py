@@ -5,7 +5,7 @@ from django.http import Http404
 
 from wangge.areas.models import Area
 from wangge.areas.queries import within
-from wangge.kinds.inspection.models import Check, HazardDetails, ImportDraft, Installation, Regulator
+from wangge.kinds.inspection.models import Check, HazardDetails, HomeCheck, ImportDraft, Installation, Regulator
 from wangge.kinds.inspection.rules import OVERSEERS
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
@@ -13,6 +13,9 @@ from wangge.people.rules import UNIT_ROLES, Role
 
 READERS = OVERSEERS | {Role.GRID_WORKER, Role.GRID_LEADER, Role.SUPERVISOR}
 EDITORS = frozenset({Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY, Role.DISPATCHER, Role.COUNTY_LEADER})
+HOME_KEEPERS = frozenset({Role.GRID_WORKER, Role.GRID_LEADER, Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY})
+HOME_ROLES = HOME_KEEPERS | {Role.TOWNSHIP_LEADER}
+"""Who goes along, and who answers for them; doors of households are shown to nobody further up."""
 NOTHING = Q(pk__in=())
 REGULATING = Organization.Kind.DEPARTMENT.value
 
@@ -95,6 +98,30 @@ def get_check(actor: Actor, pk: int) -> Check:
     if found is None:
         raise Http404
     return found
+
+
+def visible_homes(actor: Actor) -> QuerySet[HomeCheck]:
+    """Checks at home: of the area for its staff, of its own for the utility; no regulator and nobody else."""
+    if actor.role in HOME_ROLES and actor.area_code:
+        return HomeCheck.objects.filter(within(actor.area_code, field="area__code"))
+    if actor.role in UNIT_ROLES and actor.organization_id:
+        return HomeCheck.objects.filter(unit_id=actor.organization_id)
+    return HomeCheck.objects.none()
+
+
+def get_home(actor: Actor, pk: int) -> HomeCheck:
+    """A check at home the actor may see, or 404."""
+    found = visible_homes(actor).select_related("area", "estate", "unit").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_do_homes(actor: Actor, area_code: str, unit_id: int) -> bool:
+    """Whether the actor arranges and records checks at home there: grid and community, and the utility itself."""
+    if actor.role in UNIT_ROLES:
+        return actor.organization_id == unit_id
+    return actor.role in HOME_KEEPERS and actor.covers(area_code)
 
 
 def may_edit(actor: Actor, area_code: str) -> bool:

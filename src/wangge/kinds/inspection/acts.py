@@ -11,5 +11,7 @@ ACTS = {
     "installation.import": _("Imported a register of installations"),
     "inspection.check": _("Recorded a check"),
     "inspection.sheet": _("Changed a check list"),
+    "inspection.home_plan": _("Agreed a safety check at home"),
+    "inspection.home_result": _("Wrote down the result of a safety check at home"),
     "inspection.regulator": _("Named a regulating unit"),
 }

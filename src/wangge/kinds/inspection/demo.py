@@ -7,9 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from wangge.areas.models import Area
+from wangge.kinds.inspection.homes import HomeState
 from wangge.kinds.inspection.rules import Move, Rhythm, State
 from wangge.kinds.inspection.services import current_sheet, name_regulator, record_check
 from wangge.kinds.inspection.services.checking import Answer
+from wangge.kinds.inspection.services.hazards import open_statutory
+from wangge.kinds.inspection.services.homes import plan_home_check, settle_home_check
 from wangge.kinds.inspection.services.register import save_new
 from wangge.kinds.inspection.services.rhythm import keep_rounds
 from wangge.matters.models import Matter
@@ -66,6 +70,7 @@ class Part:
     def plan(self) -> None:
         """Each day: open, check, miss."""
         self.stage.plan(self.begin, self.set_up)
+        self._plan_homes()
         day = localdate(self.begin)
         while day <= localdate(self.stage.end):
             self._plan_day(day)
@@ -82,6 +87,41 @@ class Part:
             at = midnight + timedelta(minutes=minutes)
             if at < self.stage.end and self.random.random() > (0.13 if unit == self.keepers[-1] else 0.02):
                 self.stage.plan(at, self._checks(unit))
+
+    def _plan_homes(self) -> None:
+        """The gas company and the grid check homes in one community; some defects wait, one is late."""
+        gas = next((unit for unit in self.stage.units.values() if "燃气" in unit.name), None)
+        walkers = self.stage.actors(Role.GRID_WORKER)[:5]
+        if gas is None or not walkers:
+            return
+        for number, (to, defect, days) in enumerate(HOMES):
+            walker = walkers[number % len(walkers)]
+            asked = self.stage.later(self.stage.end - timedelta(days=14 - number % 12), 60 + 7 * number)
+            self.stage.plan(asked, self._home(walker, gas, number, to, defect, days))
+
+    def _home(
+        self, walker: Actor, gas: Organization, number: int, to: str, defect: str, days: int
+    ) -> Callable[[datetime], None]:
+        def act(at: datetime) -> None:
+            row = plan_home_check(
+                actor=walker, kind="gas", area=Area.objects.get(code=walker.area_code), unit=gas, at=at,
+                door=f"{number % 6 + 1}-{number % 3 + 1}-{number % 9 + 1}0{number % 2 + 1}",
+                meet_at=at + timedelta(days=1), consent_on=localdate(at),
+            )  # fmt: skip
+            if not to:
+                return
+            due = localdate(at) + timedelta(days=days + 1) if defect else None
+            first = HomeState.DEFECT if defect else to
+
+            def visit(then: datetime) -> None:
+                given = {"actor": walker, "on": localdate(then), "at": then}
+                settle_home_check(row, to=first, checker=f"工号{200 + number}", defect=defect, due_on=due, **given)
+                if to == HomeState.FIXED:
+                    settle_home_check(row, to=to, **given)
+
+            self.stage.plan(at + timedelta(days=1), visit)
+
+        return act
 
     def set_up(self, at: datetime) -> None:
         """The register of lifts and sheds, and who regulates lifts."""
@@ -118,6 +158,7 @@ class Part:
         """What the background process does at midnight."""
         miss_overdue(at)
         open_due(at)
+        open_statutory(at)
         fresh = Matter.objects.filter(kind="inspection", state=State.FOUND, hazard__cause="missed", opened_at=at)
         for matter in fresh.select_related("hazard"):
             self._explain(matter, at)
@@ -190,4 +231,9 @@ class Part:
         return act
 
 
+HOMES = (
+    ("ok", "", 0), ("ok", "", 0), ("refused", "", 0), ("defect", "灶具软管超过使用年限，需换金属管", 3), ("ok", "", 0),
+    ("fixed", "热水器排烟管未伸出室外", 5), ("ok", "", 0), ("defect", "燃气阀门锈蚀，需更换", 30), ("ok", "", 0),
+    ("fixed", "厨房未装报警器", 10), ("", "", 0), ("", "", 0),
+)  # fmt: skip
 PURPOSES = ("lift.daily", "lift.weekly", "lift.monthly", "charging_shed.weekly")

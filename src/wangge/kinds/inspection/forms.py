@@ -13,14 +13,18 @@ from wangge.areas.models import Area
 from wangge.areas.queries import within
 from wangge.estates.models import Estate
 from wangge.kinds.inspection.access import visible_installations
+from wangge.kinds.inspection.homes import HOME_KINDS, HOME_STEPS, HOME_TITLES, HomeState
 from wangge.kinds.inspection.models import Installation, SheetItem
 from wangge.kinds.inspection.services.checking import Answer
 from wangge.matters.forms.uploads import UploadField
 from wangge.people.actors import Actor
 from wangge.people.models import Organization, Person, Post
 from wangge.people.queries import in_force
+from wangge.people.rules import UNIT_ROLES
 
 OK, BAD = "ok", "bad"
+HOMES = [(name, gettext_lazy(title)) for name, title in HOME_KINDS.items()]
+RESULTS = [(name, gettext_lazy(HOME_TITLES[name])) for name in HOME_STEPS[HomeState.PLANNED]]
 VERDICTS = ((OK, gettext_lazy("In order")), (BAD, gettext_lazy("Something is wrong")))
 
 
@@ -232,3 +236,59 @@ class RegulatorForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=gettext_lazy("Regulating unit"), queryset=Organization.objects.filter(kind="department", is_active=True)
     )
+
+
+class HomePlanForm(forms.Form):
+    """A check at home, agreed with the household."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What is checked"), choices=HOMES)
+    area = forms.ModelChoiceField(
+        label=gettext_lazy("Community or grid"), queryset=Area.objects.none(), empty_label=None
+    )
+    estate = CodeField(label=gettext_lazy("Estate"), model=Estate, by="name", required=False)
+    door = forms.CharField(
+        label=gettext_lazy("Building, unit and door"), max_length=60,
+        help_text=gettext_lazy("Such as 3-1-501. Without names."),
+    )  # fmt: skip
+    unit = forms.ModelChoiceField(label=gettext_lazy("Who checks"), queryset=Organization.objects.none())
+    meet_at = forms.DateTimeField(
+        label=gettext_lazy("Agreed for"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    consent_on = forms.DateField(
+        label=gettext_lazy("The household agreed on"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Leave it empty when it is asked at the door."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        area, unit = self.fields["area"], self.fields["unit"]
+        assert isinstance(area, forms.ModelChoiceField)
+        assert isinstance(unit, forms.ModelChoiceField)
+        area.queryset = Area.objects.filter(
+            within(actor.area_code), level__in=["community", "grid"], valid_to=None
+        ).order_by("code")
+        units = Organization.objects.filter(kind__in=["handling_unit", "partner_unit"], is_active=True)
+        unit.queryset = (units.filter(pk=actor.organization_id) if actor.role in UNIT_ROLES else units).order_by("name")
+
+
+class HomeResultForm(forms.Form):
+    """How a check at home ended."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Result"), widget=forms.RadioSelect, choices=RESULTS)
+    consent_on = forms.DateField(
+        label=gettext_lazy("The household agreed on"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    checker = forms.CharField(
+        label=gettext_lazy("Who of the utility checked"), max_length=60, required=False,
+        help_text=gettext_lazy("Staff number"),
+    )  # fmt: skip
+    defect = forms.CharField(
+        label=gettext_lazy("What has to be rectified"), max_length=300, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    due_on = forms.DateField(
+        label=gettext_lazy("Rectified until"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip

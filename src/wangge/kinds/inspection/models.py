@@ -3,7 +3,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wangge.kinds.inspection.homes import ENTERED, HOME_KINDS, HOME_TITLES
 from wangge.kinds.inspection.rules import CAUSE_TITLES, GRADE_TITLES, KINDS, RHYTHM_TITLES
+from wangge.vault.fields import EncryptedTextField
 
 
 class Installation(models.Model):
@@ -198,6 +200,40 @@ class Missed(models.Model):
 
     def __str__(self) -> str:
         return f"missed {self.due_id}"
+
+
+class HomeCheck(models.Model):
+    """A safety check at home by a utility, with somebody of the grid at its side; only with the household's consent."""
+
+    kind = models.CharField(max_length=10, choices=[(name, _(title)) for name, title in HOME_KINDS.items()])
+    area = models.ForeignKey("areas.Area", models.PROTECT, related_name="+")
+    estate = models.ForeignKey("estates.Estate", models.PROTECT, null=True, blank=True, related_name="+")
+    door = EncryptedTextField(help_text="Building, unit and door; no name")
+    unit = models.ForeignKey("people.Organization", models.PROTECT, related_name="home_checks")
+    meet_at = models.DateTimeField()
+    consent_on = models.DateField(null=True, blank=True, help_text="The day on which the household agreed")
+    state = models.CharField(max_length=8, choices=[(name, _(title)) for name, title in HOME_TITLES.items()])
+    checker = models.CharField(max_length=60, blank=True, default="", help_text="Who of the utility checked")
+    defect = models.CharField(max_length=300, blank=True, default="")
+    due_on = models.DateField(null=True, blank=True, help_text="Until when it is rectified")
+    settled_on = models.DateField(null=True, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "state", "meet_at"], name="home_check_area_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(HOME_TITLES)), name="home_check_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(ENTERED)) | Q(consent_on__isnull=False), name="home_check_by_consent"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="defect") | (Q(due_on__isnull=False) & ~Q(defect="")), name="home_check_defect_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
 
 
 class ImportDraft(models.Model):

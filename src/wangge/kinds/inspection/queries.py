@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import get_current_timezone, localdate
 
-from wangge.kinds.inspection.access import visible_installations
+from wangge.kinds.inspection.access import visible_homes, visible_installations
 from wangge.kinds.inspection.marks import measures
-from wangge.kinds.inspection.models import Check, Finding, Installation, Missed, Regulator, Sheet
+from wangge.kinds.inspection.models import Check, Finding, HomeCheck, Installation, Missed, Regulator, Sheet
 from wangge.kinds.inspection.rules import INSTALLATION, KEEPER, PLANS, purpose_name
 from wangge.matters.access import visible
 from wangge.matters.models import Matter
@@ -210,6 +210,33 @@ def by_estate(actor: Actor, *, at: datetime) -> list[Line]:
         for estate, (name, number, stopped, parts) in sums.items()
     ]  # fmt: skip
     return sorted(lines, key=lambda line: (-line.serious, -line.month.missed, line.name))[:MOST_LINES]
+
+
+@dataclass(frozen=True)
+class HomeHeads:
+    """How many checks at home stand where."""
+
+    planned: int
+    ok: int
+    defect: int
+    late: int
+    fixed: int
+    refused: int
+
+
+def home_heads(actor: Actor, *, at: datetime) -> HomeHeads:
+    """One statement over the checks at home that the actor sees."""
+    states = {state: Count("pk", filter=Q(state=state)) for state in ("planned", "ok", "defect", "fixed", "refused")}
+    late = Count("pk", filter=Q(state="defect", due_on__lt=localdate(at)))
+    return HomeHeads(**visible_homes(actor).aggregate(**states, late=late))
+
+
+def home_rows(actor: Actor, state: str, *, at: datetime) -> QuerySet[HomeCheck]:
+    """Checks at home in a state, or those that somebody still has to do something about."""
+    rows = visible_homes(actor).select_related("area", "estate", "unit")
+    if state == "late":
+        return rows.filter(state="defect", due_on__lt=localdate(at))
+    return rows.filter(state=state) if state else rows.filter(state__in=("planned", "defect"))
 
 
 def open_hazards(actor: Actor, limit: int = 12) -> list[Matter]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wangge.kinds.inspection.views import editing, importing, showing
+from wangge.kinds.inspection.views import editing, homes, importing, showing
 
 app_name = "inspection"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("checks/<int:pk>/", showing.check, name="check"),
     path("checks/<int:pk>/record/", showing.record, name="record"),
     path("checks/<int:pk>/photos/<int:number>/", showing.photo, name="photo"),
+    path("homes/", homes.homes, name="homes"),
+    path("homes/new/", homes.new_home, name="new_home"),
+    path("homes/<int:pk>/", homes.home, name="home"),
+    path("homes/<int:pk>/fixed/", homes.home_fixed, name="home_fixed"),
     path("hazards/new/", editing.new, name="new"),
     path("lists/", editing.sheets, name="sheets"),
     path("lists/<slug:kind>/<slug:rhythm>/", editing.sheet, name="sheet"),

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_GET
 
 from wangge.files.services import response
 from wangge.kinds.inspection import pages, printing, queries
-from wangge.kinds.inspection.access import get_check, get_installation, may_edit
+from wangge.kinds.inspection.access import HOME_ROLES, get_check, get_installation, may_edit
 from wangge.kinds.inspection.queries import Filter
 from wangge.kinds.inspection.rules import FINDERS
 from wangge.kinds.inspection.views.asking import COUNTY_OFFICE, KEEPERS, VIEWERS
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
+from wangge.people.rules import UNIT_ROLES
 from wangge.rounds.access import does
 from wangge.ui.paging import keyset_page
 
@@ -40,6 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "lines": queries.by_estate(actor, at=at) if by_estate else queries.by_keeper(actor, at=at),
         "by_estate": by_estate,
         "may_edit": actor.role in KEEPERS,
+        "may_homes": actor.role in HOME_ROLES | UNIT_ROLES,
         "may_report": actor.role in FINDERS,
         "may_lists": actor.role in COUNTY_OFFICE,
         "at": at,
