@@ -114,7 +114,7 @@ class Part:
             first = HomeState.DEFECT if defect else to
 
             def visit(then: datetime) -> None:
-                given = {"actor": walker, "on": localdate(then), "at": then}
+                given: dict[str, Any] = {"actor": walker, "on": localdate(then), "at": then}
                 settle_home_check(row, to=first, checker=f"工号{200 + number}", defect=defect, due_on=due, **given)
                 if to == HomeState.FIXED:
                     settle_home_check(row, to=to, **given)

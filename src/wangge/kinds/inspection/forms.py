@@ -269,7 +269,9 @@ class HomePlanForm(forms.Form):
             within(actor.area_code), level__in=["community", "grid"], valid_to=None
         ).order_by("code")
         units = Organization.objects.filter(kind__in=["handling_unit", "partner_unit"], is_active=True)
-        unit.queryset = (units.filter(pk=actor.organization_id) if actor.role in UNIT_ROLES else units).order_by("name")
+        unit.queryset = (units.filter(pk=actor.organization_id or 0) if actor.role in UNIT_ROLES else units).order_by(
+            "name"
+        )
 
 
 class HomeResultForm(forms.Form):

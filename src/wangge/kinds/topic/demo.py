@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from wangge.areas.models import Area
+from wangge.estates.models import Estate
 from wangge.kinds.topic.models import Poll, RollEntry
 from wangge.kinds.topic.rules import Move
 from wangge.kinds.topic.rules.action import ActionMove
@@ -17,12 +18,17 @@ from wangge.kinds.topic.services.costs import Household
 from wangge.matters.models import Matter
 from wangge.matters.services import ReporterGiven, move
 from wangge.matters.stage import Stage
-from wangge.people.actors import Actor, resident
+from wangge.people.actors import SYSTEM, Actor, resident
+from wangge.people.models import Organization
 from wangge.people.rules import Role
+from wangge.people.services import create_organization
 
 MOST_COMMUNITIES = 8
 DAY = timedelta(days=1)
 ROLL = 48
+VOTES = 2
+"""Owners' votes: one counted and published, one under way when the curtain rises."""
+BUILDERS = ("住房", "市政", "供水", "供电", "综合执法", "环境卫生")
 
 
 def schedule(stage: Stage) -> None:
@@ -70,12 +76,13 @@ class Community:
     def plan(self) -> None:
         """Forum, procedure, then topics begun at different times: the later, the less far."""
         self.stage.plan(self.stage.start, self.open_forum)
-        for number in range(3):
+        for number in range(4):
             story = self.topics[(self.place + 2 * number) % len(self.topics)]
-            begin = self.stage.start + self.span * (0.5 + 2.6 * number + 0.13 * self.place)
+            begin = self.stage.start + self.span * (0.5 + 3.0 * number + 0.05 * self.place)
             self.stage.plan(begin, partial(self.propose, story=story))
-        if self.place == 0:
-            self.stage.plan(self.stage.start, self.prepare_vote)
+        if self.place < VOTES:
+            begin = (self.stage.start, self.stage.end - 18 * DAY)[self.place]
+            self.stage.plan(max(begin, self.stage.start), self.prepare_vote)
 
     def open_forum(self, at: datetime) -> None:
         """The forum of the place, and once the shipped assembly."""
@@ -135,7 +142,9 @@ class Community:
             return
         if "摊" in story["title"]:
             self.share(at, matter)
-        unit = self.stage.random.choice(sorted(self.stage.units.values(), key=lambda row: row.code))
+        units = sorted(self.stage.units.values(), key=lambda row: row.code)
+        fitting = [unit for unit in units if any(word in unit.name for word in BUILDERS)]
+        unit = self.stage.random.choice(fitting or units)
         given = {"action_title": story["action"], "lead_unit": unit, "due_on": (at + 12 * DAY).date()}
         move(matter, Move.ADD_ACTION, actor=self.head, at=at, given=given)
         managers = [one for one in self.stage.actors(Role.UNIT_MANAGER) if one.organization_id == unit.pk]
@@ -173,7 +182,7 @@ class Community:
         """An owners' vote on the maintenance fund, announced sixteen days before."""
         opened = proposing.propose(
             actor=self.clerk, title="屋面漏水，动用维修资金", text="顶层多户漏水，需整体修缮屋面。",
-            area_code=self.head.area_code, at=at,
+            area_code=self.head.area_code, at=at, **self._home(at),
         )  # fmt: skip
         given = {
             "public_title": "屋面漏水，动用维修资金修缮",
@@ -192,6 +201,19 @@ class Community:
         polls.load_roll(poll, parts, actor=self.head, at=at)
         polls.act(poll, PollAct.ANNOUNCE, actor=self.head, at=at)
         self.stage.plan(opens + timedelta(hours=1), lambda then: self.vote(then, poll))
+
+    def _home(self, at: datetime) -> dict[str, Any]:
+        """The estate that votes, with its owners' committee and a member of it, where the community has an estate."""
+        estate = Estate.objects.filter(area__code__startswith=self.head.area_code).select_related("area").first()
+        if estate is None or self.area is None:
+            return {}
+        body = create_organization(
+            code=f"OC-{estate.pk}", name=f"{estate.name}业主委员会", kind=Organization.Kind.OWNERS_COMMITTEE,
+            area=self.area, actor=SYSTEM, at=at,
+        )  # fmt: skip
+        self.stage.appoint(Role.OWNERS_COMMITTEE_MEMBER, body, self.area, "业委会主任")
+        register.name_committee(actor=self.head, at=at, estate=estate, organization=body)
+        return {"estate": estate}
 
     def vote(self, at: datetime, poll: Poll) -> None:
         """Most vote online, some on paper; four days later it is closed and counted."""

@@ -7,13 +7,18 @@ from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
-from tests.world import NOW, Town
+from tests.world import GARDEN, NOW, Town
 
+from wangge.areas.models import Area
+from wangge.estates.models import Estate
 from wangge.kinds.topic import demo
+from wangge.kinds.topic.access import may_see_poll
 from wangge.kinds.topic.models import Campaign, CostPlan, Feedback, Forum, Poll
 from wangge.matters.models import Matter
-from wangge.people.actors import Actor, of_post
+from wangge.people.actors import SYSTEM, Actor, of_post
+from wangge.people.models import Organization, Post
 from wangge.people.rules import Role
+from wangge.people.services import appoint
 
 
 class SmallStage:
@@ -37,6 +42,13 @@ class SmallStage:
     def actors(self, role: Role) -> list[Actor]:
         return [of_post(post) for post in self.town.posts.values() if post.role == role]
 
+    def appoint(self, role: Role, organization: Organization, area: Area, title: str = "") -> Actor:
+        post = appoint(
+            person=self.town.people["resident"], role=role, organization=organization, area=area,
+            starts_on=self.start.date(), title=title, actor=SYSTEM, at=self.start,
+        )  # fmt: skip
+        return of_post(post)
+
     def name(self) -> str:
         return "某某"
 
@@ -51,6 +63,7 @@ class SmallStage:
 
 @pytest.fixture
 def played(town: Town) -> SmallStage:
+    Estate.objects.create(code="E1", name="花园小区", area=town.areas[GARDEN])
     stage = SmallStage(town)
     demo.schedule(stage)
     assert stage.run() > 15
@@ -74,3 +87,10 @@ def test_no_household_is_named_after_a_person(played: SmallStage) -> None:
     for plan in CostPlan.objects.all():
         assert plan.shares.count() == 68
         assert sum(plan.shares.values_list("amount_fen", flat=True)) == plan.total_fen
+
+
+def test_the_owners_vote_belongs_to_an_estate_whose_committee_sees_it(played: SmallStage) -> None:
+    post = Post.objects.select_related("organization", "area", "person").get(
+        organization__name="花园小区业主委员会", title="业委会主任"
+    )
+    assert may_see_poll(of_post(post), Poll.objects.select_related("matter__topic").get())
