@@ -122,7 +122,7 @@ class Community:
         self.stage.plan(meet_at + timedelta(hours=2), lambda then: self.hold(then, matter, story))
 
     def hold(self, at: datetime, matter: Matter, story: dict[str, Any]) -> None:
-        """The meeting, its roll, and six days later the resolution."""
+        """The meeting, its roll, and twelve days later, behind holidays and objections, the resolution."""
         number = self.stage.random.randint(12, 46)
         given = {"present": number, "minutes": story["minutes"]}
         move(matter, Move.HOLD, actor=self.clerk, at=at, given=given)
@@ -130,7 +130,7 @@ class Community:
         if meeting is not None:
             people = {"residents": number - 4, "community": 2, "property": 2}
             register.note_attendance(meeting, actor=self.clerk, people=people, at=at)
-        self.stage.plan(at + 8 * DAY, lambda then: self.resolve(then, matter, story))
+        self.stage.plan(at + 12 * DAY, lambda then: self.resolve(then, matter, story))
 
     def resolve(self, at: datetime, matter: Matter, story: dict[str, Any]) -> None:
         """What was agreed, and who does it until when."""
