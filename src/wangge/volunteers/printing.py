@@ -22,6 +22,7 @@ def certificate_values(actor: Actor, rows: Iterable[Hours], *, at: datetime) -> 
     return {
         "name": actor.name,
         "total": hours_text(sum(row.minutes for row in hours)),
+        "minutes": sum(row.minutes for row in hours),
         "times": len(hours),
         "first": hours[0].on.strftime("%Y年%m月%d日") if hours else "",
         "last": hours[-1].on.strftime("%Y年%m月%d日") if hours else "",
@@ -30,7 +31,7 @@ def certificate_values(actor: Actor, rows: Iterable[Hours], *, at: datetime) -> 
         "rows": [
             {
                 "on": row.on.isoformat(), "what": row.what, "place": row.community.name,
-                "hours": hours_text(row.minutes),
+                "minutes": row.minutes,
             }
             for row in hours[-MOST:]
         ],
