@@ -25,15 +25,17 @@ CASE_ROLES = frozenset({Role.MEDIATOR})
 NOTHING = Q(pk__in=())
 
 
-def sights(actor: Actor) -> list[Q]:
+def sights(actor: Actor, only: str = "") -> list[Q]:
     """The one rule of sight in parts of which one is enough; `visible` filters by any of them and `may_see` asks them
     of one row. Each part is one range of an index, so a list takes its first rows from each instead of reading all.
 
     Kinds may show more by a seat of their own; one that shows all of the actor's area joins the part for the area.
+    Of `only` one kind, the seats of the others are left out.
     """
     if actor.role == Role.SYSTEM:
         return [Q()]
-    seats = {kind.name: rule for kind in kinds().values() if (rule := kind.sight(actor)) is not None}
+    asked = [kind for kind in kinds().values() if only in ("", kind.name)]
+    seats = {kind.name: rule for kind in asked if (rule := kind.sight(actor)) is not None}
     if actor.role not in AREA_ROLES or not actor.area_code:
         return [*_brought(actor), *(Q(kind=name) & rule for name, rule in seats.items())] or [NOTHING]
     here = beneath(actor.area_code)
@@ -42,8 +44,8 @@ def sights(actor: Actor) -> list[Q]:
     return [here & usual, *(Q(kind=name) & rule for name, rule in seats.items() if name not in whole)]
 
 
-def _rule(actor: Actor) -> Q:
-    return reduce(or_, sights(actor))
+def _rule(actor: Actor, only: str = "") -> Q:
+    return reduce(or_, sights(actor, only))
 
 
 def has_seat(actor: Actor, matter: Matter) -> bool:
@@ -79,9 +81,10 @@ def _reported(actor: Actor) -> list[Q]:
     return [Q(pk__in=Reporter.objects.filter(**known).values("matter_id"))] if is_known else []
 
 
-def visible(actor: Actor) -> QuerySet[Matter]:
-    """All matters that the actor may see."""
-    return Matter.objects.filter(_rule(actor))
+def visible(actor: Actor, *, kind: str = "") -> QuerySet[Matter]:
+    """All matters that the actor may see, or those of one kind."""
+    rows = Matter.objects.filter(_rule(actor, kind))
+    return rows.filter(kind=kind) if kind else rows
 
 
 def may_see(actor: Actor, matter: Matter) -> bool:

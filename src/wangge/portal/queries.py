@@ -44,7 +44,7 @@ def own_matters(numbers: list[str], person_id: int | None) -> list[Matter]:
     """Concerns proved by number and code, and those of the account, newest first."""
     rows = {row.pk: row for row in _concerns(Matter.objects.filter(number__in=numbers))}
     if person_id:
-        rows |= {row.pk: row for row in _concerns(visible(resident(person_id=person_id)))}
+        rows |= {row.pk: row for row in _concerns(visible(resident(person_id=person_id), kind=KIND_NAME))}
     return sorted(rows.values(), key=lambda row: row.opened_at, reverse=True)[:MOST_OWN]
 
 
