@@ -5,17 +5,18 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
-from tests.world import CAST, GARDEN_1, RIVER_1, Town
+from django.urls import reverse
+from tests.walk import ADDRESSES, Address, Planted, plant_all, read_from, text_of, ways_to
+from tests.world import CAST, GARDEN_1, NOW, RIVER_1, Town
 
 from wangge.matters.access import may_see
 from wangge.matters.kinds import kinds
@@ -23,7 +24,6 @@ from wangge.matters.models import Matter
 from wangge.matters.tests.stories import sent_out, with_photo
 from wangge.people.actors import Actor, resident
 from wangge.people.rules import ADMIN_ROLES, APPOINTABLE, Role
-from wangge.ui.guards import Guard
 
 
 def read_table() -> dict[str, Any]:
@@ -50,33 +50,6 @@ CONTENTS = {"desk", "field", "matters", *kinds()}
 """Where contents of matters are shown."""
 OWN_FILES = {"concern:imports", "concern:import", "concern:import_progress", "concern:import_findings"}
 """Imports show their own uploader what is in the uploaded file, and nobody else."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """One line of the resolver."""
-
-    name: str
-    view: Any
-
-    @property
-    def guard(self) -> Guard | None:
-        found = getattr(self.view, "guard", None)
-        return found if isinstance(found, Guard) else None
-
-
-def addresses(
-    patterns: list[URLPattern | URLResolver] | None = None, namespace: tuple[str, ...] = ()
-) -> Iterator[Address]:
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        if isinstance(pattern, URLPattern):
-            yield Address(":".join((*namespace, pattern.name or f"unnamed {pattern.pattern}")), pattern.callback)
-        else:
-            inner = (*namespace, pattern.namespace) if pattern.namespace else namespace
-            yield from addresses(pattern.url_patterns, inner)
-
-
-ADDRESSES = list(addresses())
 
 
 def roles_of(words: list[str]) -> set[str]:
@@ -135,17 +108,6 @@ def test_a_supervisor_reads_and_changes_nothing() -> None:
     assert reached == set()
 
 
-def plain_pages() -> dict[str, str]:
-    """Addresses that need nothing in them."""
-    found = {}
-    for address in ADDRESSES:
-        try:
-            found[address.name] = reverse(address.name)
-        except NoReverseMatch:
-            continue
-    return found
-
-
 NOT_BY_GET = 405
 WITH_MORE_TO_ASK = ("mfa_", "account_", "ui:styleguide", "api:api-root")
 """Pages that depend on more than who asks: a second factor that was set up, a demo city; a root without a page."""
@@ -162,22 +124,65 @@ def outcome(answer: HttpResponse) -> str:
     return "opened" if opened else "refused" if answer.status_code in {401, 403} else str(answer.status_code)
 
 
-@pytest.mark.crawl
-def test_pages_open_for_those_named_and_for_nobody_else(town: Town) -> None:
-    wrong = []
-    for name in PEOPLE:
-        client = town.client(name)
-        actor = town.actor(name) if name else resident()
-        for page, url in plain_pages().items():
-            wanted = "opened" if admitted(page, actor) else "refused"
-            answer = client.get(url)
-            if page.startswith(WITH_MORE_TO_ASK) and wanted == "opened" and answer.status_code in {403, 404}:
-                continue
-            if outcome(answer) != wanted:
-                wrong.append(f"{name or 'nobody'}: {page} answers {answer.status_code} ({wanted} wanted)")
-            if "sign_out" in page or "logout" in page:
+@pytest.fixture
+def at_that_hour() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+PARTS = 4
+
+
+def walk(town: Town, name: str, planted: list[Planted]) -> Iterator[tuple[Address, str, HttpResponse, bool]]:
+    """Every page that needs nothing, and behind every door that opens the ways to what was planted."""
+    client, actor = town.client(name), town.actor(name) if name else resident()
+    for address in ADDRESSES:
+        if not address.takes:
+            url = address.url()
+            yield address, url, client.get(url), True
+            if "sign_out" in address.name or "logout" in address.name:
                 client = town.client(name)
+        if admitted(address.name, actor):
+            for url in dict.fromkeys(way for plant in planted for way in ways_to(plant, address)):
+                yield address, url, client.get(url), False
+
+
+def is_as_written(address: Address, answer: HttpResponse, actor: Actor) -> bool:
+    """Whether the page opened for whom the table names, and refused everybody else."""
+    if not admitted(address.name, actor):
+        return outcome(answer) == "refused"
+    return outcome(answer) == "opened" or (
+        address.name.startswith(WITH_MORE_TO_ASK) and answer.status_code in {403, 404}
+    )
+
+
+@pytest.mark.crawl
+@pytest.mark.parametrize("part", range(PARTS))
+def test_everybody_walks_through_the_whole_house(at_that_hour: None, town: Town, part: int) -> None:
+    """Pages open for those named and for nobody else, and nobody comes across what is none of their business."""
+    planted = plant_all(town)
+    wrong, leaks, ways = [], [], 0
+    for name in [VISITOR, ACCOUNT, *town.posts][part::PARTS]:
+        actor = town.actor(name) if name else resident()
+        for address, url, answer, is_plain in walk(town, name, planted):
+            if is_plain and name in PEOPLE and not is_as_written(address, answer, actor):
+                wrong.append(f"{name or 'nobody'}: {address.name} answers {answer.status_code}")
+            text = text_of(answer)
+            found = [word for plant in planted if name not in plant.inside for word in read_from(url, text, plant)]
+            leaks += [f"{name or 'nobody'}: {url}: {found}"] if found else []
+            ways += not is_plain
     assert wrong == []
+    assert not leaks, chr(10).join(leaks)
+    assert ways > 100 * len(planted)
+
+
+def test_those_at_the_table_do_read_it(at_that_hour: None, town: Town) -> None:
+    """The walk finds what it looks for."""
+    for plant in plant_all(town):
+        for name in sorted(plant.inside):
+            client, actor = town.client(name), town.actor(name)
+            urls = [url for place in ADDRESSES if admitted(place.name, actor) for url in ways_to(plant, place)]
+            assert [url for url in urls if read_from(url, text_of(client.get(url)), plant)], name
 
 
 UNPROCESSABLE = 422

@@ -2,53 +2,35 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Required, TypedDict, Unpack
 
 from wangge.audit.models import Entry
 
 
-def entry(
-    *,
-    act: str,
-    at: datetime,
-    actor_person_id: int | None = None,
-    actor_post_id: int | None = None,
-    actor_name: str = "",
-    subject_kind: str = "",
-    subject_id: str | int = "",
-    detail: str = "",
-    ip: str = "",
-) -> Entry:
+class Given(TypedDict, total=False):
+    """Who did what to which thing, as an entry keeps it."""
+
+    act: Required[str]
+    at: Required[datetime]
+    actor_person_id: int | None
+    actor_post_id: int | None
+    actor_name: str
+    subject_kind: str
+    subject_id: str | int
+    detail: str
+    ip: str
+
+
+def entry(**given: Unpack[Given]) -> Entry:
     """An entry that is not written yet."""
-    return Entry(
-        at=at,
-        act=act,
-        actor_person_id=actor_person_id,
-        actor_post_id=actor_post_id,
-        actor_name=actor_name[:120],
-        subject_kind=subject_kind,
-        subject_id=str(subject_id),
-        detail=detail,
-        ip=ip[:45],
-    )
+    made = Entry(**given)
+    made.actor_name, made.ip, made.subject_id = made.actor_name[:120], made.ip[:45], str(made.subject_id)
+    return made
 
 
-def record(
-    *,
-    act: str,
-    at: datetime,
-    actor_person_id: int | None = None,
-    actor_post_id: int | None = None,
-    actor_name: str = "",
-    subject_kind: str = "",
-    subject_id: str | int = "",
-    detail: str = "",
-    ip: str = "",
-) -> Entry:
+def record(**given: Unpack[Given]) -> Entry:
     """Writes one entry inside the caller's transaction, so that act and entry stand or fall together."""
-    made = entry(
-        act=act, at=at, actor_person_id=actor_person_id, actor_post_id=actor_post_id, actor_name=actor_name,
-        subject_kind=subject_kind, subject_id=subject_id, detail=detail, ip=ip,
-    )  # fmt: skip
+    made = entry(**given)
     made.save(force_insert=True)
     return made
 

@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -88,42 +90,46 @@ def _onwards(request: HttpRequest) -> HttpResponse:
     return redirect("desk:triage_one", behind) if behind else redirect("desk:triage")
 
 
+def _or_back(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+    """An act at triage; what is refused is said beside the same concern."""
+
+    @wraps(view)
+    def said(request: HttpRequest, number: str) -> HttpResponse:
+        try:
+            return view(request, number)
+        except SomebodyWasFirst:
+            messages.warning(request, _("%(number)s: somebody was faster; look at it again.") % {"number": number})
+        except MoveRefused as error:
+            messages.warning(request, _(error.reason))
+        return redirect("desk:triage_one", number)
+
+    return said
+
+
 @has_role(Role.DISPATCHER)
 @require_POST
+@_or_back
 def dispatch_quickly(request: HttpRequest, number: str) -> HttpResponse:
     """Accepts and dispatches as proposed or as chosen instead, then goes on to the next."""
     actor, at = actor_of(request), moment()
     matter = get_matter(actor, number)
-    try:
-        unit = services.accept_and_dispatch(
-            matter, actor=actor, at=at, seen_version=_seen(request, matter), decision=_decision(request, matter, at),
-            key=request.POST.get("idempotency_key", ""),
-        )  # fmt: skip
-    except SomebodyWasFirst:
-        messages.warning(request, _("%(number)s: somebody was faster; look at it again.") % {"number": number})
-        return redirect("desk:triage_one", number)
-    except MoveRefused as error:
-        messages.warning(request, _(error.reason))
-        return redirect("desk:triage_one", number)
+    unit = services.accept_and_dispatch(
+        matter, actor=actor, at=at, seen_version=_seen(request, matter), decision=_decision(request, matter, at),
+        key=request.POST.get("idempotency_key", ""),
+    )  # fmt: skip
     messages.success(request, _("%(number)s went to %(unit)s.") % {"number": number, "unit": unit.name})
     return _onwards(request)
 
 
 @has_role(Role.DISPATCHER)
 @require_POST
+@_or_back
 def merge_quickly(request: HttpRequest, number: str) -> HttpResponse:
     """Joins it to the one that it repeats, then goes on to the next."""
     actor, at = actor_of(request), moment()
     matter, target = get_matter(actor, number), get_matter(actor, request.POST.get("target", ""))
-    try:
-        key = request.POST.get("idempotency_key", "")
-        services.merge_into(matter, target, actor=actor, at=at, seen_version=_seen(request, matter), key=key)
-    except SomebodyWasFirst:
-        messages.warning(request, _("%(number)s: somebody was faster; look at it again.") % {"number": number})
-        return redirect("desk:triage_one", number)
-    except MoveRefused as error:
-        messages.warning(request, _(error.reason))
-        return redirect("desk:triage_one", number)
+    key = request.POST.get("idempotency_key", "")
+    services.merge_into(matter, target, actor=actor, at=at, seen_version=_seen(request, matter), key=key)
     words = {"number": number, "target": target.number}
     messages.success(request, _("%(number)s was joined to %(target)s; all who told of it will hear.") % words)
     return _onwards(request)

@@ -23,7 +23,7 @@ from wangge.kinds.concern.rules import Move, State
 from wangge.kinds.concern.services.rating import rate_and_maybe_reopen
 from wangge.kinds.concern.services.reporting import report
 from wangge.matters.models import Category, Matter
-from wangge.matters.rules import MoveRefused
+from wangge.matters.rules import MoveRefused, Phase
 from wangge.matters.services import OpeningRefused, ReporterGiven, SomebodyWasFirst, move
 from wangge.matters.services.alarms import sound_due_alarms
 from wangge.matters.services.telling import tell_pending
@@ -135,6 +135,7 @@ class Concerns:
         self.days = days
         self.cast = days.cast
         self.random = days.random
+        self.begun: set[int] = set()
 
     def schedule(self, *, start: datetime, end: datetime, number: int) -> None:
         """Spreads reports over the days, more of them in the morning and after work."""
@@ -145,6 +146,9 @@ class Concerns:
             moment = moment.replace(hour=hour, minute=self.random.randint(0, 59), second=self.random.randint(0, 59))
             if moment < end:
                 self.days.plan(moment, self._report)
+        morning = start.replace(hour=9, minute=30)
+        for day in range((end - start).days + 1):
+            self.days.plan(morning + timedelta(days=day), self._take_up)
 
     def _report(self, at: datetime) -> None:
         story = self.random.choice(self.days.stories)
@@ -163,7 +167,7 @@ class Concerns:
             channel=Matter.Channel.GRID_PATROL if by_worker else self.random.choice(
                 [Matter.Channel.RESIDENT_QR] * 5 + [Matter.Channel.PHONE] * 2 + [Matter.Channel.HOTLINE_12345]
             ),
-            category=self._category(story),
+            category=self.category(story),
             urgency="urgent" if story.get("urgent") and self.random.random() < 0.5 else "",
             reporter=None if by_worker else ReporterGiven(wants_contact=True),
             area_code=scene.grid.code,
@@ -175,9 +179,20 @@ class Concerns:
             at=at,
         )  # fmt: skip
         self.days.opened += 1
+        self.begun.add(opened.matter.pk)
         Case(self, opened.matter.pk, story, scene, opened.reporter.pk if opened.reporter else None).begin(at)
 
-    def _category(self, story: dict[str, Any]) -> Category | None:
+    def _take_up(self, at: datetime) -> None:
+        """What visits and inspections brought in goes its way like any other concern."""
+        scenes = {scene.grid.code: scene for scene in self.days.scenes}
+        story = next(story for story in self.days.stories if story["unit"] == "property")
+        waiting = Matter.objects.filter(kind="concern", phase=Phase.NEW).exclude(pk__in=self.begun)
+        for pk, code in list(waiting.order_by("pk").values_list("pk", "area_code")):
+            self.begun.add(pk)
+            if code in scenes:
+                Case(self, pk, story, scenes[code], None).begin(at)
+
+    def category(self, story: dict[str, Any]) -> Category | None:
         code = story["category"]
         scheme = story.get("scheme", "")
         wanted = [code, f"{scheme}-{code}", f"{scheme}:{code}", f"{scheme[:1].upper()}{code}"]
@@ -199,6 +214,7 @@ class Case:
         self.photos = concerns._photos
         self.pk = pk
         self.story = story
+        self.category = concerns.category(story)
         self.scene = scene
         self.reporter_id = reporter_id
         self.returns = 0
@@ -283,7 +299,7 @@ class Case:
         matter = self.matter()
         given: dict[str, Any] = {}
         if matter.category is None:
-            given["category"] = self.days.categories["other"]
+            given["category"] = self.category or self.days.categories["other"]
         elif matter.category.scheme != "own":
             given["condition"] = matter.category.conditions.order_by("number").first()
         self.do(at, Move.ACCEPT, self.desk, **given)

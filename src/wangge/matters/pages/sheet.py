@@ -15,6 +15,7 @@ from wangge.matters.pages.detail import ClockView, DetailPage, OrderCard
 from wangge.matters.pages.reporters import OpenedReporter
 from wangge.people.actors import Actor
 from wangge.ui.parts import TimelineEntry
+from wangge.vault.fields import EncryptedTextField
 
 GENERIC = "matter.typ"
 
@@ -93,12 +94,13 @@ def facts_of(page: DetailPage) -> list[tuple[str, str]]:
 
 
 def details_rows(details: Any) -> list[tuple[str, str]]:
-    """The typed details of a kind by their column names, without keys and empty values."""
+    """The typed details of a kind by their column names, without keys and empty values; what is sealed stays sealed,
+    because a page asks for a purpose before it opens anything."""
     if details is None:
         return []
     rows = []
     for column in details._meta.concrete_fields:
-        if column.primary_key or column.is_relation:
+        if column.primary_key or column.is_relation or isinstance(column, EncryptedTextField):
             continue
         value = getattr(details, f"get_{column.name}_display", lambda name=column.name: getattr(details, name))()
         if value not in (None, "", False):

@@ -1,15 +1,14 @@
 """A service order through the services and pages: matched with reasons, refused without a mark, rated, never leaking."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.world import GARDEN, NOW, RIVER, Town
 
 from wangge.kinds.service_order import services
-from wangge.kinds.service_order.models import MenuItem, OrderDetails
+from wangge.kinds.service_order.models import OrderDetails
 from wangge.kinds.service_order.rules import Move, State
+from wangge.kinds.service_order.tests.stories import ADDRESS, DAY, NAME, PHONE, act, assigned, item, ordered, serving
 from wangge.matters.access import may_see
 from wangge.matters.models import Clock, Matter, Movement, Rating
 from wangge.matters.rules import MoveRefused
@@ -17,47 +16,8 @@ from wangge.matters.services import OpeningRefused, move
 from wangge.matters.services.alarms import sound_due_alarms
 from wangge.notices.models import Notice
 from wangge.people.actors import resident
-from wangge.vault.models import Opening
 from wangge.volunteers.models import Hours, Registration, Skill
-from wangge.volunteers.services import begin_skills
 from wangge.volunteers.tests.stories import registered
-
-NAME, PHONE, ADDRESS, STORY = "马秀兰", "13909530001", "幸福里3号楼", "老人腿脚不便"
-SECRETS = (NAME, PHONE, ADDRESS, STORY)
-DAY = timedelta(days=1)
-
-
-def item(town: Town) -> MenuItem:
-    begin_skills()
-    return services.add_item(
-        actor=town.actor("clerk"), community=town.areas[GARDEN], name="上门理发", text="每月一次",
-        skill=Skill.objects.get(code="hair"), at=NOW,
-    )  # fmt: skip
-
-
-def ordered(town: Town, **given: object) -> Matter:
-    values = {
-        "actor": resident(), "community": town.areas[GARDEN], "item": item(town), "story": STORY, "address": ADDRESS,
-        "name": NAME, "contact": PHONE, **given,
-    }  # fmt: skip
-    return services.order_service(at=NOW, **values).matter
-
-
-def act(town: Town, matter: Matter, the_move: Move, who: str, *, at=NOW, **given: object) -> Matter:
-    move(Matter.objects.get(pk=matter.pk), the_move, actor=town.actor(who), at=at, given=given)
-    matter.refresh_from_db()
-    return matter
-
-
-def serving(town: Town) -> tuple[Registration, Registration]:
-    begin_skills()
-    able = registered(town, "volunteer", skills=[Skill.objects.get(code="hair")])
-    return able, registered(town, "watcher", kind="member")
-
-
-def assigned(town: Town) -> Matter:
-    able, _other = serving(town)
-    return act(town, ordered(town), Move.ASSIGN, "clerk", helper=str(able.pk))
 
 
 def asker(matter: Matter):
@@ -196,24 +156,6 @@ class TestSight:
         act(town, matter, Move.REFUSE, "volunteer")
         assert knowing() == inside
         assert {name for name in names if may_see(town.actor(name), matter)} == inside
-
-    @pytest.mark.crawl
-    def test_no_page_shows_a_secret_without_a_purpose(self, town: Town) -> None:
-        matter = assigned(town)
-        act(town, matter, Move.ACCEPT, "volunteer")
-        pages = [
-            reverse("service_order_public:menu"), reverse("service_order_public:own", args=[matter.number]),
-            reverse("service_order_field:home"), reverse("service_order_field:show", args=[matter.number]),
-            reverse("service_order:board"), reverse("matters:detail", args=[matter.number]),
-            reverse("matters:list") + "?kind=service_order", reverse("matters:export") + "?kind=service_order",
-        ]  # fmt: skip
-        for name in ["", "resident", *town.names()]:
-            client = town.client(name)
-            for page in pages:
-                answer = client.get(page)
-                body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-                assert not [secret for secret in SECRETS if secret in body.decode(errors="ignore")], (name, page)
-        assert not Opening.objects.exists()
 
 
 class TestPages:
