@@ -48,7 +48,7 @@ def report(plan: Plan, *, at: datetime) -> bytes:
         "faults": [
             [str(group.title), str(group.number), str(group.done)] for group in queries.fault_groups(plan, most=0)
         ],
-        "fault_heads": [_("What is wrong"), _("How many times"), _("What was done about it")],
+        "fault_heads": [_("What is amiss"), _("How many times"), _("What was done about it")],
     }  # fmt: skip
     return pdf(_template("report.typ"), data)
 

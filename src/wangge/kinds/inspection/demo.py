@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from wangge.areas.models import Area
-from wangge.kinds.inspection.homes import HomeState
+from wangge.kinds.inspection.homes import HomeCheckState
 from wangge.kinds.inspection.rules import Move, Rhythm, State
 from wangge.kinds.inspection.services import current_sheet, name_regulator, record_check
 from wangge.kinds.inspection.services.checking import Answer
@@ -111,12 +111,12 @@ class Part:
             if not to:
                 return
             due = localdate(at) + timedelta(days=days + 1) if defect else None
-            first = HomeState.DEFECT if defect else to
+            first = HomeCheckState.DEFECT if defect else to
 
             def visit(then: datetime) -> None:
                 given: dict[str, Any] = {"actor": walker, "on": localdate(then), "at": then}
                 settle_home_check(row, to=first, checker=f"工号{200 + number}", defect=defect, due_on=due, **given)
-                if to == HomeState.FIXED:
+                if to == HomeCheckState.FIXED:
                     settle_home_check(row, to=to, **given)
 
             self.stage.plan(at + timedelta(days=1), visit)

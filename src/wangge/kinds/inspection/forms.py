@@ -13,7 +13,7 @@ from wangge.areas.models import Area
 from wangge.areas.queries import within
 from wangge.estates.models import Estate
 from wangge.kinds.inspection.access import visible_installations
-from wangge.kinds.inspection.homes import HOME_KINDS, HOME_STEPS, HOME_TITLES, HomeState
+from wangge.kinds.inspection.homes import HOME_KINDS, HOME_STEPS, HOME_TITLES, HomeCheckState
 from wangge.kinds.inspection.models import Installation, SheetItem
 from wangge.kinds.inspection.services.checking import Answer
 from wangge.matters.forms.uploads import UploadField
@@ -24,7 +24,7 @@ from wangge.people.rules import UNIT_ROLES
 
 OK, BAD = "ok", "bad"
 HOMES = [(name, gettext_lazy(title)) for name, title in HOME_KINDS.items()]
-RESULTS = [(name, gettext_lazy(HOME_TITLES[name])) for name in HOME_STEPS[HomeState.PLANNED]]
+RESULTS = [(name, gettext_lazy(HOME_TITLES[name])) for name in HOME_STEPS[HomeCheckState.PLANNED]]
 VERDICTS = ((OK, gettext_lazy("In order")), (BAD, gettext_lazy("Something is wrong")))
 
 

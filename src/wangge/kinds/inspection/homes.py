@@ -11,7 +11,7 @@ from enum import StrEnum
 from wangge.kit.words import gettext_noop
 
 
-class HomeState(StrEnum):
+class HomeCheckState(StrEnum):
     """Where a check at home stands."""
 
     PLANNED = "planned"
@@ -22,15 +22,15 @@ class HomeState(StrEnum):
 
 
 HOME_TITLES: Mapping[str, str] = {
-    HomeState.PLANNED: gettext_noop("Agreed for a day"),
-    HomeState.OK: gettext_noop("All in order"),
-    HomeState.DEFECT: gettext_noop("To be rectified"),
-    HomeState.FIXED: gettext_noop("Defect rectified"),
-    HomeState.REFUSED: gettext_noop("Not wanted"),
+    HomeCheckState.PLANNED: gettext_noop("Agreed for a day"),
+    HomeCheckState.OK: gettext_noop("All in order"),
+    HomeCheckState.DEFECT: gettext_noop("To be rectified"),
+    HomeCheckState.FIXED: gettext_noop("Defect rectified"),
+    HomeCheckState.REFUSED: gettext_noop("Not wanted"),
 }
 HOME_STEPS: Mapping[str, tuple[str, ...]] = {
-    HomeState.PLANNED: (HomeState.OK, HomeState.DEFECT, HomeState.REFUSED),
-    HomeState.DEFECT: (HomeState.FIXED,),
+    HomeCheckState.PLANNED: (HomeCheckState.OK, HomeCheckState.DEFECT, HomeCheckState.REFUSED),
+    HomeCheckState.DEFECT: (HomeCheckState.FIXED,),
 }
 """From each state the ones that may follow; the others are final."""
 HOME_KINDS: Mapping[str, str] = {
@@ -38,7 +38,7 @@ HOME_KINDS: Mapping[str, str] = {
     "electric": gettext_noop("Electrical wiring"),
     "heating": gettext_noop("Heating"),
 }
-ENTERED = frozenset({HomeState.OK, HomeState.DEFECT, HomeState.FIXED})
+ENTERED = frozenset({HomeCheckState.OK, HomeCheckState.DEFECT, HomeCheckState.FIXED})
 """States behind which somebody was in the home."""
 SETTLED_ALREADY = gettext_noop("This check has its result already.")
 NO_CONSENT = gettext_noop("Nobody enters without consent: note the day on which the household agreed.")
@@ -54,7 +54,7 @@ def home_refusal(
         return SETTLED_ALREADY
     if to in ENTERED and consent_on is None:
         return NO_CONSENT
-    if to != HomeState.DEFECT:
+    if to != HomeCheckState.DEFECT:
         return ""
     if not defect.strip():
         return NO_DEFECT

@@ -135,7 +135,7 @@ STAGES = (
 STAGES_MISSED = (
     (gettext_noop("Missed"), frozenset({State.FOUND})),
     (gettext_noop("Explain"), frozenset({State.ANSWERED})),
-    (gettext_noop("Accept"), frozenset({State.SETTLED, State.DISMISSED})),
+    (gettext_noop("Accept the repair"), frozenset({State.SETTLED, State.DISMISSED})),
 )
 CAUSE_TITLES: Mapping[str, str] = {
     Cause.CHECK: gettext_noop("Found in a check"),

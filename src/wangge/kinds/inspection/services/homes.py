@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wangge.areas.models import Area
 from wangge.estates.models import Estate
 from wangge.kinds.inspection.access import may_do_homes
-from wangge.kinds.inspection.homes import HomeState, home_refusal
+from wangge.kinds.inspection.homes import HomeCheckState, home_refusal
 from wangge.kinds.inspection.models import HomeCheck
 from wangge.kinds.inspection.services.refusal import InspectionRefused, note
 from wangge.people.actors import Actor
@@ -35,7 +35,7 @@ def plan_home_check(
     with transaction.atomic():
         row = HomeCheck.objects.create(
             kind=kind, area=area, estate=estate, door=door.strip()[:60], unit=unit, meet_at=meet_at,
-            consent_on=consent_on, state=HomeState.PLANNED, made_by_id=actor.person_id, created_at=at,
+            consent_on=consent_on, state=HomeCheckState.PLANNED, made_by_id=actor.person_id, created_at=at,
         )  # fmt: skip
         note(actor, "inspection.home_plan", "home check", row.pk, at=at, detail=kind)
     return row
@@ -60,9 +60,9 @@ def settle_home_check(
     refused = home_refusal(row.state, to, consent_on=agreed, defect=defect, due_on=due_on, on=on)
     if refused:
         raise InspectionRefused(_(refused))
-    values = {"state": to, "settled_on": None if to == HomeState.DEFECT else on}
-    if row.state == HomeState.PLANNED:
-        is_defect, is_refused = to == HomeState.DEFECT, to == HomeState.REFUSED
+    values = {"state": to, "settled_on": None if to == HomeCheckState.DEFECT else on}
+    if row.state == HomeCheckState.PLANNED:
+        is_defect, is_refused = to == HomeCheckState.DEFECT, to == HomeCheckState.REFUSED
         values |= {"consent_on": None if is_refused else agreed, "checker": "" if is_refused else checker.strip()[:60]}
         values |= {"defect": defect.strip()[:300] if is_defect else "", "due_on": due_on if is_defect else None}
     with transaction.atomic():

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.world import GARDEN_1, NOW, RIVER_1, Town
 
 from wangge.audit.models import Entry
-from wangge.kinds.inspection.homes import ENTERED, HOME_STEPS, HomeState, home_refusal
+from wangge.kinds.inspection.homes import ENTERED, HOME_STEPS, HomeCheckState, home_refusal
 from wangge.kinds.inspection.models import HomeCheck
 from wangge.kinds.inspection.services.homes import plan_home_check, settle_home_check
 from wangge.kinds.inspection.services.refusal import InspectionRefused
@@ -19,8 +19,8 @@ WEEK = TODAY + timedelta(days=7)
 FOLLOWS = {("planned", "ok"), ("planned", "defect"), ("planned", "refused"), ("defect", "fixed")}
 
 
-@pytest.mark.parametrize("to", list(HomeState))
-@pytest.mark.parametrize("state", list(HomeState))
+@pytest.mark.parametrize("to", list(HomeCheckState))
+@pytest.mark.parametrize("state", list(HomeCheckState))
 def test_every_state_leads_only_where_the_table_says(state: str, to: str) -> None:
     refused = home_refusal(state, to, consent_on=TODAY, defect="软管老化", due_on=WEEK, on=TODAY)
     assert (refused == "") == ((state, to) in FOLLOWS)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wangge.kinds.inspection import queries
 from wangge.kinds.inspection.access import HOME_KEEPERS, HOME_ROLES, get_home, may_do_homes
 from wangge.kinds.inspection.forms import HomePlanForm, HomeResultForm
-from wangge.kinds.inspection.homes import HomeState
+from wangge.kinds.inspection.homes import HomeCheckState
 from wangge.kinds.inspection.services.homes import plan_home_check, settle_home_check
 from wangge.kinds.inspection.services.refusal import InspectionRefused
 from wangge.kinds.inspection.views.asking import UNPROCESSABLE
@@ -69,7 +69,7 @@ def home(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down how a check at home ended."""
     actor, at = actor_of(request), moment()
     row = get_home(actor, pk)
-    if row.state != HomeState.PLANNED or not may_do_homes(actor, row.area.code, row.unit_id):
+    if row.state != HomeCheckState.PLANNED or not may_do_homes(actor, row.area.code, row.unit_id):
         return redirect("inspection:homes")
     form = HomeResultForm(request.POST or None, initial={"consent_on": row.consent_on})
     if request.method == "POST" and form.is_valid():
@@ -88,7 +88,7 @@ def home_fixed(request: HttpRequest, pk: int) -> HttpResponse:
     actor, at = actor_of(request), moment()
     row = get_home(actor, pk)
     try:
-        settle_home_check(row, to=HomeState.FIXED, actor=actor, on=localdate(at), at=at)
+        settle_home_check(row, to=HomeCheckState.FIXED, actor=actor, on=localdate(at), at=at)
     except InspectionRefused as refusal:
         messages.error(request, refusal.message)
     else:
