@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -12,7 +12,7 @@ from wangge.areas.queries import names_of
 from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails, JointSignature, JointVerification
 from wangge.kinds.concern.rules import MOVE_TITLES, OPENING, STAGES, STATE_TITLES, STEPS, Move, State
 from wangge.kit.bigrams import tokens
-from wangge.matters.access import merged_into
+from wangge.matters.access import merged_into, visible
 from wangge.matters.models import STILL_OPEN, Attachment, Category, Matter, Movement
 from wangge.people.actors import Actor
 from wangge.reading import similar
@@ -39,6 +39,8 @@ class Similar:
     opened_at: datetime
     metres: int | None
     reporters: int = 1
+    title: str = ""
+    """Its own words, filled in by `titled` for somebody who may see it."""
 
 
 def similar_open(
@@ -67,6 +69,15 @@ def similar_open(
             best[matter.pk] = (score, metres, matter)
     found = sorted(best.values(), key=lambda row: (-row[0], row[2].pk))
     return [_shown(matter, metres) for _score, metres, matter in found[:most]]
+
+
+def titled(rows: list[Similar], *, actor: Actor) -> list[Similar]:
+    """The same with the titles of those that the actor may see."""
+    if not rows:
+        return rows
+    own = visible(actor).filter(number__in=[row.number for row in rows])
+    titles = dict(own.values_list("number", "title"))
+    return [replace(row, title=titles.get(row.number, "")) for row in rows]
 
 
 Scored = tuple[float, int | None, Matter]
