@@ -14,6 +14,7 @@ from wangge.matters.health import (
 )
 from wangge.matters.services.alarms import sound_due_alarms
 from wangge.matters.services.catalogue_drafts import forget_drafts
+from wangge.matters.services.following import follow_divisions
 from wangge.matters.services.searching import refresh_statistics
 from wangge.matters.services.telling import tell_pending
 from wangge.matters.views.asking import DESK_ROLES
@@ -38,6 +39,7 @@ MODULE = Module(
     scheduled=(
         Scheduled("matters.alarms", sound_due_alarms, timedelta(seconds=30)),
         Scheduled("matters.telling", tell_pending, timedelta(seconds=5)),
+        Scheduled("matters.divisions", follow_divisions, timedelta(minutes=5)),
         Scheduled("matters.forget_drafts", forget_drafts, timedelta(hours=1)),
         Scheduled("matters.statistics", refresh_statistics, timedelta(hours=24)),
     ),
