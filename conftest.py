@@ -57,7 +57,8 @@ if settings.configured:
     raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests choose their settings themselves.")
 prepare_environment()
 django.setup()
-from wangge.reading import gazetteer, shelf, similar  # noqa: E402 - models need the settings
+from wangge.matters.models import SEARCH_TABLE  # noqa: E402 - models need the settings
+from wangge.reading import gazetteer, shelf, similar  # noqa: E402
 from wangge.reading.services import minds  # noqa: E402
 
 del os.environ["DJANGO_SETTINGS_MODULE"]  # a parallel worker that inherits it would read the settings too early
@@ -106,9 +107,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(ready)])
         ready.replace(kept_tables())
-    if ON_POSTGRES:  # tables beside the models (full-text search) refer to those that are emptied
-        empty = connection.ops.sql_flush
+    empty = connection.ops.sql_flush  # tables beside the models (full-text search) are emptied with them
+    if ON_POSTGRES:
         connection.ops.sql_flush = lambda *words, **given: empty(*words, **{**given, "allow_cascade": True})
+    else:
+        connection.ops.sql_flush = lambda *words, **given: [*empty(*words, **given), f"DELETE FROM {SEARCH_TABLE}"]
 
 
 @pytest.fixture

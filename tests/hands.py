@@ -14,6 +14,12 @@ from tests.world import Town
 
 from wangge.matters.models import Matter
 
+BLANK_MAPS = """
+const draw = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+  return kind.startsWith("webgl") ? null : draw.call(this, kind, ...more);
+};
+"""
 EXPECTED_ANSWERS = ("409", "422")
 """A refused form answers with a status that the browser mentions; the page says why in words."""
 
@@ -145,11 +151,16 @@ class Stage:
     contexts: list[BrowserContext] = field(default_factory=list)
     everybody: list[Hands] = field(default_factory=list)
 
-    def enter(self, name: str = "", *, phone: bool = False) -> Hands:
-        """Somebody of the cast (or a resident without account) comes to a screen of their own."""
+    def enter(self, name: str = "", *, phone: bool = False, map_drawn: bool = False) -> Hands:
+        """Somebody of the cast (or a resident without account) comes to a screen of their own.
+
+        Maps stay blank unless the journey needs one: without a graphics card drawing them takes longer than all else.
+        """
         context = self.browser.new_context(
             base_url=self.address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=PHONE if phone else DESK
         )
+        if not map_drawn:
+            context.add_init_script(BLANK_MAPS)
         if name:
             cookie = self.town.client(name).cookies[settings.SESSION_COOKIE_NAME]
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": self.address}])

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 def test_a_township_redraws_a_community_and_the_county_puts_it_in_force(stage: Stage) -> None:
     lay_buildings(stage.town)
-    township, county = stage.enter("township_leader"), stage.enter("county_leader")
+    township, county = stage.enter("township_leader", map_drawn=True), stage.enter("county_leader")
     township.go("planning:new")
     township.page.locator("[name=area]").select_option(GARDEN)
     township.sees_no_serious_fault()
