@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -63,6 +64,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "wangge.config.urls"
 WSGI_APPLICATION = "wangge.config.wsgi.application"
 
+FOR_DEVELOPERS = [name for name in ("django_linear_migrations",) if find_spec(name)]
+"""Apps that only help to develop: a city installs the run-time requirements alone."""
 INSTALLED_APPS = [
     "wangge.config",
     "wangge.desk",
@@ -100,7 +103,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
-    "django_linear_migrations",
+    *FOR_DEVELOPERS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
