@@ -21,6 +21,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from tests.postgres import running_postgres
 
 APPEND_ONLY = (
@@ -121,6 +122,13 @@ def append_only(db: None) -> None:
     editor.deferred_sql = []
     for name in APPEND_ONLY:
         import_module(name).install(None, editor)
+
+
+@pytest.fixture(autouse=True)
+def speaks_chinese() -> Iterator[None]:
+    """A page asked for in English leaves its language behind in the thread; every test begins in the city's own."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)
