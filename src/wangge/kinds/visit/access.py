@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from wangge.areas.queries import within
-from wangge.kinds.visit.models import BookNote, Campaign, Enrolment, Paper, Place
+from wangge.kinds.visit.models import BookNote, Campaign, Enrolment, Paper, Patrol, Place
 from wangge.kinds.visit.rules.burden import OPENERS
 from wangge.kinds.visit.rules.visits import VISITORS
 from wangge.matters.access import visible
@@ -78,6 +78,14 @@ def get_place(actor: Actor, campaign: Campaign, pk: int) -> Place:
 def get_note(actor: Actor, pk: int) -> BookNote:
     """A note of one's own, or 404: nobody reads another's book."""
     found = BookNote.objects.filter(pk=pk, person_id=actor.person_id or 0, wiped_at__isnull=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_patrol(actor: Actor, pk: int) -> Patrol:
+    """A patrol of one's own, or 404: nobody looks where another walked."""
+    found = Patrol.objects.filter(pk=pk, person_id=actor.person_id or 0).first()
     if found is None:
         raise Http404
     return found

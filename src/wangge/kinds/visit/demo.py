@@ -1,5 +1,6 @@
 """The part that visits play in the demo city: people who joined, turns, errands, one campaign, a few notes."""
 
+import json
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -12,7 +13,7 @@ from wangge.kinds.visit.rules.burden import Outcome, QuestionKind
 from wangge.kinds.visit.rules.categories import SERVICES, Giver, Service, Way
 from wangge.kinds.visit.rules.errands import Move as ErrandMove
 from wangge.kinds.visit.rules.visits import Move, State
-from wangge.kinds.visit.services import book, campaigns, enrolling, errands, planning, visiting
+from wangge.kinds.visit.services import book, campaigns, enrolling, errands, patrols, planning, visiting
 from wangge.kinds.visit.services.enrolling import ConsentGiven, Personal
 from wangge.matters.models import Matter
 from wangge.matters.services import ReporterGiven, move
@@ -36,6 +37,8 @@ ITEMS = (
 NEEDS = ("提醒换季添衣，帮忙看看水电。", "希望帮忙联系家政。", "想了解社区食堂送餐。", "")
 REMARKS = ("精神很好，想参加社区合唱。", "厨房灯管坏了，已帮忙报修。", "想了解社区食堂送餐。", "", "", "")
 FINDINGS = ("楼道声控灯不亮，老人上下楼看不清。", "单元门闭门器坏了，关门声音很大。", "楼前台阶破损，轮椅过不去。")
+WAYS = ("东门到菜场", "沿河步道", "各单元楼道和充电棚", "学校门口一圈", "")
+SEEN = ("步道地砖松动，雨天容易绊倒。", "充电棚里有一处插座发热，已请物业先断电。", "楼前消防通道被杂物占了一半。")
 NOTES = (
     "一楼大姐问：楼前能不能装个休息凳。", "三单元反映快递柜太高，老人够不着。", "答应帮老师傅问老年大学报名时间。",
     "有住户想认领楼前花池。", "门口小店希望协调装卸货时间。", "有人托问公租房什么时候摇号。",
@@ -86,6 +89,9 @@ class Story:
         for number in range(26):
             at = self.stage.later(self.stage.start + timedelta(seconds=span * (number + 1) / 27), 90)
             self.stage.plan(at, self.write_note)
+        for number in range(18):
+            at = self.stage.later(self.stage.end - timedelta(days=27 - 1.5 * number), 60 + 7 * number)
+            self.stage.plan(at, partial(self.set_out, spot=self.spots[number * 5 % len(self.spots)]))
         self.stage.plan(self.stage.later(self.stage.end - timedelta(days=9), 20), self.begin_campaign)
         self.stage.plan(self.stage.later(self.stage.end - timedelta(days=2), 60), self.ask_for_visits)
 
@@ -234,6 +240,17 @@ class Story:
 
     def _settle(self, row: BookNote, worker: Actor, at: datetime) -> None:
         book.settle(row, actor=worker, at=at)
+
+    def set_out(self, at: datetime, *, spot: Spot) -> None:
+        """A worker walks through the grid, now and then with the path written down, now and then finding something."""
+        worker, chance = self.workers[spot.grid.code], self.random.random()
+        row = patrols.start_patrol(actor=worker, area_code=spot.grid.code, route=self.random.choice(WAYS), at=at)
+        if chance < 0.35:
+            seen = at + timedelta(minutes=12)
+            patrols.report_on_patrol(row, actor=worker, text=self.random.choice(SEEN), category=None, at=seen)
+        path = [(spot.lng + 0.0004 * (turn % 3), spot.lat + 0.0003 * (turn // 3)) for turn in range(9)]
+        home = at + timedelta(minutes=self.random.randint(25, 70))
+        patrols.end_patrol(row, actor=worker, at=home, track=json.dumps(path) if chance > 0.5 else "")
 
     def begin_campaign(self, at: datetime) -> None:
         """A community asks its households a few questions."""

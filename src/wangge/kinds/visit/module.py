@@ -12,7 +12,7 @@ from wangge.kinds.visit.rules import errands as errand_rules
 from wangge.kinds.visit.rules import visits as visit_rules
 from wangge.kinds.visit.rules.ledgers import OPERATORS, READERS
 from wangge.kinds.visit.rules.visits import CARE, ROUTINE, VISITORS
-from wangge.kinds.visit.services import book, campaigns, enrolling, errands, planning, visiting
+from wangge.kinds.visit.services import book, campaigns, enrolling, errands, patrols, planning, visiting
 from wangge.kit.module import Check, FigurePage, Module, NavItem, Scheduled, Status
 from wangge.matters.kinds import Kind
 from wangge.people.rules import FIELD_ROLES
@@ -121,6 +121,7 @@ MODULE = Module(
         Scheduled("visit.wipe", enrolling.wipe_ended, timedelta(hours=6)),
         Scheduled("visit.wipe_remarks", visiting.wipe_remarks, timedelta(hours=24)),
         Scheduled("visit.campaigns", campaigns.tidy, timedelta(hours=1)),
+        Scheduled("visit.patrols", patrols.tidy_patrols, timedelta(hours=1)),
         Scheduled("visit.book", book.wipe_expired, timedelta(hours=6)),
         Scheduled("visit.book_remind", book.remind, timedelta(hours=6)),
     ),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wangge.kinds.visit.views import book, campaigns, errands, moving, today, visits
+from wangge.kinds.visit.views import book, campaigns, errands, moving, patrols, today, visits
 
 app_name = "visit_field"
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
     path("e/<slug:number>/receipt/", errands.receipt, name="receipt"),
     path("e/<slug:number>/who/<int:pk>/", errands.look, name="errand_look"),
     path("e/<slug:number>/<slug:the_move>/", moving.record_errand, name="errand_record"),
+    path("patrols/", patrols.index, name="patrols"),
+    path("patrols/<int:pk>/", patrols.detail, name="patrol"),
+    path("patrols/<int:pk>/finding/", visits.patrol_finding, name="patrol_finding"),
+    path("patrols/<int:pk>/end/", patrols.end, name="patrol_end"),
+    path("patrols/<int:pk>/forget/", patrols.forget, name="patrol_forget"),
+    path("patrols/<int:pk>/path.json", patrols.track, name="patrol_track"),
     path("book/", book.book, name="book"),
     path("book/<int:pk>/matter/", book.to_matter, name="note_matter"),
     path("book/<int:pk>/<slug:what>/", book.settle, name="note"),

@@ -13,6 +13,7 @@ from wangge.areas.queries import names_of, within
 from wangge.kinds.visit.access import campaigns_of
 from wangge.kinds.visit.models import BookNote, Campaign, Enrolment, Place
 from wangge.kinds.visit.queries.enrolments import place_of
+from wangge.kinds.visit.queries.patrols import patrol_sums, running_patrol
 from wangge.kinds.visit.rules.burden import CampaignState
 from wangge.kinds.visit.rules.categories import SERVICES, Service
 from wangge.kinds.visit.rules.visits import STATE_TITLES, VISIT_KINDS, State, VisitKind
@@ -26,7 +27,9 @@ from wangge.rounds.models import Due
 
 OPEN = [phase.value for phase in OPEN_PHASES]
 MOST = 60
-KEYS = ("enrolled", "planned", "done", "declined", "nobody_home", "lapsed", "open", "second")
+BENEATH = {2: 4, 4: 6, 6: 9, 9: 12, 12: 15}
+"""How long the codes one level beneath a code are."""
+KEYS = ("enrolled", "planned", "done", "declined", "nobody_home", "lapsed", "open", "second", "patrols", "found")
 PRESSING = (State.ALERTED, State.CONTACT_TOLD, State.SECOND)
 
 
@@ -55,6 +58,7 @@ class Today:
     errands: list[Matter] = field(default_factory=list)
     campaigns: list[tuple[Campaign, int]] = field(default_factory=list)
     notes: int = 0
+    is_walking: bool = False
     area: str = ""
 
     @property
@@ -92,6 +96,7 @@ def today(actor: Actor, *, at: datetime) -> Today:
     shown.errands = list(errands.order_by(F("next_due_at").asc(nulls_last=True), "pk")[:20])
     shown.campaigns = running(actor)
     shown.notes = BookNote.objects.filter(person_id=actor.person_id or 0, state="open", wiped_at__isnull=True).count()
+    shown.is_walking = running_patrol(actor) is not None
     return shown
 
 
@@ -127,6 +132,13 @@ class PlaceLine:
     lapsed: int
     open: int
     second: int
+    patrols: int
+    found: int
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether there are sums one level further down."""
+        return len(self.code) in BENEATH
 
     @property
     def over(self) -> int:
@@ -149,36 +161,43 @@ class PlaceLine:
 
 @dataclass(frozen=True)
 class Overview:
-    """Sums of the last days by place, with the place's own name and how many joined per category."""
+    """Sums of the last days by place, with the place's own name, the ways up and how many joined per category."""
 
     area: str
     lines: list[PlaceLine]
     joined: dict[str, int]
+    above: list[tuple[str, str]]
+    code: str = ""
 
 
-def overview(actor: Actor, *, at: datetime, days: int = 30) -> Overview:
-    """Sums of the last days for each area one level beneath the actor's (or the own grid); three statements."""
-    length = {2: 4, 4: 6, 6: 9, 9: 12, 12: 15}.get(len(actor.area_code), 15)
-    if not actor.area_code:
-        return Overview("", [], {})
+def overview(actor: Actor, *, at: datetime, code: str = "", days: int = 30) -> Overview:
+    """Sums of the last days for each area one level beneath `code`, or beneath the actor's own; four statements."""
+    top = actor.area_code
+    if not top:
+        return Overview("", [], {}, [])
+    place = code if code.startswith(top) else top
+    length, since = BENEATH.get(len(place), 15), at - timedelta(days=days)
     found: dict[str, dict[str, int]] = {}
-    for row in _sums(actor, at - timedelta(days=days)):
+    for row in (*_sums(place, since), *patrol_sums(place, since=since)):
         _add(found.setdefault(row["area_code"][:length], {}), dict(row))
     joined: dict[str, int] = {}
-    enrolled = Enrolment.objects.filter(within(actor.area_code, field="area_code"), state=Enrolment.State.ACTIVE)
-    for code, category, number in enrolled.order_by().values_list("area_code", "category").annotate(Count("pk")):
-        _add(found.setdefault(code[:length], {}), {"enrolled": number})
+    enrolled = Enrolment.objects.filter(within(place, field="area_code"), state=Enrolment.State.ACTIVE)
+    for area_code, category, number in enrolled.order_by().values_list("area_code", "category").annotate(Count("pk")):
+        _add(found.setdefault(area_code[:length], {}), {"enrolled": number})
         joined[category] = joined.get(category, 0) + number
-    names = names_of(found.keys() | set(_own_codes(actor)))
+    way = [place[:cut] for cut in BENEATH if len(top) <= cut < len(place)]
+    own = [part for part in (parent_of(place), place) if part]
+    names = names_of(found.keys() | {*own, *way})
     lines = [
-        PlaceLine(code, names.get(code, code), *(values.get(key, 0) for key in KEYS))
-        for code, values in sorted(found.items())
+        PlaceLine(key, names.get(key, key), *(values.get(name, 0) for name in KEYS))
+        for key, values in sorted(found.items())
     ]
-    return Overview(_own_words(actor, names), lines, joined)
+    words = " ".join(names[part] for part in own if part in names)
+    return Overview(words, lines, joined, [(part, names.get(part, part)) for part in way], place)
 
 
-def _sums(actor: Actor, since: datetime) -> Any:
-    visits = Matter.objects.filter(beneath(actor.area_code), kind="visit", opened_at__gte=since)
+def _sums(code: str, since: datetime) -> Any:
+    visits = Matter.objects.filter(beneath(code), kind="visit", opened_at__gte=since)
     return visits.exclude(state=State.CALLED_OFF).order_by().values("area_code").annotate(
         planned=Count("pk"), open=Count("pk", filter=Q(phase__in=OPEN)),
         second=Count("pk", filter=Q(visit__went_second=True)),

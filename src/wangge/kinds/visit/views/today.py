@@ -25,10 +25,11 @@ def today(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest) -> HttpResponse:
     """Who was offered a visit and who was forgotten, by place; no figure of a worker."""
     actor, at = actor_of(request), moment()
-    found = visits.overview(actor, at=at)
+    found = visits.overview(actor, at=at, code=request.GET.get("area", "")[:17])
     may_visit = actor.role in VISITORS
     context = {
         "lines": found.lines, "total": visits.total(found.lines), "running": visits.running(actor), "area": found.area,
+        "above": found.above, "code": found.code,
         "counts": titled(found.joined) if may_visit else [], "may_visit": may_visit,
     }  # fmt: skip
     return show(request, "visit/overview.html", context, at=at)

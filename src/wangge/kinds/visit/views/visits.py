@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wangge.kinds.visit.access import get_campaign, get_enrolment, get_place, is_kind
+from wangge.kinds.visit.access import get_campaign, get_enrolment, get_patrol, get_place, is_kind
 from wangge.kinds.visit.forms.enrolments import PurposeForm
 from wangge.kinds.visit.forms.findings import FindingForm
 from wangge.kinds.visit.queries import enrolments, visits
@@ -17,6 +17,7 @@ from wangge.kinds.visit.rules.visits import FOUND_TITLES, STATE_TITLES, VISIT_KI
 from wangge.kinds.visit.services.campaigns import raise_finding
 from wangge.kinds.visit.services.enrolling import open_personal
 from wangge.kinds.visit.services.noting import VisitRefused
+from wangge.kinds.visit.services.patrols import report_on_patrol
 from wangge.kinds.visit.services.planning import visit_for_turn
 from wangge.kinds.visit.services.visiting import KIND, report_finding
 from wangge.kinds.visit.views.frame import UNPROCESSABLE, private, show
@@ -132,4 +133,23 @@ def campaign_finding(request: HttpRequest, pk: int, place_id: int) -> HttpRespon
             messages.success(request, _("Reported as %(number)s.") % {"number": opened.matter.number})
             return redirect("visit_field:place", pk, place_id)
     context = {"form": form, "place": place}
+    return show(request, "visit/finding.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+@has_role(*VISITORS)
+def patrol_finding(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same on a patrol that is under way."""
+    actor, form = actor_of(request), _finding_form(request)
+    patrol = get_patrol(actor, pk)
+    if patrol.ended_at:
+        raise Http404
+    if form.is_bound and form.is_valid():
+        try:
+            opened = report_on_patrol(patrol, actor=actor, at=moment(), **form.given())
+        except (MoveRefused, OpeningRefused) as refused:
+            form.add_error(None, _(str(refused)))
+        else:
+            messages.success(request, _("Reported as %(number)s.") % {"number": opened.matter.number})
+            return redirect("visit_field:patrol", pk)
+    context = {"form": form, "patrol": patrol}
     return show(request, "visit/finding.html", context, status=UNPROCESSABLE if form.is_bound else 200)
