@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from wangge.desk.rules import duties, first_move, order_duties
+from wangge.desk.rules import Listed, dispatching, duties, first_move, is_shared, open_moves, order_duties
 from wangge.matters.access import NOTHING, visible
-from wangge.matters.kinds import get_kind, kinds
-from wangge.matters.models import STILL_OPEN, Matter, WorkOrder
-from wangge.matters.pages.listing import Row, count_up_to, lean, row_of
+from wangge.matters.kinds import Kind, get_kind, kinds
+from wangge.matters.models import STILL_OPEN, Clock, Matter, WorkOrder
+from wangge.matters.pages.listing import SHOWN, Row, count_up_to, lean, row_of
 from wangge.matters.queries import firsts, overdue
 from wangge.matters.rules import OPEN_PHASES
 from wangge.people.actors import Actor
@@ -49,14 +50,24 @@ class Inbox:
         return self.count > len(self.late) + len(self.today) + len(self.later)
 
 
-def _turns(actor: Actor) -> list[Q]:
-    """Matters in states where the role is expected to act, state by state, and for units only what they lead."""
+def _turn(actor: Actor, kind: Kind, state: str, ended: frozenset[str]) -> Q:
+    """Matters of a kind in a state where the role is expected to act; for units only what they lead."""
     led = {"lead_unit_id": actor.organization_id} if actor.role in UNIT_ROLES else {}
+    is_open = kind.phases[state] in OPEN_PHASES  # else something is left to do behind the end
+    found = Q(STILL_OPEN if is_open else Q(), kind=kind.name, state=state, **led)
+    if not is_shared(kind.steps, state, ended):
+        return found
+    running = Clock.objects.filter(matter=OuterRef("pk"), stopped_at__isnull=True, name__in=ended)
+    return found & (Q(next_clock__in=ended) | Q(Exists(running)))
+
+
+def _turns(actor: Actor, *, to_dispatch: bool = False) -> list[Q]:
+    """State by state what waits for the role; on request only what it can send to a unit."""
     found = []
     for kind in kinds().values():
-        for state in sorted(duties(kind.steps, kind.clocks, actor.role)):
-            is_open = kind.phases[state] in OPEN_PHASES  # else something is left to do behind the end
-            found.append(Q(STILL_OPEN if is_open else Q(), kind=kind.name, state=state, **led))
+        states = duties(kind.steps, kind.clocks, actor.role)
+        wanted = dispatching(kind.steps, states, actor.role) if to_dispatch else states.keys()
+        found += [_turn(actor, kind, state, states[state]) for state in sorted(wanted)]
     return found
 
 
@@ -87,19 +98,53 @@ def waiting_for(actor: Actor) -> QuerySet[Matter]:
 BY_DUE = (F("next_due_at").asc(nulls_last=True), "pk")
 
 
-def _most_pressing(actor: Actor) -> QuerySet[Matter]:
-    parts = [part.order_by(*BY_DUE) for part in waiting_parts(actor)]
-    return firsts(parts, MOST).order_by(*BY_DUE) if parts else Matter.objects.none()
+def _most_pressing(parts: list[QuerySet[Matter]]) -> QuerySet[Matter]:
+    ordered = [part.order_by(*BY_DUE) for part in parts]
+    return firsts(ordered, MOST).order_by(*BY_DUE) if ordered else Matter.objects.none()
+
+
+def _guarded(actor: Actor) -> dict[str, Any]:
+    """The rows of details that rules look at when this role does its duty, by the name a matter calls them."""
+    found = {}
+    for kind in kinds().values():
+        states = duties(kind.steps, kind.clocks, actor.role)
+        steps = (step for (state, _move), step in kind.steps.items() if state in states and actor.role in step.by)
+        if kind.details is not None and any(step.guards for step in steps):
+            found[kind.details_name()] = kind.details
+    return found
+
+
+def _lean(rows: QuerySet[Matter], actor: Actor) -> QuerySet[Matter]:
+    """What a row shows, and what says whether the actor may do what is wanted: still one statement."""
+    guarded = _guarded(actor)
+    columns = [f"{name}__{column.name}" for name, table in guarded.items() for column in table._meta.concrete_fields]
+    return lean(rows).select_related(*guarded).only(*SHOWN, *columns) if guarded else lean(rows)
+
+
+def _open_moves(matter: Matter, actor: Actor) -> list[str]:
+    """What the actor may do with a listed matter, as far as a list can know."""
+    kind = get_kind(matter.kind)
+    in_unit = actor.role in UNIT_ROLES
+    known: dict[str, Any] = {
+        "role": actor.role, "person_id": actor.person_id, "organization_id": actor.organization_id,
+        "is_lead": in_unit and matter.lead_unit_id == actor.organization_id, "is_reporter": False,
+        "urgency": matter.urgency, "channel": matter.channel, "closed_at": matter.closed_at,
+    }  # fmt: skip
+    name = kind.details_name() if kind.details is not None else ""
+    if name in matter._state.fields_cache:
+        known["details"] = matter._state.fields_cache[name]
+    return open_moves(kind.steps, matter.state, actor.role, Listed(**known))
 
 
 def inbox(actor: Actor, *, at: datetime) -> Inbox:
     """What to do, most pressing first; matters without a deadline come last."""
     shown = Inbox()
     end_of_day = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    found = list(lean(_most_pressing(actor))[: MOST + 1])
-    shown.count = len(found) if len(found) <= MOST else count_up_to(waiting_for(actor))
-    for matter in found[:MOST]:
-        task = Task(row=row_of(matter), step=_step_title(matter, actor))
+    found = list(_lean(_most_pressing(waiting_parts(actor)), actor)[: MOST + 1])
+    tasks = {matter: step for matter in found[:MOST] if (step := _step_title(matter, actor)) is not None}
+    shown.count = len(tasks) if len(found) <= MOST else count_up_to(waiting_for(actor))
+    for matter, step in tasks.items():
+        task = Task(row=row_of(matter), step=step)
         if matter.next_due_at is not None and matter.next_due_at < at:
             shown.late.append(task)
         elif matter.next_due_at is not None and matter.next_due_at < end_of_day:
@@ -118,16 +163,24 @@ def overdue_elsewhere(actor: Actor, *, at: datetime, own: set[str]) -> list[Task
     return [Task(row=row_of(matter), step="") for matter in rows if matter.number not in own][:LONGEST]
 
 
-def _step_title(matter: Matter, actor: Actor) -> str:
+def _step_title(matter: Matter, actor: Actor) -> str | None:
+    """What is wanted next, or None where the rules refuse the actor all of it."""
     kind = get_kind(matter.kind)
-    move = first_move(kind.steps, kind.move_tones, matter.state, actor.role)
-    return _(kind.move_titles[move]) if move else ""
+    moves = _open_moves(matter, actor)
+    move = first_move(kind.steps, kind.move_tones, matter.state, moves, matter.next_clock)
+    if move:
+        return _(kind.move_titles[move])
+    has_order = actor.role in UNIT_ROLES and bool(kind.order_steps)
+    is_duty = matter.state in duties(kind.steps, kind.clocks, actor.role)
+    return None if is_duty and not has_order else ""
 
 
 def triage(actor: Actor, *, at: datetime) -> list[Matter]:
-    """What a dispatcher has to decide, most pressing first, whole."""
-    rows = _most_pressing(actor).select_related("category", "category__parent", "lead_unit", "estate")
-    return list(rows[:MOST])
+    """What a dispatcher has to send on its way, most pressing first, whole."""
+    seen = visible(actor)
+    rows = _most_pressing([seen.filter(part) for part in _turns(actor, to_dispatch=True)])
+    rows = rows.select_related("category", "category__parent", "lead_unit", "estate", *_guarded(actor))
+    return [matter for matter in rows[:MOST] if _step_title(matter, actor) is not None]
 
 
 def neighbours(numbers: Iterable[str], number: str) -> tuple[str, str]:

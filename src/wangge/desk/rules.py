@@ -1,17 +1,60 @@
 """Whose turn it is: a state is a role's duty where one of its moves ends a clock that is no mere window; pure."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
-from wangge.matters.rules import ClockRule, OrderMove, OrderState, OrderStep, Step
+from wangge.matters.rules import ClockRule, Facts, Guard, OrderMove, OrderState, OrderStep, Step
+
+Steps = Mapping[tuple[str, str], Step]
 
 
-def duties(steps: Mapping[tuple[str, str], Step], clocks: Mapping[str, ClockRule], role: str) -> frozenset[str]:
-    """States of a kind in which somebody of this role is expected to act."""
-    return frozenset(
-        state
-        for (state, _move), step in steps.items()
-        if role in step.by and any(not clocks[name].is_window for name in step.stops)
-    )
+class Unknown(Exception):
+    """A guard asked for something that a list does not read."""
+
+
+class Listed:
+    """What a list knows of a matter and its reader; a guard that asks for more cannot be answered there."""
+
+    def __init__(self, **known: Any) -> None:
+        self.__dict__.update(known)
+
+    def __getattr__(self, name: str) -> Any:
+        raise Unknown(name)
+
+
+def _refuses(guard: Guard, known: Listed) -> bool:
+    try:
+        return bool(guard(cast(Facts, known)))
+    except Unknown:
+        return False
+
+
+def open_moves(steps: Steps, state: str, role: str, known: Listed) -> list[str]:
+    """Moves of a role out of a state that no guard is sure to refuse."""
+    mine = [(move, step) for (here, move), step in steps.items() if here == state and role in step.by]
+    return [move for move, step in mine if not any(_refuses(guard, known) for guard in step.guards)]
+
+
+def duties(steps: Steps, clocks: Mapping[str, ClockRule], role: str) -> dict[str, frozenset[str]]:
+    """States of a kind in which somebody of this role is expected to act, with the clocks that the role ends there."""
+    found: dict[str, frozenset[str]] = {}
+    for (state, _move), step in steps.items():
+        ended = frozenset(name for name in step.stops if not clocks[name].is_window)
+        if role in step.by and ended:
+            found[state] = found.get(state, frozenset()) | ended
+    return found
+
+
+def is_shared(steps: Steps, state: str, ended: frozenset[str]) -> bool:
+    """Whether others end further clocks in a state, so that only what runs says whose turn it is."""
+    return any(set(step.stops) - ended for (here, _move), step in steps.items() if here == state)
+
+
+def dispatching(steps: Steps, states: Iterable[str], role: str) -> frozenset[str]:
+    """Of these states, those from which the role sends a matter to a unit: at once, or by one more of its moves."""
+    ours = {key: step for key, step in steps.items() if role in step.by}
+    direct = {state for (state, _move), step in ours.items() if step.dispatches}
+    return frozenset(states) & (direct | {state for (state, _move), step in ours.items() if step.to in direct})
 
 
 def order_duties(order_steps: Mapping[tuple[OrderState, OrderMove], OrderStep], role: str) -> frozenset[str]:
@@ -19,11 +62,12 @@ def order_duties(order_steps: Mapping[tuple[OrderState, OrderMove], OrderStep], 
     return frozenset(state.value for (state, _act), step in order_steps.items() if role in step.by)
 
 
-def first_move(steps: Mapping[tuple[str, str], Step], tones: Mapping[str, str], state: str, role: str) -> str:
-    """The move that is most likely wanted next: the primary one of the table, else the first that ends a clock."""
-    open_moves = [move for (here, move), step in steps.items() if here == state and role in step.by]
-    return next((move for move in open_moves if tones.get(move) == "primary"), _ending(steps, state, open_moves))
+def first_move(steps: Steps, tones: Mapping[str, str], state: str, moves: Iterable[str], clock: str) -> str:
+    """Of some moves the one most likely wanted next: what ends the clock that runs out first, the primary one first."""
+    found = list(moves)
+    ending = [move for move in found if clock in steps[(state, move)].stops] or found
+    return next((move for move in ending if tones.get(move) == "primary"), _ending(steps, state, ending))
 
 
-def _ending(steps: Mapping[tuple[str, str], Step], state: str, moves: Iterable[str]) -> str:
+def _ending(steps: Steps, state: str, moves: Iterable[str]) -> str:
     return next((move for move in moves if steps[(state, move)].stops), "")

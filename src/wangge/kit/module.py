@@ -1,7 +1,7 @@
 """What an app adds to the product, as plain values: every app with something to add has a `module.py` with `MODULE`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -81,3 +81,4 @@ class Module:
     demo: str = ""
     purposes: tuple[Any, ...] = ()
     figures: tuple[FigurePage, ...] = ()
+    role_titles: Mapping[str, Any] = field(default_factory=dict)

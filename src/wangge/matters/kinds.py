@@ -9,6 +9,7 @@ from typing import Any
 from wangge.matters.rules import (
     Ask,
     ClockRule,
+    Need,
     Opening,
     OrderMove,
     OrderState,
@@ -152,6 +153,16 @@ class Kind:
             return None
         needs, may = self.asks(matter=matter, move=move, details=details)
         return replace(step, needs=(*step.needs, *needs), may=(*step.may, *may)) if needs or may else step
+
+    @property
+    def has_categories(self) -> bool:
+        """Whether any of its moves asks for a category."""
+        return any(Need.CATEGORY in (*step.needs, *step.may) for step in self.steps.values())
+
+    @property
+    def has_units(self) -> bool:
+        """Whether any of its moves gives a matter to a unit."""
+        return any(step.dispatches for step in self.steps.values())
 
     def phase(self, state: str) -> Phase:
         """The phase a state amounts to."""

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kit.module import Check, Module, NavItem, Panel, Scheduled, Status
+from wangge.people.labels import ROLE_LABELS
 from wangge.people.panels import account_panel, acting_post_panel
 from wangge.people.queries import administrator_faults, count_people
 from wangge.people.rules import STAFF_ROLES, Role
@@ -40,4 +41,5 @@ MODULE = Module(
     ),
     status=(Status("people", count_people),),
     checks=(Check("Administrators", administrator_faults),),
+    role_titles=ROLE_LABELS,
 )

@@ -12,8 +12,15 @@ from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from wangge.ui.modules import installed_modules
+
 View = Callable[..., Any]
 RESIDENT = "resident"
+
+
+def _role_titles() -> dict[str, Any]:
+    """What roles are called on pages, in the order in which they are declared."""
+    return {str(role): title for module in installed_modules() for role, title in module.role_titles.items()}
 
 
 class ActingPost(Protocol):
@@ -47,7 +54,8 @@ class Guard:
         """Why somebody signed in was refused, in words for the page."""
         if self.kind == "in_post":
             return _("This page is for people with a post.")
-        names = sorted(_(role.replace("_", " ").capitalize()) for role in self.roles)
+        titles = _role_titles()
+        names = [str(title) for role, title in titles.items() if role in self.roles]
         return _("This page is for other posts: %(names)s.") % {"names": _(", ").join(names)}
 
 

@@ -9,7 +9,7 @@ from wangge.kinds.inspection.purposes import PURPOSES
 from wangge.kinds.inspection.services import hazards
 from wangge.kinds.inspection.services.importing import forget_drafts
 from wangge.kit.module import Module, NavItem, Scheduled
-from wangge.matters.kinds import Kind
+from wangge.matters.kinds import Card, Kind
 from wangge.people.rules import UNIT_ROLES
 
 WORK = _("Work")
@@ -41,6 +41,7 @@ KIND = Kind(
     grows_from=frozenset({"concern"}),
     new_url="inspection:new",
     sight=sight,
+    cards=frozenset(Card) - {Card.REPORTERS, Card.MESSAGES},
 )
 PAGE_ROLES = frozenset(READERS | UNIT_ROLES)
 MODULE = Module(

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxDetails
 
-from wangge.ui.guards import anyone, has_role, signed_in
+from wangge.ui.guards import Guard, anyone, has_role, signed_in
 
 
 @dataclass(frozen=True)
@@ -70,3 +70,7 @@ def test_every_marked_view_shows_its_guard():
     assert my_grid.guard.roles == {"grid_worker", "grid_leader"}
     assert not my_grid.guard.admits(CLERK)
     assert my_grid.guard.admits(WORKER)
+
+
+def test_who_is_refused_reads_the_posts_by_their_proper_names():
+    assert "系统管理员" in Guard("has_role", frozenset({"system_admin", "grid_worker"})).reason()

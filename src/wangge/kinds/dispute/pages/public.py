@@ -7,10 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
-from wangge.areas.queries import valid_on
 from wangge.kinds.dispute.models import CaseGroup, MediationBody
 from wangge.kinds.dispute.pages.bodies import RoomRow, room_rows
-from wangge.kinds.dispute.queries.bodies import bodies_for, rooms
+from wangge.kinds.dispute.queries.bodies import bodies_for, covered_communities, rooms
 from wangge.kinds.dispute.queries.cases import published_groups
 from wangge.kinds.dispute.rules.law import RIGHTS
 
@@ -41,9 +40,8 @@ def place_page(code: str, text: str, *, on: date) -> PlacePage:
     """The page of one community, or a search for it."""
     community = find_place(code)
     text = text.strip()
-    rows = Area.objects.filter(valid_on(on), level="community").select_related("parent")
     wanted = Q(name__contains=text) | Q(parent__name__contains=text) if text else Q()
-    found = [] if community else list(rows.filter(wanted).order_by("code")[:FOUND])
+    found = [] if community else list(covered_communities(on).filter(wanted)[:FOUND])
     near = community.code if community else ""
     own = [code for code in (near[:12], near[:9], near[:6]) if code]
     shown = [row for row in rooms(near[:6]) if row.area.code in own] if near else []

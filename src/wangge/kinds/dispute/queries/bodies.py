@@ -4,8 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Substr
 
 from wangge.areas.models import Area
 from wangge.areas.queries import valid_on, within
@@ -48,6 +51,19 @@ def bodies_for(area_code: str) -> list[MediationBody]:
     found = list(rows)
     found.sort(key=lambda row: (row.organization.area.code not in above, -len(row.organization.area.code), row.pk))
     return found
+
+
+def covered_communities(on: date) -> QuerySet[Area]:
+    """Communities from which somebody takes a case, those with an organization of their own first (`has_own`)."""
+    able = Mediator.objects.filter(active_on(on), person__in=mediator_person_ids(on), body=OuterRef("pk"))
+    rows = MediationBody.objects.filter(Exists(able), is_active=True).order_by()
+    codes = set(rows.values_list("organization__area__code", flat=True))
+    own = {code[:12] for code in codes if len(code) >= 12}
+    above = {f"begin_{length}__in": {code for code in codes if len(code) == length} for length in (4, 6, 9)}
+    reached = reduce(or_, (Q(**{name: found}) for name, found in above.items()), Q(code__in=own))
+    begins = {f"begin_{length}": Substr("code", 1, length) for length in (4, 6, 9)}
+    found = Area.objects.filter(valid_on(on), level="community").annotate(**begins).filter(reached)
+    return found.annotate(has_own=Q(code__in=own)).select_related("parent").order_by("-has_own", "code")
 
 
 @dataclass(frozen=True)

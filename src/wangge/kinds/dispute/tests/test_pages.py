@@ -15,10 +15,11 @@ from pypdf import PdfReader
 from tests.world import GARDEN, NOW, Town
 
 from wangge.audit.models import Entry
-from wangge.kinds.dispute.models import Agreement, DisputeDetails, Party
+from wangge.kinds.dispute.models import Agreement, DisputeDetails, MediationBody, Party
+from wangge.kinds.dispute.pages.ledger import ledger_page
 from wangge.kinds.dispute.rules.course import Move
 from wangge.kinds.dispute.rules.figures import HIDDEN
-from wangge.kinds.dispute.rules.words import Measure, Side
+from wangge.kinds.dispute.rules.words import TROUBLES, Measure, Side
 from wangge.kinds.dispute.services.agreements import follow_promise
 from wangge.kinds.dispute.services.counter import take_ticket
 from wangge.kinds.dispute.tests.cast import (
@@ -275,6 +276,49 @@ def test_what_was_entered_at_the_counter_keeps_its_own_number(folk: Town) -> Non
     assert (row.state, row.number, row.unit_id) == ("registered", concern.number, concern.lead_unit_id)
     slip = client.get(reverse("mediation:slip", args=[centre.pk, row.pk])).content
     assert concern.number in "".join(page.extract_text() for page in PdfReader(BytesIO(slip)).pages)
+
+
+class TestPlaces:
+    url = "mediation_public:show"
+
+    def test_only_places_are_offered_where_somebody_takes_a_case_their_own_first(self, folk: Town) -> None:
+        page = Client().get(reverse(self.url)).content.decode()
+        assert page.index("花园社区") < page.index("河畔社区")
+        MediationBody.objects.exclude(organization=folk.units["river_mediation"]).update(is_active=False)
+        page = Client().get(reverse(self.url)).content.decode()
+        assert ("花园社区" in page, "河畔社区" in page) == (False, True)
+        assert "显示全部" in Client().get(reverse(self.url), {"q": "花园"}).content.decode()
+
+    def test_where_nobody_mediates_the_page_says_whom_to_ask(self, town: Town) -> None:
+        page = Client().get(reverse(self.url)).content.decode()
+        assert "请到社区（村）办公室询问" in page
+        assert "花园社区" not in page
+
+
+def test_the_file_lists_every_signature_that_the_next_step_counts(folk: Town) -> None:
+    matter = written(folk)
+    client = folk.client("peacemaker")
+    assert (
+        f"还缺 {matter.dispute.unsigned} 处"
+        in client.get(reverse("matters:detail", args=[matter.number])).content.decode()
+    )
+    page = client.get(reverse("dispute:file", args=[matter.number])).content.decode()
+    assert page.split("签名</h3>")[1].split("</ul>")[0].count(">缺<") == matter.dispute.unsigned
+
+
+class TestLedger:
+    def test_lines_without_a_number_are_named_and_not_tabled(self) -> None:
+        nothing = dict.fromkeys(map(str, TROUBLES))
+        page = ledger_page([("1", "花园", nothing | {"neighbour": 7}), ("2", "河畔", nothing)])
+        assert [(line.name, line.cells) for line in page.lines] == [("花园", [7])]
+        assert (page.other_areas, len(page.heads), len(page.other_kinds)) == (["河畔"], 1, len(TROUBLES) - 1)
+
+    def test_where_every_number_is_small_the_page_says_why_and_leads_on(self, folk: Town) -> None:
+        effective(folk)
+        page = folk.client("county_leader").get(reverse("mediation:ledger")).content.decode()
+        assert "案件较少，暂不细分" in page
+        assert reverse("mediation:figures") in page
+        assert "<table" not in page
 
 
 class TestCosts:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wangge.kinds.dispute.pages.bodies import coverage_rows, kind_counts
+from wangge.kinds.dispute.pages.ledger import ledger_page
 from wangge.kinds.dispute.queries.bodies import counts_by_kind
 from wangge.kinds.dispute.queries.figures import child_length, figures, ledger, years
 from wangge.kinds.dispute.rules.figures import HIDDEN, LEAST
@@ -53,7 +54,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "figures": figures(area_code=area, year=year, today=today, words=words),
         "coverage": coverage_rows(area, today),
         "kinds": kind_counts(counts),
-        "total": sum(counts.values()),
         "years": offered,
         "year": year,
         "least": LEAST,
@@ -69,12 +69,8 @@ def show_ledger(request: HttpRequest) -> HttpResponse:
     today = localdate(moment())
     offered = years(today)
     year = _year(request, offered)
-    rows = [
-        (code, name, list(cells.values()))
-        for code, name, cells in ledger(area_code=_area(request), year=year, today=today)
-    ]
-    heads = [_(word) for word in TROUBLES.values()]
-    values = {"rows": rows, "heads": heads, "years": offered, "year": year, "least": LEAST}
+    page = ledger_page(ledger(area_code=_area(request), year=year, today=today))
+    values = {"page": page, "years": offered, "year": year, "least": LEAST}
     return render(request, "dispute/ledger.html", values)
 
 

@@ -296,3 +296,45 @@ class TestEditing:
         assert client.post(url, {"lines": "x\n" * 31}).status_code == 422
         client.post(reverse("inspection:sheets"), {"kind": "lift", "unit": town.units["urban"].pk})
         assert town.units["urban"].regulates.count() == 1
+
+
+def told(town: Town) -> Matter:
+    """A grid worker tells of a defect of the only lift."""
+    row, actor = Installation.objects.get(), town.actor("grid_worker")
+    return services.report_hazard(row=row, title="门夹人", actor=actor, at=NOW).matter
+
+
+class TestWhoseTurn:
+    """A missed check is explained by its keeper; nobody else is asked to grade it."""
+
+    def test_a_missed_check_waits_for_its_keeper_and_a_defect_for_both(self, town: Town) -> None:
+        opened(town)
+        miss_overdue(NOW + timedelta(days=1))
+        missed = Matter.objects.get()
+        seen = self.waiting(town, "property_manager")
+        assert seen[missed.number] == "说明原因并补做"
+        assert not any(missed.number in self.waiting(town, who) for who in ("dispatcher", "clerk", "county_leader"))
+        defect = told(town)
+        assert self.waiting(town, "dispatcher") == {defect.number: "隐患定级"}
+        assert set(self.waiting(town, "property_manager")) == {missed.number, defect.number}
+
+    def test_who_explained_a_missed_check_does_not_accept_it(self, town: Town) -> None:
+        opened(town)
+        miss_overdue(NOW + timedelta(days=1))
+        matter = Matter.objects.get()
+        move(matter, "answer", actor=town.actor("property_manager"), at=NOW, given={"result": "已补做"})
+        assert self.waiting(town, "property_manager") == {}
+        assert self.waiting(town, "clerk") == {matter.number: "认可说明"}
+
+    def test_a_hazard_is_not_dispatched_and_asks_for_no_category(self, town: Town) -> None:
+        opened(town)
+        defect = told(town)
+        client = town.client("dispatcher")
+        assert client.get(reverse("desk:triage")).context["rows"] == []
+        page = client.get(reverse("matters:detail", args=[defect.number])).content.decode()
+        assert "<dt>类别</dt>" not in page
+        assert "反映人沟通" not in page
+
+    def waiting(self, town: Town, who: str) -> dict[str, str]:
+        shown = town.client(who).get(reverse("desk:inbox")).context["inbox"]
+        return {task.row.number: task.step for task in (*shown.late, *shown.today, *shown.later)}
