@@ -1,4 +1,7 @@
-"""The plate of a grid: one A5 page with its name, whom to call and a code to scan, to be hung in a hallway."""
+"""The plate of a grid: one A5 page with its name, whom to call and a code to scan, to be hung in a hallway.
+
+`PLATE` is the drawing alone, a Typst function of the values, for documents of many plates.
+"""
 
 from typing import Any
 
@@ -8,11 +11,11 @@ from wangge.areas.queries import AnyArea, contacts_of, path_of
 from wangge.kit.qr import svg
 from wangge.kit.typeset import pdf
 
-TEMPLATE = """\
-#set page(paper: "a5", flipped: true, margin: 0mm)
-#set par(justify: false)
+PLATE = """\
 #let ink = rgb("#0e3f41")
 #let warm = rgb("#c2541a")
+#let plate(data) = page(paper: "a5", flipped: true, margin: 0mm)[
+#set par(justify: false)
 #block(width: 100%, height: 44mm, fill: ink, inset: (x: 14mm, y: 9mm))[
   #set text(fill: white)
   #text(size: 15pt)[#data.place]
@@ -53,6 +56,7 @@ TEMPLATE = """\
     )
   ]
 ]
+]
 """
 
 
@@ -74,4 +78,4 @@ def plate_values(grid: AnyArea, address: str) -> dict[str, Any]:
 
 def plate(grid: AnyArea, address: str) -> bytes:
     """The plate as a PDF."""
-    return pdf(TEMPLATE, plate_values(grid, address))
+    return pdf(PLATE + "#plate(data)\n", plate_values(grid, address))

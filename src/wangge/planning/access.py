@@ -1,15 +1,17 @@
 """Who sees a plan and who may do what with it."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from wangge.areas.queries import within
 from wangge.kit.codes import ancestors_of
 from wangge.people.actors import Actor
 from wangge.people.rules import Role
-from wangge.planning.models import Draft, Plan, Ward, WardState
-from wangge.planning.rules import BY, MOVES, READERS, Move, PlanState
+from wangge.planning.models import Comment, Consultation, Draft, Plan, Ward, WardState
+from wangge.planning.rules import BY, MAKERS, MOVES, READERS, Move, PlanState
 
+HIDDEN = (PlanState.DRAFT, PlanState.TRYING, PlanState.DROPPED)
+"""Plans for a larger area that those below do not see."""
 AnyPlan = Plan
 AnyDraft = Draft
 AnyWard = Ward
@@ -17,12 +19,14 @@ AnyState = WardState
 
 
 def visible(actor: Actor) -> QuerySet[Plan]:
-    """Plans for areas in, and above, the area of the post."""
+    """Plans for areas in the area of the post, and those above once they are handed in or laid out for comments."""
     if actor.role == Role.SYSTEM:
         return Plan.objects.all()
     if actor.role not in READERS or not actor.area_code:
         return Plan.objects.none()
-    above = Q(area__code__in=ancestors_of(actor.area_code)) & ~Q(state__in=[PlanState.DRAFT, PlanState.DROPPED])
+    laid_out = Exists(Consultation.objects.filter(plan=OuterRef("pk")))
+    is_shown = ~Q(state__in=HIDDEN) | Q(laid_out) & ~Q(state=PlanState.DROPPED)
+    above = Q(area__code__in=ancestors_of(actor.area_code)) & is_shown
     return Plan.objects.filter(within(actor.area_code, field="area__code") | above)
 
 
@@ -32,8 +36,10 @@ def may_see(actor: Actor, plan: Plan) -> bool:
         return True
     if actor.role not in READERS or not actor.area_code:
         return False
-    is_above = actor.area_code.startswith(plan.area.code)
-    return actor.covers(plan.area.code) or (is_above and plan.state not in {PlanState.DRAFT, PlanState.DROPPED})
+    if actor.covers(plan.area.code):
+        return True
+    is_shown = plan.state not in HIDDEN or (plan.state != PlanState.DROPPED and plan.consultations.exists())
+    return is_shown and actor.area_code.startswith(plan.area.code)
 
 
 def get_plan(actor: Actor, pk: int) -> Plan:
@@ -60,6 +66,15 @@ def get_ward(draft: Draft, code: str) -> Ward:
     return found
 
 
+def get_comment(actor: Actor, plan: Plan, pk: int) -> Comment:
+    """A comment on a plan from the own area, or 404."""
+    rows = Comment.objects.filter(consultation__plan=plan, pk=pk).select_related("consultation__plan__area", "ward")
+    found = rows.first()
+    if found is None or not may_answer(actor, plan, found.ward.code):
+        raise Http404
+    return found
+
+
 def moves_of(actor: Actor, plan: Plan) -> list[Move]:
     """What the actor may do with a plan now; nobody decides on what he submitted himself."""
     if actor.role != Role.SYSTEM and not actor.covers(plan.area.code):
@@ -74,6 +89,11 @@ def moves_of(actor: Actor, plan: Plan) -> list[Move]:
 def is_own(actor: Actor, plan: Plan) -> bool:
     """Whether the actor submitted the plan."""
     return plan.submitted_by_id is not None and plan.submitted_by_id == actor.person_id
+
+
+def may_answer(actor: Actor, plan: Plan, community: str) -> bool:
+    """Whether the actor may answer comments on a plan from a community: whoever draws plans, in the own area."""
+    return actor.role in MAKERS and actor.covers(community) and may_see(actor, plan)
 
 
 def may_draw(actor: Actor, plan: Plan) -> bool:

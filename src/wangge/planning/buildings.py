@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,7 @@ class Point:
     text: str
     tone: str
     geometry: str
+    households: int
 
 
 def building_choices(ground: WardFile, labels: Sequence[int], names: dict[int, str]) -> list[Choice]:
@@ -46,6 +48,15 @@ def estate_choices(ground: WardFile) -> list[tuple[int, str]]:
     """Estates of a community with at least one building."""
     used = {place for place in ground.estate_of if place >= 0}
     return [(place, name) for place, name in enumerate(ground.estates) if place in used]
+
+
+def rows_inside(ground: WardFile, ring: Sequence[tuple[float, float]]) -> list[int]:
+    """Buildings whose middle lies inside a ring of longitudes and latitudes; a ring that crosses itself is mended."""
+    if len(set(ring)) < 3:
+        return []
+    surface = shapely.make_valid(shapely.Polygon(ring))
+    middles = shapely.centroid(ground.community.buildings.geometry)
+    return [int(row) for row in np.flatnonzero(shapely.covers(surface, middles))]
 
 
 def names_by_label(state: WardState, names: dict[str, str]) -> dict[int, str]:
@@ -70,7 +81,9 @@ def building_points(ward: Ward, state: WardState, names: dict[str, str]) -> list
         if moves:
             text += "\n" + _("Now in %(grid)s") % {"grid": names.get(old, old)}
         point = shapely.centroid(shape)
-        found.append(Point(row, ground.names[row], text, "accent" if moves else "5", as_geojson(point)))
+        found.append(
+            Point(row, ground.names[row], text, "accent" if moves else "5", as_geojson(point), ground.households[row])
+        )
     return found
 
 
@@ -92,7 +105,7 @@ def building_rows(draft: Draft, states: Sequence[WardState]) -> Iterator[list[An
         ward = Ward.objects.get(pk=state.ward_id)
         ground = unpack(ward.data)
         called = names_by_label(state, ground.grid_names)
-        micro = _micro_words(state)
+        micro = micro_words(state)
         for row, label in enumerate(json.loads(state.labels)):
             old = ground.old[row]
             yield [
@@ -101,7 +114,7 @@ def building_rows(draft: Draft, states: Sequence[WardState]) -> Iterator[list[An
             ]  # fmt: skip
 
 
-def _micro_words(state: WardState) -> dict[int, str]:
+def micro_words(state: WardState) -> dict[int, str]:
     """For each building, which of its units and floors belong to which micro-grid."""
     found: dict[int, list[str]] = {}
     for micro in json.loads(state.micros):

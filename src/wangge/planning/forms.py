@@ -1,3 +1,5 @@
+import json
+import math
 from typing import Any
 
 from django import forms
@@ -6,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.areas.models import Area
 from wangge.planning.gathering import FILES
-from wangge.planning.models import Draft
+from wangge.planning.models import Comment, Draft
 from wangge.planning.services.starting import Wanted
+from wangge.planning.workload import Norms
 
 MOST_BYTES = 50 * 1024 * 1024
 INDENT = {"county": "", "township": "　", "community": "　　"}
@@ -146,9 +149,107 @@ class MoveForm(VersionForm):
     to = forms.IntegerField(min_value=0)
 
 
+class DrawForm(VersionForm):
+    """A border drawn by hand, and the grid that gets what lies inside."""
+
+    ring = forms.CharField(max_length=20_000)
+    to = forms.IntegerField(min_value=0)
+
+    def clean_ring(self) -> list[tuple[float, float]]:
+        """Points as (longitude, latitude)."""
+        try:
+            points = [(float(lng), float(lat)) for lng, lat in json.loads(self.cleaned_data["ring"])]
+        except (TypeError, ValueError) as error:
+            raise forms.ValidationError(_("This is no border.")) from error
+        if not 3 <= len(points) <= 500 or not all(math.isfinite(x) and math.isfinite(y) for x, y in points):
+            raise forms.ValidationError(_("This is no border."))
+        return points
+
+
 class GridForm(VersionForm):
     """One grid, or two."""
 
     grid = forms.IntegerField(min_value=1)
     other = forms.IntegerField(min_value=1, required=False)
     name = forms.CharField(required=False, max_length=100)
+
+
+class LayOutForm(forms.Form):
+    """Which draft is laid out for comments, and until when."""
+
+    draft = forms.ChoiceField(label=_("Draft division"))
+    text = forms.CharField(
+        label=_("What it is about, in words for residents"), max_length=2000, widget=forms.Textarea({"rows": 4}),
+        help_text=_("Why the grids are redrawn, what changes for a household, and what does not."),
+    )  # fmt: skip
+    closes_on = forms.DateField(label=_("Comments until"), widget=forms.DateInput)
+
+    def __init__(self, *given: Any, drafts: list[Draft], **more: Any) -> None:
+        super().__init__(*given, **more)
+        field = self.fields["draft"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(draft.number), str(draft)) for draft in drafts]
+
+
+class CommentForm(forms.Form):
+    """What a resident says; `website` is left empty by people."""
+
+    stance = forms.ChoiceField(
+        label=_("What do you think of it?"), choices=Comment.Stance.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Your comment"), required=False, max_length=1000, widget=forms.Textarea({"rows": 4}),
+        help_text=_("Which building or street do you mean? Please leave out names of others."),
+    )  # fmt: skip
+    contact = forms.CharField(
+        label=_("Telephone"), required=False, max_length=40,
+        help_text=_("Need not be given. Kept encrypted, opened only to answer you, removed 90 days after the end."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )  # fmt: skip
+    website = forms.CharField(
+        label=_("Leave this empty"), required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
+    )
+
+
+class AnswerForm(forms.Form):
+    """The answer to a comment."""
+
+    text = forms.CharField(label=_("Answer"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+    is_public = forms.BooleanField(
+        label=_("Show comment and answer on the public page"), required=False,
+        help_text=_("Not if the comment names persons or doors."),
+    )  # fmt: skip
+
+
+class PurposeForm(forms.Form):
+    """What a contact is opened for."""
+
+    purpose = forms.CharField(label=_("What do you need it for?"), max_length=200, min_length=2)
+
+
+class StaffForm(forms.Form):
+    """The measures of staffing; change them to see what if."""
+
+    households_per_worker = forms.IntegerField(
+        label=_("Households per grid worker"), min_value=50, max_value=5000, initial=400
+    )
+    extra_old = forms.IntegerField(label=_("More work in old estates, %"), min_value=0, max_value=300, initial=0)
+    extra_unmanaged = forms.IntegerField(
+        label=_("More work without a property company, %"), min_value=0, max_value=300, initial=0
+    )
+    per_10k = forms.FloatField(
+        label=_("Community workers per 10,000 people"), min_value=1, max_value=200, initial=18,
+        help_text=_("The norm is 18."),
+    )  # fmt: skip
+    persons = forms.FloatField(
+        label=_("Persons per household"), min_value=1, max_value=10, initial=2.6,
+        help_text=_("From the last census of your county; 2.6 is an assumption."),
+    )  # fmt: skip
+
+    def initial_values(self) -> dict[str, Any]:
+        """What is assumed before anybody changes anything."""
+        return {name: field.initial for name, field in self.fields.items()}
+
+    def norms(self) -> Norms:
+        """The measures as the rules take them; those of the house where nothing sensible was given."""
+        return Norms(**self.cleaned_data) if self.is_valid() else Norms()

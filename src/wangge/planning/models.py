@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wangge.planning.rules import PRESENT
+from wangge.vault.fields import EncryptedTextField
 
 
 class Plan(models.Model):
@@ -13,6 +14,7 @@ class Plan(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Being drawn")
+        TRYING = "trying", _("Being tried out")
         SUBMITTED = "submitted", _("Waiting for approval")
         APPROVED = "approved", _("Approved, not yet in force")
         IN_FORCE = "in_force", _("Division in force now")
@@ -39,6 +41,8 @@ class Plan(models.Model):
     decided_by_name = models.CharField(max_length=60, blank=True, default="")
     decision = models.TextField(blank=True, default="")
     in_force_at = models.DateTimeField(null=True, blank=True)
+    tried = models.PositiveIntegerField(default=0, help_text="Communities tried out so far")
+    to_try = models.PositiveIntegerField(default=0)
     outcome = models.TextField(default="[]", help_text="JSON: per community, which grids stay, end and begin")
     trouble = models.TextField(blank=True, default="", help_text="Why it could not be put in force")
 
@@ -155,3 +159,94 @@ class WardState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ward} {self.step}"
+
+
+class Consultation(models.Model):
+    """A draft laid out for the people it concerns, from a day to a day; meanwhile nobody changes that draft."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="consultations")
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="+")
+    text = models.TextField(help_text="Why the grids are redrawn, in words for residents")
+    opened_at = models.DateTimeField()
+    opens_on = models.DateField()
+    closes_on = models.DateField(help_text="Last day for comments")
+    opened_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    opened_by_name = models.CharField(max_length=60, blank=True, default="")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Ended before its last day")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="planning_consultation_days", condition=models.Q(closes_on__gte=models.F("opens_on"))
+            ),
+            models.UniqueConstraint(
+                fields=["plan"], name="planning_consultation_one_open", condition=models.Q(ended_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan}"
+
+
+class Comment(models.Model):
+    """What somebody said of the proposed grids of one community, and what was answered; it stays with the plan."""
+
+    class Stance(models.TextChoices):
+        AGREE = "agree", _("I agree")
+        CHANGE = "change", _("Please change something")
+        QUESTION = "question", _("I have a question")
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="comments")
+    ward = models.ForeignKey(Ward, models.CASCADE, related_name="+")
+    stance = models.CharField(max_length=8, choices=Stance.choices)
+    text = EncryptedTextField(blank=True, default="")
+    contact = EncryptedTextField(blank=True, default="")
+    sender = models.CharField(max_length=64, help_text="Mark of browser address and day, against floods of comments")
+    at = models.DateTimeField()
+    answer = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by_name = models.CharField(max_length=60, blank=True, default="")
+    is_public = models.BooleanField(default=False, help_text="Comment and answer stand on the public page")
+
+    class Meta:
+        indexes = [models.Index(fields=["consultation", "sender"], name="planning_comment_sender")]
+
+    def __str__(self) -> str:
+        return f"{self.ward} {self.pk}"
+
+
+class Drift(models.Model):
+    """A grid that left its norm because reality changed; settled when it is back in it or stands no more."""
+
+    area = models.ForeignKey("areas.Area", models.PROTECT, related_name="+")
+    households = models.PositiveIntegerField(help_text="As the buildings say now")
+    minimum = models.PositiveIntegerField()
+    maximum = models.PositiveIntegerField()
+    noticed_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area"], name="planning_drift_one_open", condition=models.Q(settled_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.households}"
+
+
+class MicroPart(models.Model):
+    """What belongs to a micro-grid: units and floors of a building, as the plan put in force listed them."""
+
+    area = models.ForeignKey("areas.Area", models.PROTECT, related_name="+")
+    building = models.ForeignKey("estates.Building", models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=200)
+    first_unit = models.PositiveIntegerField()
+    last_unit = models.PositiveIntegerField()
+    low = models.PositiveIntegerField()
+    high = models.PositiveIntegerField()
+    households = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.name}"

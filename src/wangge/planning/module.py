@@ -1,23 +1,36 @@
-"""What the planning desk adds: its pages and the work of putting approved plans in force."""
+"""What the planning desk adds: its pages, consultations for residents, and what it looks at by itself."""
 
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from wangge.kit.module import Check, Module, NavItem, Scheduled
+from wangge.kit.module import Check, Module, NavItem, Panel, Scheduled
+from wangge.planning.panels import micro_list, open_plan_of_grid, open_plans
 from wangge.planning.queries import troubles
 from wangge.planning.rules import READERS
+from wangge.planning.services.consulting import forget_contacts
 from wangge.planning.services.deciding import enforce_due
+from wangge.planning.services.drifting import look_for_drift
 
 MODULE = Module(
     name="planning",
-    urls=(("desk/planning/", "wangge.planning.urls"),),
+    urls=(("desk/planning/", "wangge.planning.urls"), ("", "wangge.planning.public_urls")),
     navigation=(
         NavItem(
             _("Redraw grids"), "planning:plans", "polygon", order=725, group=_("Registers"), roles=frozenset(READERS)
         ),
     ),
-    scheduled=(Scheduled("planning.enforce", enforce_due, timedelta(minutes=5)),),
+    scheduled=(
+        Scheduled("planning.enforce", enforce_due, timedelta(minutes=5)),
+        Scheduled("planning.drift", look_for_drift, timedelta(days=1)),
+        Scheduled("planning.contacts", forget_contacts, timedelta(days=1)),
+    ),
+    panels=(
+        Panel("portal.home", open_plans, 10),
+        Panel("areas.grid.public", open_plan_of_grid, 20),
+        Panel("areas.area", micro_list, 60),
+        Panel("areas.grid", micro_list, 60),
+    ),
     checks=(Check(_("Redraw grids"), troubles),),
     demo="wangge.planning.demo.schedule",
 )

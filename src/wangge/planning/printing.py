@@ -1,5 +1,7 @@
 """The report of a plan and the public notice of a change, typeset."""
 
+import json
+from collections.abc import Callable
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
@@ -7,12 +9,15 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wangge.areas.models import Area
+from wangge.areas.plate import PLATE, plate_values
 from wangge.areas.queries import full_name
 from wangge.kit.typeset import pdf
 from wangge.planning import buildings as houses
 from wangge.planning import queries
-from wangge.planning.models import Draft, Plan
+from wangge.planning.models import Draft, Plan, Ward, WardState
 from wangge.planning.rules import together
+from wangge.planning.townfile import unpack
 
 
 def _template(name: str) -> str:
@@ -106,3 +111,48 @@ def notice(plan: Plan, *, at: datetime) -> bytes:
         "day": f"{timezone.localdate(at):%Y-%m-%d}",
     }  # fmt: skip
     return pdf(_template("notice.typ"), data)
+
+
+def plates(plan: Plan, community: str, *, address_of: Callable[[str], str], at: datetime) -> bytes:
+    """For every new grid of a plan in force, its plate and the list of its buildings; empty when there is none."""
+    draft = plan.chosen if plan.state == Plan.State.IN_FORCE else None
+    begun = {
+        row["code"]: {new["label"]: new["code"] for new in row["begun"]}
+        for row in queries.outcome_of(plan)
+        if community in ("", row["code"])
+    }
+    if draft is None or not begun:
+        return b""
+    areas = {
+        area.code: area for area in Area.objects.filter(code__in=[c for row in begun.values() for c in row.values()])
+    }
+    grids = []
+    for state in queries.current_states(draft):
+        for code, rows in sorted(_lists(state, begun.get(state.ward.code, {})).items()):
+            if code in areas:
+                area = areas[code]
+                listed = {"households": str(area.households or 0), "rows": rows}
+                grids.append(plate_values(area, address_of(code)) | listed)
+    data = {
+        "grids": grids, "heads": [_("Estate"), _("Building"), _("Households"), _("Micro-grids")],
+        "list_title": _("What belongs to the grid"), "household_word": _("Households"),
+        "made": _("Made on %(day)s") % {"day": timezone.localdate(at)},
+    }  # fmt: skip
+    return pdf(PLATE + _template("plates.typ"), data)
+
+
+def _lists(state: WardState, codes: dict[int, str]) -> dict[str, list[list[str]]]:
+    """Estate, building, households and micro-grids of each building, by the code of its new grid."""
+    if not codes:
+        return {}
+    ground = unpack(Ward.objects.get(pk=state.ward_id).data)
+    micro = houses.micro_words(state)
+    found: dict[str, list[list[str]]] = {code: [] for code in codes.values()}
+    for row, label in enumerate(json.loads(state.labels)):
+        if label in codes:
+            estate = ground.estate_name(row)
+            name = ground.names[row].removeprefix(estate) or ground.names[row]
+            found[codes[label]].append([estate, name, str(ground.households[row]), micro.get(row, "")])
+    for rows in found.values():
+        rows.sort(key=lambda line: (line[0], len(line[1]), line[1]))
+    return found

@@ -12,7 +12,7 @@ from wangge.areas.queries import within
 from wangge.people.actors import Actor
 from wangge.people.models import Post
 from wangge.planning.access import visible
-from wangge.planning.models import Draft, Plan, Ward, WardState
+from wangge.planning.models import Draft, MicroPart, Plan, Ward, WardState
 from wangge.planning.rules import PLANNED_LEVELS, changes, together, worst_first
 from wangge.planning.words import Line, explain, fault_words, grid_name, lines
 
@@ -243,7 +243,8 @@ def compared_wards(one: Draft, other: Draft) -> list[WardPair]:
 
 def outcome_of(plan: Plan) -> list[dict[str, Any]]:
     """Which grids end and begin, community by community; only where something changes."""
-    rows: list[dict[str, Any]] = json.loads(plan.outcome) if plan.state != Plan.State.DRAFT else []
+    is_known = plan.state not in {Plan.State.DRAFT, Plan.State.TRYING}
+    rows: list[dict[str, Any]] = json.loads(plan.outcome) if is_known else []
     return [row for row in rows if row["begun"]]
 
 
@@ -275,3 +276,20 @@ def post_moves(plan: Plan) -> list[PostMove]:
         )
         for post in posts.select_related("person", "area").order_by("area__code", "pk")
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class MicroGroup:
+    """A micro-grid with the units and floors that belong to it."""
+
+    area: Area
+    parts: list[MicroPart]
+
+
+def micro_parts(area: Area) -> list[MicroGroup]:
+    """Standing micro-grids that are this area or lie in it, with what belongs to each."""
+    rows = MicroPart.objects.filter(within(area.code, field="area__code"), area__valid_to=None).select_related("area")
+    found: dict[int, MicroGroup] = {}
+    for part in rows.order_by("area__code", "pk"):
+        found.setdefault(part.area_id, MicroGroup(part.area, [])).parts.append(part)
+    return list(found.values())

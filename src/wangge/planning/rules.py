@@ -15,6 +15,18 @@ DECIDERS = (Role.COUNTY_LEADER,)
 """Who approves or sends back; never one's own submission."""
 READERS = (*MAKERS, Role.GRID_LEADER, Role.SUPERVISOR)
 PLANNED_LEVELS = ("county", "township", "community")
+TRIED_AT_ONCE = 6
+"""So many communities are tried out while the person waits (about a second); more are tried in the background."""
+KEEP_MOST = 1000.0
+"""The price of a moved household at which nobody moves who need not."""
+MOST_DAYS = 60
+"""So long may people comment on a plan at most."""
+MOST_A_DAY = 5
+"""So many comments one sender may make on a plan in a day."""
+MOST_AN_HOUR = 300
+"""So many comments on a plan are taken in an hour; more is a flood."""
+CONTACT_DAYS = 90
+"""So many days after a consultation the contacts people left are removed."""
 PRESENT = 0
 """The number of the draft that is the division in force."""
 
@@ -23,6 +35,7 @@ class PlanState(StrEnum):
     """Where a plan stands."""
 
     DRAFT = "draft"
+    TRYING = "trying"
     SUBMITTED = "submitted"
     APPROVED = "approved"
     IN_FORCE = "in_force"
@@ -33,6 +46,8 @@ class Move(StrEnum):
     """What people do with a plan."""
 
     SUBMIT = "submit"
+    ADMIT = "admit"
+    FAIL = "fail"
     TAKE_BACK = "take_back"
     APPROVE = "approve"
     SEND_BACK = "send_back"
@@ -41,7 +56,10 @@ class Move(StrEnum):
 
 
 MOVES: dict[tuple[PlanState, Move], PlanState] = {
-    (PlanState.DRAFT, Move.SUBMIT): PlanState.SUBMITTED,
+    (PlanState.DRAFT, Move.SUBMIT): PlanState.TRYING,
+    (PlanState.TRYING, Move.ADMIT): PlanState.SUBMITTED,
+    (PlanState.TRYING, Move.FAIL): PlanState.DRAFT,
+    (PlanState.TRYING, Move.TAKE_BACK): PlanState.DRAFT,
     (PlanState.DRAFT, Move.DROP): PlanState.DROPPED,
     (PlanState.SUBMITTED, Move.TAKE_BACK): PlanState.DRAFT,
     (PlanState.SUBMITTED, Move.SEND_BACK): PlanState.DRAFT,
@@ -52,6 +70,8 @@ MOVES: dict[tuple[PlanState, Move], PlanState] = {
 """From a state, by a move, to a state; what is not here cannot be done."""
 BY: dict[Move, tuple[Role, ...]] = {
     Move.SUBMIT: MAKERS,
+    Move.ADMIT: (Role.SYSTEM,),
+    Move.FAIL: (Role.SYSTEM,),
     Move.TAKE_BACK: MAKERS,
     Move.DROP: MAKERS,
     Move.APPROVE: DECIDERS,

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from wangge.jobs.registry import JobHandle, task
+from wangge.planning.services.deciding import TRY, try_plan
 from wangge.planning.services.running import work_out_draft
 from wangge.planning.services.starting import RUN
 
@@ -12,3 +13,9 @@ from wangge.planning.services.starting import RUN
 def run(payload: dict[str, Any], job: JobHandle, at: datetime) -> None:
     """Works out one draft."""
     work_out_draft(int(payload["draft"]), at=at, progress=job.progress)
+
+
+@task(TRY)
+def try_out(payload: dict[str, Any], job: JobHandle, at: datetime) -> None:
+    """Tries out one plan that was handed in."""
+    try_plan(int(payload["plan"]), int(payload["version"]), at=at, progress=job.progress)

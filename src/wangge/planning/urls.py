@@ -1,11 +1,15 @@
 from django.urls import path
 
-from wangge.planning.views import data, drafts, plans
+from wangge.planning.views import asking, data, drafts, plans, watching
 
 app_name = "planning"
 urlpatterns = [
     path("", plans.plan_list, name="plans"),
     path("new/", plans.new, name="new"),
+    path("drift/", watching.drift, name="drift"),
+    path("drift/<str:code>/mend/", watching.mend, name="mend"),
+    path("staffing/", watching.staffing, name="staffing"),
+    path("staffing.xlsx", watching.staffing_sheet, name="staffing_xlsx"),
     path("<int:pk>/", plans.plan_page, name="plan"),
     path("<int:pk>/run/", plans.run, name="run"),
     path("<int:pk>/compare/", plans.compare, name="compare"),
@@ -27,4 +31,11 @@ urlpatterns = [
     path("<int:pk>/drafts/<int:number>/<str:code>/<slug:act>/", drafts.steer, name="steer"),
     path("<int:pk>/report.pdf", data.report, name="report"),
     path("<int:pk>/notice.pdf", data.notice, name="notice"),
+    path("<int:pk>/plates.pdf", data.plates, name="plates"),
+    path("<int:pk>/trial/", plans.trial, name="trial"),
+    path("<int:pk>/consultation/", asking.consultation, name="consultation"),
+    path("<int:pk>/consultation/open/", asking.lay_out, name="lay_out"),
+    path("<int:pk>/consultation/end/", asking.end, name="end_consultation"),
+    path("<int:pk>/comments/<int:comment>/answer/", asking.answer, name="answer"),
+    path("<int:pk>/comments/<int:comment>/contact/", asking.contact, name="contact"),
 ]

@@ -151,10 +151,13 @@ def _origin(grid: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
     return [_("New: %(listed)s.") % {"listed": listed}] if listed else []
 
 
+def given_name(grid: Mapping[str, Any], given: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """What a grid is called as somebody named it, or as the grid it carries on; empty for a new one."""
+    if str(grid["label"]) in given:
+        return given[str(grid["label"])]
+    return names.get(grid.get("kept") or grid.get("carries") or "", "")
+
+
 def grid_name(grid: Mapping[str, Any], given: Mapping[str, str], names: Mapping[str, str]) -> str:
     """What a grid of a draft is called: as somebody named it, as the grid it carries on, or by its number."""
-    label = grid["label"]
-    if str(label) in given:
-        return given[str(label)]
-    code = grid.get("kept") or grid.get("carries") or ""
-    return names.get(code) or _("New grid %(label)d") % {"label": label}
+    return given_name(grid, given, names) or _("New grid %(label)d") % {"label": grid["label"]}

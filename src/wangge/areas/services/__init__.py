@@ -1,6 +1,6 @@
 """Verbs that change the tree of areas; each is one transaction and leaves an audit entry."""
 
-from wangge.areas.services.dividing import Division, DivisionRefused, Part, divide, divide_all, followers
+from wangge.areas.services.dividing import Division, DivisionRefused, Part, begin_all, divide, divide_all, followers
 from wangge.areas.services.editing import EditRefused, set_boundary, set_grid_norm, update_area
 from wangge.areas.services.loading import LoadReport, load_areas, stage_areas
 from wangge.areas.services.versions import tree_changed
@@ -11,6 +11,7 @@ __all__ = [
     "EditRefused",
     "LoadReport",
     "Part",
+    "begin_all",
     "divide",
     "divide_all",
     "followers",

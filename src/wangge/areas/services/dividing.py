@@ -25,7 +25,10 @@ class DivisionRefused(ValueError):
 
 @dataclass(frozen=True)
 class Part:
-    """One of the areas that come out of a re-division; without outlines, succession is told by `follows`."""
+    """One of the areas that come out of a re-division; without outlines, succession is told by `follows`.
+
+    Without a name it is called by its number.
+    """
 
     name: str
     households: int | None = None
@@ -36,17 +39,23 @@ class Part:
 
 @dataclass(frozen=True)
 class Division:
-    """What a re-division did: which new areas stand where which old ones stood, from what day on."""
+    """What a re-division did: which new areas stand where which old ones stood, from what day on.
+
+    `firsts` are areas begun where there were none, each with its parent; `by_part` are the new ones in the order asked.
+    """
 
     links: tuple[tuple[Area, Area], ...]
     on: date
     at: datetime
     actor: Doer | None
+    by_part: tuple[Area, ...] = ()
+    firsts: tuple[tuple[Area, Area], ...] = ()
 
     @property
     def news(self) -> list[Area]:
         """The new areas, by code."""
-        return sorted({new.code: new for _old, new in self.links}.values(), key=lambda area: area.code)
+        found = {new.code: new for _old, new in (*self.links, *self.firsts)}
+        return sorted(found.values(), key=lambda area: area.code)
 
 
 followers: list[Callable[[Division], None]] = []
@@ -80,23 +89,60 @@ def divide_all(
     datum: str = "wgs84",
 ) -> list[Division]:
     """Several re-divisions at once, all or none: what follows them (estates, buildings) follows once."""
-    divisions = [Division(_cut(olds, parts, on, at, actor, datum), on, at, actor) for olds, parts in cuts]
-    tree_changed()
-    together = Division(tuple(link for division in divisions for link in division.links), on, at, actor)
-    for follow in followers:
-        follow(together)
+    divisions = [_cut(olds, parts, on, at, actor, datum) for olds, parts in cuts]
+    _let_follow(divisions, on, at, actor)
     return divisions
 
 
-def _cut(
-    olds: Sequence[Area], parts: Sequence[Part], on: date, at: datetime, actor: Doer | None, datum: str
-) -> tuple[tuple[Area, Area], ...]:
-    """Ends the old areas and begins the new ones; gives who stands where whom stood."""
-    _check(olds, parts, on)
+@transaction.atomic
+def begin_all(
+    cuts: Sequence[tuple[Area, Sequence[Part]]],
+    *,
+    on: date,
+    at: datetime,
+    actor: Doer | None = None,
+    datum: str = "wgs84",
+) -> list[Division]:
+    """Gives communities their first grids, or grids their first micro-grids, all or none."""
+    divisions = [_begin(parent, parts, on, at, actor, datum) for parent, parts in cuts]
+    _let_follow(divisions, on, at, actor)
+    return divisions
+
+
+def _let_follow(divisions: Sequence[Division], on: date, at: datetime, actor: Doer | None) -> None:
+    tree_changed()
+    links = tuple(link for division in divisions for link in division.links)
+    firsts = tuple(link for division in divisions for link in division.firsts)
+    together = Division(links, on, at, actor, firsts=firsts)
+    for follow in followers:
+        follow(together)
+
+
+def _begin(
+    parent: Area, parts: Sequence[Part], on: date, at: datetime, actor: Doer | None, datum: str
+) -> Division:  # fmt: skip
+    """Begins the first areas beneath a parent that has none of the kind."""
+    level = {Area.Level.COMMUNITY: Area.Level.GRID, Area.Level.GRID: Area.Level.MICRO_GRID}.get(
+        Area.Level(parent.level)
+    )
+    if level is None or not parts:
+        raise DivisionRefused(_("Only communities get grids, and only grids get micro-grids."))
+    if parent.valid_to is not None or (parent.valid_from and parent.valid_from > on):
+        raise DivisionRefused(_("“%(name)s” does not stand on that day.") % {"name": parent.name})
+    beneath = Area.objects.filter(within(parent.code), level=level, valid_to=None)
+    if beneath.exclude(kind=Area.Kind.DEDICATED).exists():
+        raise DivisionRefused(_("“%(name)s” is divided already.") % {"name": parent.name})
     outlines = [read_outline(part.geometry, datum) if part.geometry else None for part in parts]
-    old_outlines = _outlines_of(olds)
-    _check_ground(list(old_outlines.values()), outlines, len(olds))
-    news = _create(olds[0], parts, outlines, on)
+    whole, special = _outlines_of([parent]), list(_outlines_of(list(beneath)).values())
+    ground = [shapely.difference(one, shapely.union_all(special)) if special else one for one in whole.values()]
+    _check_ground(ground, outlines, 1)
+    news = _create(parent, level, parts, outlines, on)
+    _save_outlines(news, outlines, datum, at)
+    record_act("areas.divide", parent.code, f"{on}: {', '.join(new.code for new in news)}", actor=actor, at=at)
+    return Division((), on, at, actor, tuple(news), tuple((parent, new) for new in news))
+
+
+def _save_outlines(news: Sequence[Area], outlines: Sequence[Outline | None], datum: str, at: datetime) -> None:
     save_boundaries(
         [
             boundary_row(new, outline, datum=datum, source="", at=at)
@@ -104,6 +150,21 @@ def _cut(
             if outline
         ]
     )
+
+
+def _cut(
+    olds: Sequence[Area], parts: Sequence[Part], on: date, at: datetime, actor: Doer | None, datum: str
+) -> Division:
+    """Ends the old areas and begins the new ones."""
+    _check(olds, parts, on)
+    outlines = [read_outline(part.geometry, datum) if part.geometry else None for part in parts]
+    old_outlines = _outlines_of(olds)
+    _check_ground(list(old_outlines.values()), outlines, len(olds))
+    parent = olds[0].parent
+    if parent is None:
+        raise DivisionRefused(_("The areas lie under different parents."))
+    news = _create(parent, olds[0].level, parts, outlines, on)
+    _save_outlines(news, outlines, datum, at)
     links = [
         (old, new)
         for new, part, outline in zip(news, parts, outlines, strict=True)
@@ -115,7 +176,7 @@ def _cut(
     codes = ", ".join(new.code for new in sorted(news, key=lambda area: area.code))
     for old in olds:
         record_act("areas.divide", old.code, f"{on}: {codes}", actor=actor, at=at)
-    return tuple(links)
+    return Division(tuple(links), on, at, actor, tuple(news))
 
 
 def _check(olds: Sequence[Area], parts: Sequence[Part], on: date) -> None:
@@ -161,24 +222,24 @@ def _check_ground(old: list[Any], outlines: list[Outline | None], wanted: int) -
         )
 
 
-def _create(old: Area, parts: Sequence[Part], outlines: list[Outline | None], on: date) -> list[Area]:
+def _create(
+    parent: Area, level: str, parts: Sequence[Part], outlines: list[Outline | None], on: date
+) -> list[Area]:  # fmt: skip
     """The new areas in the order of the parts, numbered above every number ever used beneath their parent."""
     centres = [centre_of(outline) if outline else None for outline in outlines]
     placed = [centre for centre in centres if centre]
     order = numbering_order(placed) if len(placed) == len(parts) else list(range(len(parts)))
-    parent = old.parent
-    if parent is None:
-        raise DivisionRefused(_("The areas lie under different parents."))
-    give = grid_code if old.level == Area.Level.GRID else micro_grid_code
-    ever = Area.objects.filter(within(parent.code), level=old.level).values_list("code", flat=True)
+    give = grid_code if level == Area.Level.GRID else micro_grid_code
+    called = _("Grid %(number)d") if level == Area.Level.GRID else _("Micro-grid %(number)d")
+    ever = Area.objects.filter(within(parent.code), level=level).values_list("code", flat=True)
     numbers = free_numbers((int(code[len(parent.code) :]) for code in ever), len(parts))
-    codes = {position: give(parent.code, number) for position, number in zip(order, numbers, strict=True)}
+    given = dict(zip(order, numbers, strict=True))
     news = [
         Area(
-            code=codes[position],
-            level=old.level,
-            kind=part.kind if old.level == Area.Level.GRID else "",
-            name=part.name,
+            code=give(parent.code, given[position]),
+            level=level,
+            kind=part.kind if level == Area.Level.GRID else "",
+            name=part.name or called % {"number": given[position]},
             parent=parent,
             households=part.households,
             centre_lng=centre[0] if centre else None,

@@ -37,10 +37,14 @@ def replace_estates(
 
 
 def follow_division(division: Division) -> None:
-    """Moves estates and buildings of re-divided grids to the new grid around their point, else to the only heir."""
+    """Moves estates and buildings of re-divided grids to the new grid around their point, else to the only heir.
+
+    What lies in a community that gets its first grids stays with the community where no point says more.
+    """
     heirs: dict[int, list[int]] = {}
     for old, new in division.links:
         heirs.setdefault(old.pk, []).append(new.pk)
+    heirs.update({parent.pk: [parent.pk] for parent, _new in division.firsts})
     by_code = {new.code: new.pk for new in division.news}
     estates = list(Estate.objects.filter(area__in=heirs))
     buildings = list(Building.objects.filter(area__in=heirs))
@@ -51,7 +55,7 @@ def follow_division(division: Division) -> None:
     came_from = {id(building): building.area_id for building in buildings}
     for row in rows:
         row.area_id = by_code.get(found.get(id(row), ""), heirs[row.area_id][0])
-    names = {old.pk: old.name for old, _new in division.links}
+    names = {old.pk: old.name for old, _new in (*division.links, *division.firsts)}
     _tell_apart(buildings, {key: names[area_id] for key, area_id in came_from.items()})
     Estate.objects.bulk_update(estates, ["area"], batch_size=500)
     Building.objects.bulk_update(buildings, ["area", "number"], batch_size=500)

@@ -1,8 +1,12 @@
+from collections.abc import Callable
 from datetime import datetime
 
 from wangge.audit.services import record
 from wangge.people.actors import Actor
 from wangge.planning.models import Plan
+
+Progress = Callable[[int, int], None]
+"""Told how much is done of how much; may raise to stop the work."""
 
 
 class PlanRefused(ValueError):

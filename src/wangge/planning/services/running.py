@@ -1,20 +1,18 @@
 """The background process works out a draft, community by community; each result is kept at once."""
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from wangge.planning.loading import engine
 from wangge.planning.models import Draft, Ward, WardState
 from wangge.planning.rules import carried_names, fate_of
+from wangge.planning.services.reporting import Progress
 from wangge.planning.services.starting import rules_of
 from wangge.planning.townfile import WardFile, unpack, with_workload
 
 if TYPE_CHECKING:
     from wangge.planning.engine import Worked
-
-Progress = Callable[[int, int], None]
 
 
 def work_out_draft(draft_id: int, *, at: datetime, progress: Progress) -> int:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from wangge.people.actors import Actor
 from wangge.planning.access import may_draw
+from wangge.planning.buildings import rows_inside
+from wangge.planning.consultations import is_laid_out
 from wangge.planning.loading import engine
 from wangge.planning.models import Draft, Ward, WardState
 from wangge.planning.queries import state_of
@@ -96,6 +98,30 @@ def move_estate(
     ground = unpack(ward.data)
     rows = [row for row, place in enumerate(ground.estate_of) if place == estate]
     return move_buildings(draft, ward, rows=rows, to=to, version=version, actor=actor, at=at)
+
+
+def give_ground(
+    draft: Draft, ward: Ward, *, ring: Sequence[tuple[float, float]], to: int, version: int, actor: Actor, at: datetime
+) -> WardState:
+    """Gives every building inside a border drawn by hand to a grid (0: to a new one); `ring` is longitude, latitude.
+
+    Buildings of locked grids stay where they are.
+    """
+
+    def act(hand: Hand) -> tuple["Worked", str]:
+        if to:
+            hand.check_free(to)
+        target = to or max(hand.labels) + 1
+        inside = rows_inside(hand.ground, ring)
+        rows = [row for row in inside if hand.labels[row] not in (target, *hand.locked)]
+        if not rows:
+            raise PlanRefused(_("No building inside this border changes its grid."))
+        for row in rows:
+            hand.labels[row] = target
+        values = {"number": len(rows), "grid": hand.called(target)}
+        return hand.measured(), _("Drew a border: %(number)d buildings go to %(grid)s") % values
+
+    return _change(draft, ward, "draw", act, version=version, actor=actor, at=at)
 
 
 def merge(draft: Draft, ward: Ward, *, one: int, other: int, version: int, actor: Actor, at: datetime) -> WardState:
@@ -185,6 +211,8 @@ def _check(draft: Draft, actor: Actor, version: int) -> None:
         raise PlanRefused(_("This plan cannot be changed any more, or not by you."))
     if draft.is_present or draft.state != Draft.State.READY:
         raise PlanRefused(_("Only a finished draft can be changed by hand."))
+    if is_laid_out(draft):
+        raise PlanRefused(_("This draft is laid out for comments. Keep it as a version and change that one."))
     if draft.version != version:
         raise SomebodyWasFirst(_("Somebody changed this draft in the meantime. Look at it again, then decide."))
 

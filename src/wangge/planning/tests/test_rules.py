@@ -16,10 +16,14 @@ from wangge.planning.rules import (
     together,
     worst_first,
 )
+from wangge.planning.workload import Load, Norms, needed
 
 MAKERS = {"community_clerk", "community_secretary", "township_leader", "dispatcher", "county_leader"}
 WRITTEN = {
-    ("draft", "submit", "submitted"): MAKERS,
+    ("draft", "submit", "trying"): MAKERS,
+    ("trying", "admit", "submitted"): {"system"},
+    ("trying", "fail", "draft"): {"system"},
+    ("trying", "take_back", "draft"): MAKERS,
     ("draft", "drop", "dropped"): MAKERS,
     ("submitted", "take_back", "draft"): MAKERS,
     ("submitted", "send_back", "draft"): {"county_leader"},
@@ -85,3 +89,12 @@ def test_communities_together_weigh_distance_by_households() -> None:
 def test_the_worst_community_is_the_one_that_need_not_be_bad() -> None:
     fine, forced, avoidable = {"grids": 2}, {"out_of_range": 2, "must_be_out": 2}, {"out_of_range": 1}
     assert sorted([fine, forced, avoidable], key=worst_first) == [avoidable, forced, fine]
+
+
+def test_workers_are_needed_by_work_by_grids_and_by_people() -> None:
+    load = Load(households=4000, old=1000, unmanaged=500, grids=9)
+    plain = needed(load, Norms())
+    assert (plain.by_load, plain.by_grid, plain.people, plain.by_people) == (10, 9, 10_400, 19)
+    more = needed(load, Norms(extra_old=20, extra_unmanaged=40, persons=2.5))
+    assert (more.weighed, more.by_load, more.by_people) == (4400, 11, 18)
+    assert needed(Load(), Norms()).by_load == 0

@@ -105,6 +105,22 @@ class TestSteering:
         assert change is not None
         assert "达标网格" in {str(line.label) for line in change[1] if line.tone == "good"}
 
+    def test_a_border_drawn_by_hand_gives_what_lies_inside_and_leaves_locked_grids_alone(
+        self, town: Town, draft: Draft
+    ) -> None:
+        ward, before = garden(draft.plan), self.labels(draft)
+        middle = [(106.2065, 37.97), (106.2099, 37.97), (106.2099, 38.0), (106.2065, 38.0)]
+        steering.give_ground(draft, ward, ring=middle, to=2, **self.given(town, draft))
+        moved = [row for row, (old, new) in enumerate(zip(before, self.labels(draft), strict=True)) if old != new]
+        assert len(moved) == 6
+        assert {before[row] for row in moved} == {1}
+        steering.undo(draft, **self.given(town, draft))
+        steering.set_lock(draft, ward, grid=1, is_locked=True, **self.given(town, draft))
+        for ring in (middle, [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0)], middle[:2]):
+            with pytest.raises(PlanRefused):
+                steering.give_ground(draft, ward, ring=ring, to=2, **self.given(town, draft))
+        assert self.labels(draft) == before
+
     def test_undo_and_redo_walk_along_the_steps_and_a_new_step_forgets_the_way_ahead(
         self, town: Town, draft: Draft
     ) -> None:

@@ -117,7 +117,7 @@ def test_a_draft_is_changed_by_hand_compared_handed_in_decided_and_printed(
     assert "征求意见稿" in text
     assert f"{GARDEN}003" in text
     assert re.search(r"由花园第一网格划入花园第二网格：二号院\d号楼", re.sub(r"\s", "", text))
-    county.post(reverse("planning:decide", args=[plan.pk]), {"act": "approve", "note": "同意", "version": 1})
+    county.post(reverse("planning:decide", args=[plan.pk]), {"act": "approve", "note": "同意", "version": 2})
     plan.refresh_from_db()
     assert plan.state == "approved"
     assert "方案已不能修改" in secretary.post(steer, {"version": 2, "grid": 1}, follow=True).content.decode()

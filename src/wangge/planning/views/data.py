@@ -2,12 +2,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wangge.areas.queries import collection, feature
+from wangge.areas.views.public import public_address
 from wangge.kit.sheets import write_xlsx
 from wangge.people.guards import has_role
 from wangge.planning import buildings as houses
@@ -64,7 +65,13 @@ def buildings(request: HttpRequest, pk: int, number: int, code: str) -> HttpResp
     pieces = [
         feature(
             point.geometry,
-            {"name": point.name, "text": point.text, "tone": point.tone, "url": f"{here}?building={point.row}#move"},
+            {
+                "name": point.name,
+                "text": point.text,
+                "tone": point.tone,
+                "households": point.households,
+                "url": f"{here}?building={point.row}#move",
+            },
         )
         for point in points
     ]
@@ -118,6 +125,18 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The report of the draft handed in, else of the newest one."""
     plan = get_plan(actor_of(request), pk)
     return _attached(printing.report(plan, at=moment()), "application/pdf", f"plan-{pk}.pdf")
+
+
+@has_role(*READERS)
+@require_GET
+def plates(request: HttpRequest, pk: int) -> HttpResponse:
+    """A plate with a code to scan and the list of buildings for every new grid, or for those of `?community=`."""
+    plan = get_plan(actor_of(request), pk)
+    wanted = request.GET.get("community", "")
+    content = printing.plates(plan, wanted, address_of=lambda code: public_address(request, code), at=moment())
+    if not content:
+        raise Http404
+    return _attached(content, "application/pdf", f"plates-{pk}{'-' if wanted else ''}{wanted}.pdf")
 
 
 @has_role(*READERS)

@@ -14,7 +14,8 @@ from wangge.people.guards import has_role
 from wangge.planning import buildings as houses
 from wangge.planning import queries
 from wangge.planning.access import AnyDraft, AnyState, AnyWard, get_draft, get_ward, may_draw
-from wangge.planning.forms import GridForm, MoveForm
+from wangge.planning.consultations import is_laid_out
+from wangge.planning.forms import DrawForm, GridForm, MoveForm
 from wangge.planning.rules import MAKERS, READERS, together
 from wangge.planning.services import starting, steering
 from wangge.planning.services.reporting import PlanRefused
@@ -35,10 +36,10 @@ def _legend() -> list[LegendItem]:
 
 def _values(request: HttpRequest, draft: AnyDraft) -> dict[str, Any]:
     actor = actor_of(request)
-    draws = may_draw(actor, draft.plan)
+    draws, laid_out = may_draw(actor, draft.plan), is_laid_out(draft)
     return {
         "plan": draft.plan, "draft": draft, "legend": _legend(), "may_draw": draws,
-        "may_steer": draws and not draft.is_present and draft.is_ready,
+        "may_steer": draws and not draft.is_present and draft.is_ready and not laid_out, "is_laid_out": laid_out,
         "has_redo": draft.position < draft.last,
     }  # fmt: skip
 
@@ -180,6 +181,14 @@ def _move(request: HttpRequest, draft: AnyDraft, ward: AnyWard, given: dict[str,
     return steering.move_buildings(draft, ward, rows=said["building"], to=said["to"], **given)
 
 
+def _draw(request: HttpRequest, draft: AnyDraft, ward: AnyWard, given: dict[str, Any]) -> AnyState:
+    form = DrawForm(request.POST)
+    if not form.is_valid():
+        raise PlanRefused(_("Draw a border with at least three corners, and choose the grid."))
+    said = form.cleaned_data
+    return steering.give_ground(draft, ward, ring=said["ring"], to=said["to"], **given)
+
+
 def _grid(request: HttpRequest) -> dict[str, Any]:
     form = GridForm(request.POST)
     if not form.is_valid():
@@ -215,5 +224,5 @@ def _around(request: HttpRequest, draft: AnyDraft, ward: AnyWard, given: dict[st
 
 ACTS: dict[str, Callable[[HttpRequest, AnyDraft, AnyWard, dict[str, Any]], AnyState]] = {
     "move": _move, "merge": _merge, "split": _split, "lock": _lock, "unlock": _unlock, "rename": _rename,
-    "around": _around,
+    "around": _around, "draw": _draw,
 }  # fmt: skip

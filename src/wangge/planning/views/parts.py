@@ -13,7 +13,14 @@ from wangge.people.actors import Actor
 from wangge.planning.access import AnyDraft, AnyPlan
 from wangge.ui.parts import Crumb
 
-STATE_TONES = {"draft": "info", "submitted": "accent", "approved": "good", "in_force": "good", "dropped": "plain"}
+STATE_TONES = {
+    "draft": "info",
+    "trying": "info",
+    "submitted": "accent",
+    "approved": "good",
+    "in_force": "good",
+    "dropped": "plain",
+}
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -9,6 +9,8 @@ from wangge.areas.queries import find_area, norm_for
 from wangge.people.guards import has_role
 from wangge.planning import queries
 from wangge.planning.access import AnyPlan, get_draft, get_plan, is_own, moves_of
+from wangge.planning.consultations import last_consultation, tally_of
+from wangge.planning.drifts import drifts_for
 from wangge.planning.forms import DecisionForm, PlanForm, RunForm, SubmitForm
 from wangge.planning.gathering import InputError, NothingToPlan
 from wangge.planning.rules import DECIDERS, MAKERS, READERS, Move
@@ -25,7 +27,10 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     """Plans of the own area, newest first."""
     actor = actor_of(request)
     page = keyset_page(queries.plan_rows(actor), ["-pk"], request.GET.get("after", ""))
-    values = {"page": page, "tones": STATE_TONES, "may_start": actor.role in MAKERS}
+    values = {
+        "page": page, "tones": STATE_TONES, "may_start": actor.role in MAKERS,
+        "drift_count": drifts_for(actor).count(),
+    }  # fmt: skip
     return render(request, "planning/plans.html", values)
 
 
@@ -54,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _steps(plan: AnyPlan, has_drafts: bool) -> list[StepItem]:
     order = ["draft", "submitted", "approved", "in_force"]
-    place = order.index(plan.state) if plan.state in order else 0
+    place = order.index(plan.state) if plan.state in order else int(plan.state == "trying")
     labels = [_("Drafts"), _("Approval"), _("Public notice"), _("Division in force now")]
     moments = [plan.created_at, plan.submitted_at, plan.decided_at, plan.in_force_at]
     steps = [StepItem(_("Data"), "done" if has_drafts else "now", plan.created_at)]
@@ -73,10 +78,11 @@ def _plan_values(request: HttpRequest, plan: AnyPlan) -> dict[str, object]:
     moves = moves_of(actor, plan)
     minimum, maximum = norm_for(plan.area.code)
     groups = queries.fault_groups(plan)
-    outcome = queries.outcome_of(plan)
+    outcome, consultation = queries.outcome_of(plan), last_consultation(plan)
     ready = [card.draft for card in drafts if card.is_ready]
     return {
-        "plan": plan, "crumbs": crumbs_to(plan), "tones": STATE_TONES, "steps": _steps(plan, bool(drafts)),
+        "plan": plan, "crumbs": crumbs_to(plan), **_trial(request, plan), "tones": STATE_TONES,
+        "steps": _steps(plan, bool(drafts)),
         "present": next((card for card in cards if card.draft.is_present), None), "drafts": drafts,
         "is_working": any(not card.is_ready for card in cards), "fault_groups": groups,
         "fault_count": sum(group.number for group in groups), "may_draw": Move.SUBMIT in moves,
@@ -84,7 +90,8 @@ def _plan_values(request: HttpRequest, plan: AnyPlan) -> dict[str, object]:
         "may_send_back": Move.SEND_BACK in moves, "is_own": is_own(actor, plan),
         "run_form": RunForm(initial={"minimum": minimum, "maximum": maximum}),
         "submit_form": SubmitForm(drafts=ready, initial={"reason": plan.reason}),
-        "decision_form": DecisionForm(), "outcome": outcome,
+        "decision_form": DecisionForm(), "outcome": outcome, "consultation": consultation,
+        "tally": tally_of(consultation) if consultation else None,
         "posts": queries.post_moves(plan) if outcome and plan.state != "in_force" else [],
     }  # fmt: skip
 
@@ -151,8 +158,26 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     except PlanRefused as refused:
         form.add_error(None, str(refused))
         return render(request, "planning/plan.html", _plan_values(request, plan) | {"submit_form": form}, status=422)
-    messages.success(request, _("Handed in. Whoever decides was told."))
+    said_so = _("Handed in. Whoever decides was told.")
+    if plan.state == "trying":
+        said_so = _("It is being tried out; you may leave this page. Whoever decides is told when it is through.")
+    messages.success(request, said_so)
     return redirect("planning:plan", pk)
+
+
+@has_role(*READERS)
+@require_GET
+def trial(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the trial of a plan handed in is; when it is over the page is drawn anew."""
+    plan = get_plan(actor_of(request), pk)
+    if plan.state != "trying":
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "planning/plan.html#trial", {"plan": plan, **_trial(request, plan)})
+
+
+def _trial(request: HttpRequest, plan: AnyPlan) -> dict[str, object]:
+    percent = plan.tried * 100 // plan.to_try if plan.to_try else 0
+    return {"percent": percent, "may_take_back": Move.TAKE_BACK in moves_of(actor_of(request), plan)}
 
 
 @has_role(*MAKERS)

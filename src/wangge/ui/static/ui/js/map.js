@@ -60,6 +60,7 @@ function start(view) {
   view.map.on("load", () => fill(view));
   if (view.pick) bindPicker(view);
   element.wanggeMap = view.map;
+  element.wanggeDatum = { toMap: view.toMap, toData: view.toData };
 }
 
 async function fill(view) {
@@ -111,10 +112,11 @@ function bindPopups(view, layers) {
   const { map } = view;
   const top = (event) => map.queryRenderedFeatures(event.point, { layers }).sort((a, b) => rank(b) - rank(a))[0];
   map.on("mousemove", (event) => {
-    map.getCanvas().style.cursor = !view.pick && top(event) ? "pointer" : "";
+    const cursor = "drawing" in view.element.dataset ? "crosshair" : !view.pick && top(event) ? "pointer" : "";
+    map.getCanvas().style.cursor = cursor;
   });
   map.on("click", (event) => {
-    if (view.pick) return;
+    if (view.pick || "drawing" in view.element.dataset) return; // somebody draws: a press is a corner, not a question
     const feature = top(event);
     if (!feature?.properties.name) return;
     new maplibre.Popup({ maxWidth: "20rem" }).setLngLat(event.lngLat).setDOMContent(popup(feature.properties)).addTo(map);
