@@ -36,11 +36,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Finder:
-    """`find(actor, text, near)` suggests; `get(actor, values)` returns the things themselves; `show` says one."""
+    """`find(actor, text, near)` suggests; `get(actor, values)` returns the things themselves; `show` says one; what
+    `is_public` is found by residents too, without signing in."""
 
     find: Callable[[Actor, str, Mapping[str, str]], list[Any]]
     get: Callable[[Actor, list[str]], list[Any]]
     show: Callable[[Any], Found]
+    is_public: bool = False
 
     def suggest(self, actor: Actor, text: str, near: Mapping[str, str] | None = None) -> list[Found]:
         """What to offer for a text; `near` holds what else the form says (an area, a category)."""
@@ -136,6 +138,45 @@ def _show_estate(estate: Estate) -> Found:
     return Found(str(estate.pk), estate.name, estate.area.name)
 
 
+@dataclass(frozen=True)
+class Home:
+    """Where somebody lives: a community or village, and the estate if it was named."""
+
+    area: Area
+    estate: Estate | None = None
+
+
+def _find_homes(actor: Actor, text: str, near: Mapping[str, str]) -> list[Home]:
+    if not text:
+        return []
+    estates = Estate.objects.filter(valid_to=None, name__icontains=text).select_related("area__parent__parent__parent")
+    places = Area.objects.filter(level=Area.Level.COMMUNITY, valid_to=None, name__icontains=text)
+    found = [Home(place) for place in _named_first(places.select_related("parent__parent"), text)[: MOST // 2]]
+    return found + [Home(one.area, one) for one in _named_first(estates, text)[: MOST - len(found)]]
+
+
+def _get_homes(actor: Actor, values: list[str]) -> list[Home]:
+    estates = Estate.objects.filter(
+        pk__in=_numbers(value[1:] for value in values if value.startswith("e")), valid_to=None
+    )
+    codes = [value[:17] for value in values if value.isdigit()]
+    places = Area.objects.filter(level=Area.Level.COMMUNITY, valid_to=None, code__in=codes)
+    named = [Home(one.area, one) for one in estates.select_related("area__parent__parent__parent")]
+    return [Home(place) for place in places.select_related("parent__parent")] + named
+
+
+def _show_home(home: Home) -> Found:
+    above = home.area if home.estate else home.area.parent
+    if above is not None and above.level == Area.Level.GRID:
+        above = above.parent
+    way: list[str] = []
+    while above is not None and len(way) < 2:
+        way.insert(0, above.name)
+        above = above.parent if len(way) < 2 else None
+    value, label = (f"e{home.estate.pk}", home.estate.name) if home.estate else (home.area.code, home.area.name)
+    return Found(value, label, " ".join(way))
+
+
 def _find_matters(actor: Actor, text: str, near: Mapping[str, str]) -> list[Matter]:
     if not text:
         return []
@@ -194,6 +235,7 @@ FINDERS: Mapping[str, Finder] = {
     "matter": Finder(_find_matters, _get_matters, _show_matter),
     "person": Finder(_find_people, _get_people, _show_person),
     "condition": Finder(_find_conditions, _get_conditions, _show_condition),
+    "home": Finder(_find_homes, _get_homes, _show_home, is_public=True),
 }
 
 

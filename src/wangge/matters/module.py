@@ -27,7 +27,11 @@ STAFF = frozenset(STAFF_ROLES)
 
 MODULE = Module(
     name="matters",
-    urls=(("desk/matters/", "wangge.matters.urls"), ("desk/catalogue/", "wangge.matters.urls_catalogue")),
+    urls=(
+        ("desk/matters/", "wangge.matters.urls"),
+        ("desk/catalogue/", "wangge.matters.urls_catalogue"),
+        ("find/", "wangge.matters.urls_public"),
+    ),
     navigation=(
         NavItem(_("All matters"), "matters:list", "list-details", order=20, group=WORK, roles=ROLES),
         NavItem(_("Board"), "matters:board", "columns", order=22, group=WORK, roles=ROLES),

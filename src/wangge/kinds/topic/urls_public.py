@@ -8,7 +8,6 @@ app_name = "topics"
 urlpatterns = [
     path("", public.board, name="board"),
     path("new/", residents.propose, name="propose"),
-    path("estates/", residents.estates, name="estates"),
     path("find/", residents.find, name="find"),
     path("forums/", public.forums, name="forums"),
     path("votes/<int:pk>/", residents.poll, name="poll"),

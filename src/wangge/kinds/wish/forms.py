@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.areas.models import Area
 from wangge.areas.queries import within
 from wangge.kinds.wish.models import WishDetails
+from wangge.matters.forms.fields import PickField
 from wangge.people.actors import Actor
 
 PURPOSES = (
@@ -68,16 +69,16 @@ class PublicWishForm(WishForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        field = self.fields["area"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Area.objects.filter(level="community", valid_to=None).order_by("code")
-        field.label = _("Your community or village")
+        self.fields["area"] = PickField(
+            what="home", actor=actor, label=_("Your estate, community or village"),
+            help_text=_("Write a few characters and choose."),
+        )  # fmt: skip
+        self.order_fields(("title", "sort", "story", "persons_served", "cost_limit", "area"))
 
     def given(self) -> dict[str, Any]:
         """What the service takes; the consent is a condition, not a datum."""
-        given = super().given()
-        given.pop("agrees")
-        return given
+        given = {name: value for name, value in self.cleaned_data.items() if name not in ("area", "agrees")}
+        return given | {"area_code": self.cleaned_data["area"].area.code}
 
 
 class WallFilterForm(forms.Form):

@@ -40,12 +40,13 @@ class PickWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         text = value[1] if isinstance(value, tuple) and not self.chosen else ""
+        address = "matters_public:pick" if FINDERS[self.what].is_public else "matters:pick"
         taken = {found.value for found in self.chosen}
         context["widget"] |= {
             "what": self.what,
             "is_many": self.is_many,
             "near": self.near,
-            "url": reverse("matters:pick", args=[self.what]),
+            "url": reverse(address, args=[self.what]),
             "text": text,
             "chosen": self.chosen,
             "offered": [found for found in self.offered if found.value not in taken],

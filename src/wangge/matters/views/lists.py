@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.kit.sheets import csv_pieces, write_xlsx
-from wangge.matters.finders import FINDERS
+from wangge.matters.finders import FINDERS, Finder
 from wangge.matters.forms.filters import SORT_WORDS, FilterForm, kept_query, read_sort
 from wangge.matters.forms.words import SavedViewForm
 from wangge.matters.kinds import kinds
@@ -20,7 +20,7 @@ from wangge.matters.pages.listing import listing
 from wangge.matters.services.saved import delete_view, rename_view, save_view
 from wangge.matters.views.asking import DESK_ROLES, actor_of, is_part, moment
 from wangge.people.actors import Actor
-from wangge.people.guards import has_role
+from wangge.people.guards import anyone, has_role
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -97,7 +97,18 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 @require_GET
 def pick(request: HttpRequest, what: str) -> HttpResponse:
     """What a picker offers for a text."""
+    return _suggest(request, FINDERS.get(what))
+
+
+@anyone
+@require_GET
+def pick_public(request: HttpRequest, what: str) -> HttpResponse:
+    """The same for residents: only what everybody may find."""
     finder = FINDERS.get(what)
+    return _suggest(request, finder if finder and finder.is_public else None)
+
+
+def _suggest(request: HttpRequest, finder: Finder | None) -> HttpResponse:
     if finder is None:
         raise Http404
     found = finder.suggest(actor_of(request), request.GET.get("q", "")[:100], request.GET.dict())

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wangge.areas.models import Area
-from wangge.estates.models import Estate
+from wangge.matters.forms.fields import PickField
+from wangge.people.actors import Actor
 
 
 class ProposalForm(forms.Form):
@@ -18,14 +18,6 @@ class ProposalForm(forms.Form):
         label=_("Tell us about it"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("What troubles you, whom else it touches, what could be done. Please leave out names of others."),
     )  # fmt: skip
-    estate_name = forms.CharField(
-        label=_("Estate or village"), required=False, max_length=60,
-        widget=forms.TextInput(attrs={"list": "estates", "autocomplete": "off"}),
-        help_text=_("Write a few characters and choose."),
-    )  # fmt: skip
-    community = forms.ModelChoiceField(
-        label=_("Or your community"), queryset=Area.objects.none(), required=False, empty_label=_("Choose…")
-    )
     name = forms.CharField(label=_("How may we call you?"), required=False, max_length=40)
     contact = forms.CharField(
         label=_("Telephone"), required=False, max_length=40,
@@ -33,29 +25,16 @@ class ProposalForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, near: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["community"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Area.objects.filter(level="community", valid_to=None).order_by("code")
-
-    def clean(self) -> dict[str, Any]:
-        """Somewhere it must be."""
-        given = super().clean() or {}
-        name = (given.get("estate_name") or "").strip()
-        given["estate"] = None
-        if name:
-            found = list(Estate.objects.filter(valid_to=None, name=name).select_related("area")[:2])
-            if len(found) == 1:
-                given["estate"] = found[0]
-            elif not given.get("community"):
-                words = {"name": name}
-                self.add_error(
-                    "estate_name", gettext("Please choose one from the list; “%(name)s” is not clear.") % words
-                )
-        elif not given.get("community"):
-            self.add_error("community", gettext("Say where it is: choose an estate or your community."))
-        return given
+        home = PickField(
+            what="home", actor=actor, label=_("Your estate, community or village"),
+            help_text=_("Write a few characters and choose."),
+            error_messages={"required": gettext("Say where it is: choose an estate or your community.")},
+        )  # fmt: skip
+        home.propose(home.finder.get(actor, [near[:12]]) if near else [])
+        self.fields["home"] = home
+        self.order_fields(("title", "text", "home"))
 
 
 class FindForm(forms.Form):

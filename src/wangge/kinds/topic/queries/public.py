@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
 from wangge.areas.queries import within
-from wangge.estates.models import Estate
 from wangge.kinds.topic.access import HIDDEN, KIND
 from wangge.kinds.topic.models import CoSign, Feedback, Forum, Objection, Poll, TopicDetails
 from wangge.kinds.topic.rules.polls import PollState
@@ -165,8 +164,3 @@ def said_to(matter: Matter) -> list[Any]:
     """The journal in the words meant for the proposer."""
     rows = Movement.objects.filter(matter=matter, order__isnull=True).exclude(public_text="").order_by("-at", "-pk")
     return list(rows)
-
-
-def estates_named(text: str) -> list[Estate]:
-    """Estates whose name holds a text."""
-    return list(Estate.objects.filter(valid_to=None, name__icontains=text).order_by("name")[:12]) if text else []

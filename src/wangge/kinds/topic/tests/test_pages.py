@@ -214,7 +214,7 @@ class TestResidents:
         data = {
             "title": "楼下种花",
             "text": "空地能不能种花",
-            "community": town.areas[GARDEN].pk,
+            "home": GARDEN,
             "name": "",
             "contact": "",
         }

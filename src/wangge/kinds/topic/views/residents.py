@@ -7,7 +7,6 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from wangge.kinds.topic import sessions
 from wangge.kinds.topic.access import HIDDEN, public_poll
@@ -44,7 +43,7 @@ def _count_try(request: HttpRequest, what: str) -> None:
 @anyone
 def propose(request: HttpRequest) -> HttpResponse:
     """A resident proposes a topic."""
-    form = ProposalForm(request.POST or None, initial={"community": request.GET.get("area", "")})
+    form = ProposalForm(request.POST or None, actor=actor_of(request), near=request.GET.get("area", ""))
     if is_sent(request) and form.is_valid():
         opened = attempt(form, lambda: proposing.propose(**_given(request, form)))
         if opened is not None and opened.reporter is not None:
@@ -62,21 +61,12 @@ def _given(request: HttpRequest, form: ProposalForm) -> dict[str, Any]:
         person_id=visitor.person_id, name=given["name"], contact=given["contact"],
         wants_contact=bool(given["contact"]),
     )  # fmt: skip
-    estate, community = given["estate"], given["community"]
     return {
         "actor": resident(visitor.person_id, visitor.name), "title": given["title"], "text": given["text"],
         "channel": "resident_account" if visitor.person_id else "resident_qr", "reporter": reporter,
-        "estate": estate, "area_code": estate.area.code if estate else community.code, "at": moment(),
+        "estate": given["home"].estate, "area_code": given["home"].area.code, "at": moment(),
         "key": request.POST.get("idempotency_key", ""),
     }  # fmt: skip
-
-
-@anyone
-@require_GET
-def estates(request: HttpRequest) -> HttpResponse:
-    """Names of estates that fit what is being written."""
-    rows = public.estates_named(request.GET.get("estate_name", "").strip())
-    return render(request, "topic/public/parts/estates.html", {"rows": rows})
 
 
 @anyone

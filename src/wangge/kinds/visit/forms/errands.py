@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from wangge.kinds.visit.models import ErrandItem
 from wangge.kinds.visit.queries.enrolments import grids_in
 from wangge.kinds.visit.queries.errands import items
+from wangge.matters.forms.fields import PickField
 from wangge.matters.models import Matter
 from wangge.people.actors import Actor
 
@@ -56,6 +58,53 @@ class ErrandForm(forms.Form):
         if not given.get("item") and not (given.get("title") or "").strip():
             self.add_error("title", _("Choose an errand or say in a few words which."))
         return given
+
+
+class AskForm(forms.Form):
+    """A resident asks for an errand: what, where they live, whom to call; papers and mandate come at the door."""
+
+    title = forms.CharField(
+        label=gettext_lazy("What shall we do for you?"), max_length=80,
+        help_text=gettext_lazy("For example: apply for the allowance for the aged."),
+    )  # fmt: skip
+    text = forms.CharField(
+        label=gettext_lazy("What has to be known"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("No numbers of identity cards or accounts."),
+    )  # fmt: skip
+    name = forms.CharField(label=gettext_lazy("How may we call you?"), max_length=60)
+    contact = forms.CharField(
+        label=gettext_lazy("Telephone"), max_length=60,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        help_text=gettext_lazy("The grid worker calls you on it. Kept encrypted; every look at it is recorded."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["home"] = PickField(
+            what="home", actor=actor, label=_("Your estate, community or village"),
+            help_text=_("Write a few characters and choose."),
+        )  # fmt: skip
+        self.order_fields(("title", "text", "home", "name", "contact"))
+
+    def clean_title(self) -> str:
+        """Numbers that tell who somebody is are not wanted in a title that staff read in lists."""
+        return _without_numbers(self.cleaned_data["title"])
+
+    def clean_text(self) -> str:
+        """Nor in the words beneath it."""
+        return _without_numbers(self.cleaned_data["text"])
+
+
+LONG_NUMBER = re.compile(r"\d[\d\s-]{13,}[\dXx]")
+
+
+def _without_numbers(text: str) -> str:
+    if LONG_NUMBER.search(text):
+        raise forms.ValidationError(
+            _("Please leave out numbers of identity cards and accounts: the grid worker sees the papers at your door.")
+        )
+    return text.strip()
 
 
 class ItemField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs

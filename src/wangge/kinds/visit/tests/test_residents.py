@@ -1,18 +1,22 @@
 """What residents see and do: an errand followed and rated, the contact person noted without opening what is sealed."""
 
+import re
+
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.urls import reverse
-from tests.world import GARDEN_1, NOW, Town
+from tests.world import GARDEN, GARDEN_1, NOW, Town
 
 from wangge.audit.models import Entry
+from wangge.estates.models import Estate
 from wangge.kinds.visit.models import Enrolment, ErrandItem
 from wangge.kinds.visit.rules.errands import Move
 from wangge.kinds.visit.services.enrolling import enrol, set_contact_person
 from wangge.kinds.visit.services.errands import ask_errand, receive_papers, return_papers
 from wangge.kinds.visit.services.noting import VisitRefused
 from wangge.kinds.visit.tests.stories import AGREED, ELDER, care_visit, elder
+from wangge.matters.access import may_see
 from wangge.matters.models import Matter, Rating
 from wangge.matters.services import Opened, ReporterGiven, move
 from wangge.matters.services.telling import tell_pending
@@ -179,3 +183,52 @@ class TestContactPerson:
         assert Notice.objects.get(person_id=town.people["resident"].pk).urgency == "urgent"
         town.client("resident").post(reverse("visit_public:contact"), {"code": made.code, "tell": "no"})
         assert Enrolment.objects.get().kin_person_id is None
+
+
+class TestAskingOnline:
+    def ask(self, client, **more: str):
+        given = {"title": "高龄津贴申请", "text": "", "name": "丁奶奶", "contact": "13900000001", **more}
+        return client.post(reverse("visit_public:ask"), given)
+
+    def test_asked_at_home_it_waits_for_the_grid_worker_and_is_followed_at_once(self, town: Town) -> None:
+        client = town.client()
+        estate = Estate.objects.create(name="花园小区", code="E1", area=town.areas[GARDEN_1], valid_from=NOW.date())
+        page = client.get(self.ask(client, home=f"e{estate.pk}").url).content.decode()
+        matter = Matter.objects.get(kind="errand")
+        assert (matter.area_code, matter.estate, matter.channel) == (GARDEN_1, estate, Matter.Channel.RESIDENT_QR)
+        code = re.search(r'class="code">([A-Z0-9]{8})<', page).group(1)
+        other = town.client()
+        other.post(reverse("visit_public:find"), {"number": matter.number, "code": code})
+        followed = other.get(reverse("visit_public:errand", args=[matter.number])).content.decode()
+        assert "高龄津贴申请" in followed
+        assert code not in followed
+        assert may_see(town.actor("grid_worker"), matter)
+        assert town.client().get(reverse("visit_public:errand", args=[matter.number])).status_code == 404
+
+    def test_without_an_estate_the_community_has_it(self, town: Town) -> None:
+        self.ask(town.client(), home=GARDEN)
+        matter = Matter.objects.get(kind="errand")
+        assert matter.area_code == GARDEN
+        assert may_see(town.actor("clerk"), matter)
+
+    @pytest.mark.parametrize(
+        ("wrong", "said"),
+        [
+            ({"home": ""}, "这个字段是必填项"),
+            ({"home_text": "没有这个小区"}, "没有符合“没有这个小区”的内容"),
+            ({"home": GARDEN, "contact": ""}, "这个字段是必填项"),
+            ({"home": GARDEN, "text": "身份证 640302 19400101 123X"}, "请不要填写身份证号"),
+        ],
+    )
+    def test_what_is_missing_or_too_much_is_said_and_kept(self, town: Town, wrong: dict[str, str], said: str) -> None:
+        answer = self.ask(town.client(), **wrong)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+        assert "高龄津贴申请" in answer.content.decode()
+        assert not Matter.objects.exists()
+
+    def test_sent_twice_it_is_one_errand(self, town: Town) -> None:
+        client = town.client()
+        for _turn in range(2):
+            self.ask(client, home=GARDEN, idempotency_key="k1")
+        assert Matter.objects.filter(kind="errand").count() == 1

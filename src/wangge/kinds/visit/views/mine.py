@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.kinds.visit.access import is_kind
-from wangge.kinds.visit.forms.errands import CodeForm, ErrandRatingForm
+from wangge.kinds.visit.forms.errands import AskForm, CodeForm, ErrandRatingForm
 from wangge.kinds.visit.queries import errands as queries
 from wangge.kinds.visit.rules.errands import RATED, STATE_TITLES, Move
 from wangge.kinds.visit.services import errands as services
 from wangge.kinds.visit.views.frame import UNPROCESSABLE, private
 from wangge.matters.access import get_matter
+from wangge.matters.models import Matter
 from wangge.matters.rules import MoveRefused
-from wangge.matters.services import SomebodyWasFirst, move
+from wangge.matters.services import OpeningRefused, ReporterGiven, SomebodyWasFirst, move
 from wangge.matters.services.options import options_of, situation_for
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.actors import Actor, resident
@@ -26,7 +27,7 @@ from wangge.people.guards import anyone
 
 TOO_MANY = 429
 MOST_TRIES, TRY_SECONDS, MOST = 8, 15 * 60, 50
-PROVED = "errands"
+PROVED, CODES = "errands", "errand_codes"
 
 
 def _own(request: HttpRequest, number: str) -> tuple[Any, Actor]:
@@ -34,6 +35,42 @@ def _own(request: HttpRequest, number: str) -> tuple[Any, Actor]:
     reporter_id = request.session.get(PROVED, {}).get(number)
     actor = resident(reporter_id=reporter_id) if reporter_id else resident(actor_of(request).person_id)
     return is_kind(get_matter(actor, number, "errand__item", "errand__agent"), services.KIND), actor
+
+
+@anyone
+def ask(request: HttpRequest) -> HttpResponse:
+    """A resident asks for an errand; no account is needed, and nothing is signed here."""
+    visitor = actor_of(request)
+    form = AskForm(request.POST or None, actor=visitor, initial={"title": request.GET.get("what", "")[:80]})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            opened = services.ask_errand(
+                actor=resident(visitor.person_id, visitor.name), title=given["title"], text=given["text"], at=moment(),
+                channel=Matter.Channel.RESIDENT_ACCOUNT if visitor.person_id else Matter.Channel.RESIDENT_QR,
+                area_code=given["home"].area.code, estate=given["home"].estate,
+                reporter=ReporterGiven(person_id=visitor.person_id, name=given["name"], contact=given["contact"]),
+                key=request.POST.get("idempotency_key", ""),
+            )  # fmt: skip
+        except (MoveRefused, OpeningRefused) as refused:
+            form.add_error(None, _(str(refused)))
+        else:
+            if opened.reporter is None:
+                messages.info(request, _("This request had arrived already."))
+                return redirect("visit_public:errands")
+            _remember(request, opened.matter.number, opened.reporter.pk, opened.code)
+            messages.success(request, _("We have your request."))
+            return redirect("visit_public:errand", opened.matter.number)
+    return private(
+        render(request, "visit/public_ask.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+    )
+
+
+def _remember(request: HttpRequest, number: str, reporter_id: int, code: str = "") -> None:
+    known = {**request.session.get(PROVED, {}), number: reporter_id}
+    request.session[PROVED] = dict(list(known.items())[-MOST:])
+    if code:
+        request.session[CODES] = {**request.session.get(CODES, {}), number: code}
 
 
 @anyone
@@ -48,8 +85,7 @@ def find(request: HttpRequest) -> HttpResponse:
         number = form.cleaned_data["number"].strip().upper()
         asker = services.asker_behind(number=number, code=form.cleaned_data["code"])
         if asker is not None and asker.reporter_id is not None:
-            known = {**request.session.get(PROVED, {}), number: asker.reporter_id}
-            request.session[PROVED] = dict(list(known.items())[-MOST:])
+            _remember(request, number, asker.reporter_id)
             return redirect("visit_public:errand", number)
         cache.add(key, 0, TRY_SECONDS)
         cache.incr(key)
@@ -84,6 +120,7 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, *, status: int = 200,
         "matter": matter, "details": matter.errand, "state": _(STATE_TITLES[matter.state]), "shown": shown,
         "papers": queries.papers_of(matter), "may_withdraw": any(option.is_open for option in options),
         "why_not": next((_(option.why_not) for option in options if not option.is_open), ""),
+        "code": request.session.get(CODES, {}).get(matter.number, ""),
         "may_rate": matter.state in RATED and shown.rating is None, "form": ErrandRatingForm(), "at": at,
     }  # fmt: skip
     return private(render(request, "visit/public_errand.html", context | more, status=status))

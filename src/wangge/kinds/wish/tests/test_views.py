@@ -64,7 +64,7 @@ class TestWall:
 
 class TestOwnWish:
     def tell(self, town: Town, client: Client, **more: str):
-        given = {**GIVEN, "area": str(town.areas[GARDEN].pk), "agrees": "on", **more}
+        given = {**GIVEN, "area": GARDEN, "agrees": "on", **more}
         return client.post(reverse("wish_wall:tell"), given)
 
     def test_told_without_an_account_it_is_followed_with_number_and_code(self, town: Town) -> None:
