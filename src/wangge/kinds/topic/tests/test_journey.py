@@ -20,7 +20,7 @@ def test_from_a_neighbours_proposal_to_the_first_meeting(stage: Stage) -> None:
     neighbour.go("topics:propose")
     neighbour.page.fill("[name=title]", "楼道电动车怎么停")
     neighbour.page.fill("[name=text]", "充电有危险，棚子不够。")
-    neighbour.page.select_option("[name=community]", label="花园社区")
+    neighbour.pick(neighbour.page.locator("main form"), "home", "花园社区")
     neighbour.sees_no_serious_fault()
     neighbour.press("提交")
     neighbour.hears("提议已收到")

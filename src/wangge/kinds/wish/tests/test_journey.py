@@ -2,7 +2,6 @@
 
 import pytest
 from tests.hands import Stage
-from tests.world import GARDEN
 
 from wangge.kinds.wish.rules import State
 from wangge.matters.models import Matter, Movement
@@ -11,7 +10,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_household_tells_a_wish_and_confirms_it_in_the_end(stage: Stage) -> None:
-    town = stage.town
     home = stage.enter(phone=True)
     home.go("wish_wall:tell")
     for name, text in (
@@ -22,7 +20,7 @@ def test_a_household_tells_a_wish_and_confirms_it_in_the_end(stage: Stage) -> No
     ):
         home.page.locator(f"[name={name}]").fill(text)
     home.page.locator("[name=sort][value=thing]").check()
-    home.page.locator("[name=area]").select_option(str(town.areas[GARDEN].pk))
+    home.pick(home.page.locator("main form"), "area", "花园社区")
     home.page.locator("[name=agrees]").check()
     home.sees_no_serious_fault()
     home.press("提交心愿")
