@@ -86,7 +86,7 @@ MODULE = Module(
             group=REGISTERS,
             roles=frozenset(STAFF_ROLES),
         ),
-        NavItem(_("Ask for mediation"), "mediation_public:show", "heart-handshake", door="portal", order=40),
+        NavItem(_("Ask for mediation"), "mediation_public:show", "scale", door="portal", order=40),
     ),
     scheduled=(Scheduled("dispute.reminders", remind, timedelta(hours=1)),),
     kind=KIND,

@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from wangge.kinds.concern.queries import suspended_public
 from wangge.people.guards import anyone
@@ -8,8 +9,9 @@ from wangge.portal.sessions import proved
 
 @anyone
 def home(request: HttpRequest) -> HttpResponse:
-    """What a resident can do here, in three large choices."""
-    return render(request, "portal/home.html", {"has_reports": bool(proved(request))})
+    """What a resident can do here: three large choices, and beneath them what the other apps offer."""
+    large = [reverse(f"portal:{name}") for name in ("report_new", "mine", "suspended")]
+    return render(request, "portal/home.html", {"has_reports": bool(proved(request)), "large": large})
 
 
 @anyone
