@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from allauth.mfa.models import Authenticator
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from wangge.areas.models import Area
 from wangge.areas.queries import valid_on
 from wangge.kit import joined
+from wangge.kit.prepared import Prepared
 from wangge.people.labels import ROLE_LABELS
 from wangge.people.models import Organization, Person, Post
 from wangge.people.rules import ADMIN_ROLES, Role
@@ -53,37 +53,22 @@ PARTS: tuple[tuple[str, Any], ...] = (
 )
 SOMEBODY, SOME_DAY = -1, date(1, 1, 1)
 """Whose place in the statement is known, because nobody has this key and nothing happened on that day."""
-_PREPARED: WeakKeyDictionary[Any, tuple[str, tuple[Any, ...], Any, Any]] = WeakKeyDictionary()
-
-
-def _prepared(connection: Any) -> tuple[str, tuple[Any, ...], Any, Any]:
-    """The statement of `person_with_posts`, worked out once per connection: it runs with every request, and working it
-    out took ten times as long as running it."""
-    if connection not in _PREPARED:
-        rows = (
-            Person.objects.annotate(now=FilteredRelation("posts", condition=_running(SOME_DAY, prefix="posts__")))
-            .filter(pk=SOMEBODY)
-            .order_by("now__starts_on", "now__pk")
-            .values_list(*joined.columns(PARTS))
-        )
-        compiler = rows.query.get_compiler(connection=connection)
-        sql, values = compiler.as_sql()
-        converters = compiler.get_converters([column for column, *_rest in compiler.select])
-        _PREPARED[connection] = sql, values, compiler, converters
-    return _PREPARED[connection]
+WITH_POSTS = Prepared(
+    lambda person, on: (
+        Person.objects.annotate(now=FilteredRelation("posts", condition=_running(on, prefix="posts__")))
+        .filter(pk=person)
+        .order_by("now__starts_on", "now__pk")
+        .values_list(*joined.columns(PARTS))
+    ),
+    person=SOMEBODY,
+    on=SOME_DAY,
+)
 
 
 def person_with_posts(person_id: int, on: date) -> Person | None:
     """A person with `posts_today`, whether there are any posts or none: one statement."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    sql, values, compiler, converters = _prepared(connection)
-    adapt = connection.ops.adapt_datefield_value
-    real = {SOMEBODY: person_id, adapt(SOME_DAY): adapt(on)}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [real.get(value, value) for value in values])
-        rows = compiler.apply_converters(cursor.fetchall(), converters)
     person: Person | None = None
-    for row in rows:
+    for row in WITH_POSTS.rows(connections[DEFAULT_DB_ALIAS], person=person_id, on=on):
         found, post, organization, area = joined.objects(PARTS, row)
         if person is None:
             person = found

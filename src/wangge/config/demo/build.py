@@ -1,10 +1,13 @@
 """Builds the demo city step by step: the same commands and services that an operator would use."""
 
+import gc
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from importlib.resources import files
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +30,7 @@ from wangge.config.demo.pictures import store_pictures
 from wangge.estates.services import load_places
 from wangge.matters.models import Category
 from wangge.matters.services.catalogue import add_duty_rule
+from wangge.matters.services.telling import tell_pending
 from wangge.people.actors import SYSTEM
 from wangge.reading.services.replay import replay
 from wangge.ui.modules import installed_modules
@@ -98,7 +102,7 @@ class Builder:
             casting = self._step("Organizations and people", lambda step: self._cast(district, step))
             self._step("Catalogue and duty list", lambda step: self._catalogue(casting.cast))
             self._step(f"{HISTORY_DAYS} simulated days", lambda step: self._days(district, casting, step))
-            self._step("Learning from them", lambda step: replay(start=self.start, end=self.now, progress=step))
+            self._step("Learning from them", self._learn)
             return district.name
 
     def _step(self, title: str, work: Callable[[Callable[[int, int], None]], T]) -> T:
@@ -152,15 +156,38 @@ class Builder:
                     import_string(module.demo)(part)
         days.run(until=self.now, progress=step)
 
+    def _learn(self, step: Callable[[int, int], None]) -> None:
+        """Reads the history over, while a second process tells everybody of it, as the background process would."""
+        connection.close()  # or both would hold one and the same
+        with ProcessPoolExecutor(max_workers=1, mp_context=get_context("fork")) as beside:
+            told = beside.submit(_tell, self.now)
+            hurry()
+            replay(start=self.start, end=self.now, progress=step)
+            told.result()
 
-@contextmanager
-def quick_writes() -> Iterator[None]:
+
+def _tell(at: datetime) -> None:
+    hurry()
+    tell_pending(at)
+    connection.close()
+
+
+def hurry() -> None:
     """While the city is built a crash only means to build it again, so SQLite need not wait for the disk."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         assert isinstance(connection.connection, sqlite3.Connection)
         connection.connection.execute("PRAGMA synchronous=OFF")
+
+
+@contextmanager
+def quick_writes() -> Iterator[None]:
+    """Nothing waits for the disk, and the rubbish collector, which finds next to nothing here, comes by rarely."""
+    often = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 100)
+    hurry()
     try:
         yield
     finally:
         connection.close()
+        gc.set_threshold(*often)

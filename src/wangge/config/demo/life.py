@@ -26,7 +26,6 @@ from wangge.matters.models import Category, Matter
 from wangge.matters.rules import MoveRefused, Phase
 from wangge.matters.services import OpeningRefused, ReporterGiven, SomebodyWasFirst, move
 from wangge.matters.services.alarms import sound_due_alarms
-from wangge.matters.services.telling import tell_pending
 from wangge.people.actors import Actor, resident
 from wangge.people.models import Organization
 
@@ -110,7 +109,6 @@ class Days:
                 next_bell += timedelta(hours=12)
             progress(done, max(total, done + len(self.events)))
         sound_due_alarms(until)
-        tell_pending(until)
         return done
 
     def _batch(self, until: datetime, size: int = 200) -> Iterator[_Event]:
@@ -231,7 +229,7 @@ class Case:
 
     def matter(self) -> Matter:
         """The matter as it is now."""
-        return Matter.objects.select_related("category").get(pk=self.pk)
+        return Matter.objects.select_related("category", "concern__condition").get(pk=self.pk)
 
     def unit(self) -> Organization:
         """The responsible unit; a property trouble goes to one of the companies."""
@@ -244,9 +242,9 @@ class Case:
             raise LookupError("No unit leads this matter.")
         return self.random.choice(self.cast.handlers[unit_id])
 
-    def do(self, at: datetime, the_move: str, actor: Actor, **given: Any) -> Matter:
-        """Makes a move."""
-        matter = self.matter()
+    def do(self, at: datetime, the_move: str, actor: Actor, *, matter: Matter | None = None, **given: Any) -> Matter:
+        """Makes a move; an act that has looked at the matter hands it on."""
+        matter = matter or self.matter()
         move(matter, the_move, actor=actor, at=at, given=given)
         return matter
 
@@ -302,7 +300,7 @@ class Case:
             given["category"] = self.category or self.days.categories["other"]
         elif matter.category.scheme != "own":
             given["condition"] = matter.category.conditions.order_by("number").first()
-        self.do(at, Move.ACCEPT, self.desk, **given)
+        self.do(at, Move.ACCEPT, self.desk, matter=matter, **given)
         self.then(at, (4, 70) if self.random.random() < 0.93 else (130, 300), self.dispatch)
 
     def dispatch(self, at: datetime) -> None:
@@ -323,14 +321,18 @@ class Case:
         """The unit says it is not competent."""
         matter = self.matter()
         self.returns += 1
-        self.do(at, Move.RETURN, self.handler(matter.lead_unit_id), reason=self.random.choice(RETURN_REASONS))
+        self.do(
+            at, Move.RETURN, self.handler(matter.lead_unit_id), matter=matter, reason=self.random.choice(RETURN_REASONS)
+        )
         self.then(at, (10, 120), self.dispatch)
 
     def object(self, at: datetime) -> None:
         """The second unit refuses as well; the township leader decides."""
         matter = self.matter()
         self.returns += 1
-        self.do(at, Move.OBJECT, self.handler(matter.lead_unit_id), reason=self.random.choice(RETURN_REASONS))
+        self.do(
+            at, Move.OBJECT, self.handler(matter.lead_unit_id), matter=matter, reason=self.random.choice(RETURN_REASONS)
+        )
         self.then(at, (60, 400), self.decide)
 
     def decide(self, at: datetime) -> None:
@@ -345,7 +347,7 @@ class Case:
         """Signed for; the reporter is called, the work begins."""
         matter = self.matter()
         handler = self.handler(matter.lead_unit_id)
-        self.do(at, Move.SIGN, handler)
+        self.do(at, Move.SIGN, handler, matter=matter)
         self.then(at, (20, 400), lambda when: self._contact(when, handler))
         dice = self.random.random()
         days = self.random.choices([0.3, 1, 2, 3.5, 6.5, 9], [25, 28, 20, 15, 8, 4])[0]
@@ -384,8 +386,8 @@ class Case:
         if matter.state not in (State.HANDLING, State.EXTENSION_ASKED):
             return
         self.do(
-            at, Move.FINISH, handler, result=self.story["result"], contact_way="phone", done_by="班组现场作业",
-            photos_after=self.photos(1),
+            at, Move.FINISH, handler, matter=matter, result=self.story["result"], contact_way="phone",
+            done_by="班组现场作业", photos_after=self.photos(1),
         )  # fmt: skip
         self.then(at, (60, 500), self.verify)
 
@@ -396,11 +398,13 @@ class Case:
             return
         matter = self.matter()
         if self.random.random() < 0.06:
-            self.do(at, Move.REWORK, worker, reason=self.random.choice(REWORK_REASONS), photos=self.photos(1))
+            self.do(
+                at, Move.REWORK, worker, matter=matter, reason=self.random.choice(REWORK_REASONS), photos=self.photos(1)
+            )
             handler = self.handler(matter.lead_unit_id)
             self.then(at, (120, 900), lambda when: self.finish(when, handler))
             return
-        self.do(at, Move.PASS, worker, closing_met=True, photos=self.photos(0.4))
+        self.do(at, Move.PASS, worker, matter=matter, closing_met=True, photos=self.photos(0.4))
         self.afterwards(at)
 
     def afterwards(self, at: datetime) -> None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Count, FilteredRelation, Q
 from django.utils.functional import SimpleLazyObject
 
 from wangge.kit import joined
+from wangge.kit.prepared import Prepared
 from wangge.matters.access import has_seat
 from wangge.matters.kinds import Kind
 from wangge.matters.models import Clock, Matter, Movement, Reporter, WorkOrder
@@ -75,14 +77,24 @@ class Known:
     has_reporter: bool | None = None
 
 
+PARTS = (("orders__", WorkOrder), ("running__", Clock))
+IS_RUNNING = Q(clocks__order__isnull=True, clocks__stopped_at__isnull=True)
+ORDERS_AND_CLOCKS = Prepared(
+    lambda matter: (
+        Matter.objects.filter(pk=matter)
+        .annotate(running=FilteredRelation("clocks", condition=IS_RUNNING))
+        .values_list(*joined.columns(PARTS))
+        .order_by("orders__pk", "running__pk")
+    ),
+    matter=-1,
+)
+
+
 def _orders_and_clocks(matter: Matter) -> tuple[list[WorkOrder], list[Clock]]:
     """All orders of a matter and its own running clocks, in one statement: there are few of either."""
-    parts = (("orders__", WorkOrder), ("running__", Clock))
-    is_running = Q(clocks__order__isnull=True, clocks__stopped_at__isnull=True)
-    rows = Matter.objects.filter(pk=matter.pk).annotate(running=FilteredRelation("clocks", condition=is_running))
     found: dict[type[Any], dict[int, Any]] = {WorkOrder: {}, Clock: {}}
-    for row in rows.values_list(*joined.columns(parts)).order_by("orders__pk", "running__pk"):
-        for one in joined.objects(parts, row):
+    for row in ORDERS_AND_CLOCKS.rows(connections[DEFAULT_DB_ALIAS], matter=matter.pk):
+        for one in joined.objects(PARTS, row):
             if one is not None and one.pk not in found[type(one)]:
                 one.matter = matter
                 found[type(one)][one.pk] = one

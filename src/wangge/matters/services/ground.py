@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import CharField, Value
 from django.db.models.functions import JSONObject
 
 from wangge.areas.queries import tree_tokens
 from wangge.calendars.queries import calendar_in, editions
 from wangge.calendars.rules import Calendar
+from wangge.kit.prepared import Prepared
 from wangge.matters.models import LimitRule
 
 TREE, CALENDARS, LIMIT = "tree", "calendars", "limit"
@@ -58,21 +61,26 @@ class Ground:
         return [line for line in self.limits if line.kind == kind and line.clock == clock]
 
 
-def read_ground(clocks: Iterable[tuple[str, str]] = ()) -> Ground:
-    """Reads what holds now, with the limits of the clocks named as (kind, clock)."""
-    wanted = set(clocks)
+@cache
+def _statement(clocks: frozenset[tuple[str, str]]) -> Prepared:
+    """The kinds' tables name no more than a few dozen sets of clocks."""
     parts = [
         tree_tokens().values_list(_tag(TREE), JSONObject(edition="token")),
         editions().values_list(_tag(CALENDARS), JSONObject(edition="token")),
     ]
-    if wanted:
+    if clocks:
         near = LimitRule.objects.filter(
-            kind__in={kind for kind, _c in wanted}, clock__in={clock for _k, clock in wanted}
+            kind__in={kind for kind, _c in clocks}, clock__in={clock for _k, clock in clocks}
         )
         columns = {name: name for name in LimitLine.__dataclass_fields__}
         parts.append(near.values_list(_tag(LIMIT), JSONObject(**columns)))
+    return Prepared(lambda: parts[0].union(*parts[1:], all=True))
+
+
+def read_ground(clocks: Iterable[tuple[str, str]] = ()) -> Ground:
+    """Reads what holds now, with the limits of the clocks named as (kind, clock)."""
     tree, calendars, limits = "", None, []
-    for what, values in parts[0].union(*parts[1:], all=True):
+    for what, values in _statement(frozenset(clocks)).rows(connections[DEFAULT_DB_ALIAS]):
         if what == TREE:
             tree = values["edition"]
         elif what == CALENDARS:

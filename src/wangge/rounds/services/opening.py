@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from wangge.calendars.queries import calendar_for
-from wangge.calendars.rules import Calendar
+from wangge.calendars.queries import calendar_in, edition
 from wangge.rounds.models import Due, Round, Target
 from wangge.rounds.rules import occurrences, window
 
@@ -22,8 +22,12 @@ def open_due(at: datetime, *, round_ids: Iterable[int] | None = None) -> int:
     behind = _behind(today)
     if round_ids is not None:
         behind = behind.filter(round_id__in=list(round_ids))
-    rounds = Round.objects.filter(pk__in=behind.values("round_id"))
-    return sum(_open_round(row, today) for row in rounds.order_by("pk"))
+    published = edition()
+    opened, last = 0, 0
+    while targets := list(behind.filter(pk__gt=last).select_related("round").order_by("pk")[:PIECE]):
+        last = targets[-1].pk
+        opened += _open_for(targets, published, today)
+    return opened
 
 
 def _behind(today: date) -> QuerySet[Target]:
@@ -36,32 +40,24 @@ def _behind(today: date) -> QuerySet[Target]:
     )
 
 
-def _open_round(row: Round, today: date) -> int:
-    calendar = calendar_for(row.area_code)
-    opened, last = 0, 0
-    while True:
-        targets = list(_behind(today).filter(round=row, pk__gt=last).order_by("pk")[:PIECE])
-        if not targets:
-            return opened
-        last = targets[-1].pk
-        opened += _open_for(row, targets, calendar, today)
-
-
 def _first_day(target: Target) -> date:
     return target.starts_on if target.opened_through is None else target.opened_through + ONE_DAY
 
 
-def _open_for(row: Round, targets: list[Target], calendar: Calendar, today: date) -> int:
+def _open_for(targets: list[Target], published: UUID | None, today: date) -> int:
     """One transaction for some targets: when it dies nothing is there, and a second process adds nothing."""
+    by_round: dict[int, list[Target]] = {}
+    for target in targets:
+        by_round.setdefault(target.round_id, []).append(target)
     with transaction.atomic():
-        dues = list(_dues(row, targets, calendar, today))
+        dues = [due for some in by_round.values() for due in _dues(some[0].round, some, published, today)]
         Due.objects.bulk_create(dues, ignore_conflicts=True, batch_size=PIECE)
         Target.objects.filter(pk__in=[target.pk for target in targets]).update(opened_through=today)
     return len(dues)
 
 
-def _dues(row: Round, targets: list[Target], calendar: Calendar, today: date) -> Iterator[Due]:
-    rhythm = row.rhythm
+def _dues(row: Round, targets: list[Target], published: UUID | None, today: date) -> Iterator[Due]:
+    rhythm, calendar = row.rhythm, calendar_in(row.area_code, published)
     since = min(_first_day(target) for target in targets)
     for turn in occurrences(rhythm, calendar, since, today):
         opens_at, due_at = window(turn, rhythm, calendar)
