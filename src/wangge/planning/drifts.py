@@ -77,7 +77,7 @@ class DriftGroup:
 
 
 def drift_groups(rows: Iterable[Drift]) -> list[DriftGroup]:
-    """Grids out of their norm by community, most grids first."""
+    """Grids out of their norm by community, those without a plan first, most grids first."""
     by_community: dict[str, list[Drift]] = {}
     for drift in rows:
         by_community.setdefault(drift.area.code[:12], []).append(drift)
@@ -94,7 +94,7 @@ def drift_groups(rows: Iterable[Drift]) -> list[DriftGroup]:
         for code, found in by_community.items()
         if code in communities
     ]
-    return sorted(groups, key=lambda group: (-len(group.lines), group.community.code))
+    return sorted(groups, key=lambda group: (group.plan is not None, -len(group.lines), group.community.code))
 
 
 def line_text(drift: Drift) -> str:

@@ -1,5 +1,6 @@
 """The planner's engine, fetched when it is first wanted."""
 
+import threading
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
@@ -31,3 +32,9 @@ class Engine(Protocol):
 def engine() -> Engine:
     """The engine; the first call costs two seconds, which no process should pay that never plans."""
     return cast(Engine, import_module("wangge.planning.engine"))
+
+
+@cache
+def warm_up() -> None:
+    """Fetches the engine in the background once, so that the first change by hand answers as fast as the next."""
+    threading.Thread(target=engine, daemon=True).start()

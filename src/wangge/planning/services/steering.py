@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wangge.people.actors import Actor
 from wangge.planning.access import may_draw
-from wangge.planning.buildings import rows_inside
+from wangge.planning.buildings import names_by_label, rows_inside
 from wangge.planning.consultations import is_laid_out
 from wangge.planning.loading import engine
 from wangge.planning.models import Draft, Ward, WardState
@@ -40,6 +40,7 @@ class Hand:
     labels: list[int]
     locked: list[int]
     names: dict[str, str]
+    shown: dict[int, str]
 
     def check_known(self, *labels: int) -> None:
         """Refuses grids that do not exist."""
@@ -55,7 +56,7 @@ class Hand:
 
     def called(self, label: int) -> str:
         """What a grid is called in messages."""
-        return self.names.get(str(label)) or _("grid %(label)d") % {"label": label}
+        return self.shown.get(label) or _("grid %(label)d") % {"label": label}
 
     def measured(self) -> "Worked":
         """The division as it is now, drawn and measured."""
@@ -202,7 +203,7 @@ def _hand(draft: Draft, ward: Ward, state: WardState) -> Hand:
     community = with_workload(ground, extra_old=draft.extra_old, extra_unmanaged=draft.extra_unmanaged)
     return Hand(
         draft, ward, ground, community, rules_of(draft, effort=Draft.Effort.FAST), json.loads(state.labels),
-        json.loads(state.locked), json.loads(state.names),
+        json.loads(state.locked), json.loads(state.names), names_by_label(state, ground.grid_names),
     )  # fmt: skip
 
 

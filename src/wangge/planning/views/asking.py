@@ -27,7 +27,7 @@ def _values(request: HttpRequest, plan: AnyPlan) -> dict[str, Any]:
     is_open = bool(row and row == consultations.open_consultation(plan, on=timezone.localdate(moment())))
     address = request.build_absolute_uri(reverse("gridplans:plan", args=[row.pk])) if row else ""
     return {
-        "plan": plan, "consultation": row, "is_open": is_open, "crumbs": crumbs_to(plan, last=_("Consultation")),
+        "plan": plan, "consultation": row, "is_open": is_open, "crumbs": crumbs_to(plan, last=_("Asking residents")),
         "may_draw": may_draw(actor, plan), "address": address, "qr": svg(address) if address else "",
         "tally": consultations.tally_of(row) if row else None,
         "comments": [

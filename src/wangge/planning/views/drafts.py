@@ -16,6 +16,7 @@ from wangge.planning import queries
 from wangge.planning.access import AnyDraft, AnyState, AnyWard, get_draft, get_ward, may_draw
 from wangge.planning.consultations import is_laid_out
 from wangge.planning.forms import DrawForm, GridForm, MoveForm
+from wangge.planning.loading import warm_up
 from wangge.planning.rules import MAKERS, READERS, together
 from wangge.planning.services import starting, steering
 from wangge.planning.services.reporting import PlanRefused
@@ -148,6 +149,8 @@ def _community(request: HttpRequest, draft: AnyDraft, ward: AnyWard, status: int
         "ground": ground_of(ward.code), "by_label": sorted(cards, key=lambda card: card.order),
         "has_locks": any(card.is_locked for card in cards),
     }  # fmt: skip
+    if values["may_steer"]:
+        warm_up()
     return render(request, "planning/community.html", values, status=status)
 
 

@@ -68,6 +68,7 @@ def staffing(request: HttpRequest) -> HttpResponse:
     values = {
         "form": form, "rows": rows, "total": staff.totals(rows, norms), "level": level, "norms": norms,
         "levels": [("township", _("Townships")), ("community", _("Communities"))], "query": request.GET.urlencode(),
+        "missing": sum(max(row.short, 0) for row in rows),
     }  # fmt: skip
     return render(request, "planning/staffing.html", values)
 

@@ -77,7 +77,10 @@ function bindDrawing(form, element, buildings) {
     ring.push(toData(event.lngLat.toArray()));
     show();
   });
-  part("start").addEventListener("click", () => turn(true));
+  part("start").addEventListener("click", () => {
+    turn(true);
+    form.scrollIntoView({ block: "start", behavior: "instant" });
+  });
   part("stop").addEventListener("click", () => turn(false));
   part("back").addEventListener("click", () => {
     ring.pop();
