@@ -231,4 +231,6 @@ class ReasonForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label=gettext_lazy("Table (xlsx or csv)"))
+    file = forms.FileField(
+        label=gettext_lazy("Table (xlsx or csv)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"})
+    )

@@ -41,5 +41,5 @@ MODULE = Module(
     ),
     status=(Status("people", count_people),),
     checks=(Check("Administrators", administrator_faults),),
-    role_titles=ROLE_LABELS,
+    role_titles={str(role): title for role, title in ROLE_LABELS.items()},
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField
 from django.forms.widgets import (
     CheckboxInput,
@@ -14,8 +15,11 @@ from django.forms.widgets import (
     Select,
     Widget,
 )
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 GROUPS = (RadioSelect, CheckboxSelectMultiple)
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 def kind_of(widget: Widget) -> str:
@@ -47,8 +51,18 @@ def control_attributes(bound: BoundField) -> dict[str, Any]:
     return attributes
 
 
+def name_blank(field: forms.Field) -> None:
+    """The empty line of a list says what it means instead of showing dashes."""
+    words = _("Please choose") if field.required else pgettext("empty line of a list", "None")
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+        field.empty_label = words
+    elif isinstance(field.widget, Select) and not isinstance(field, forms.ModelChoiceField):
+        field.widget.choices = [(value, words if label == DASHES else label) for value, label in field.widget.choices]
+
+
 def control(bound: BoundField) -> Any:
     """The control itself, drawn with our attributes."""
+    name_blank(bound.field)
     widget = bound.field.widget
     if kind_of(widget) == "switch":
         return bound.as_widget(attrs={"class": "form-check-input"})

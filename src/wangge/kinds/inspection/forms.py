@@ -212,7 +212,9 @@ class HazardForm(forms.Form):
 class UploadForm(forms.Form):
     """The filled-in template."""
 
-    file = forms.FileField(label=gettext_lazy("Excel or CSV file"))
+    file = forms.FileField(
+        label=gettext_lazy("Excel or CSV file"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"})
+    )
 
 
 class SheetForm(forms.Form):

@@ -23,6 +23,8 @@ from wangge.ui.scriptwords import SCRIPT_WORDS
 from wangge.ui.tables import Sort
 
 register = template.Library()
+ENDS = "。？！：，.?!:, "
+"""Signs behind which no colon may follow."""
 
 
 @cache
@@ -174,7 +176,8 @@ def form_fields(form: BaseForm) -> SafeString:
 @register.inclusion_tag("ui/parts/form_errors.html")
 def form_errors(form: BaseForm) -> dict[str, Any]:
     """What is wrong with a form, at its top, each error leading to its field."""
-    return {"form": form, "bad_fields": [bound for bound in form if bound.errors]}
+    bad = [(bound.html_name, str(bound.label).rstrip(ENDS), bound.errors[0]) for bound in form if bound.errors]
+    return {"form": form, "bad_fields": bad}
 
 
 @register.simple_tag

@@ -152,7 +152,18 @@ class PartiesForm(forms.Form):
 
 
 FIRST_TWO = ({"side": Side.FIRST}, {"side": Side.SECOND})
-PartyFormSet = forms.formset_factory(PartyForm, extra=0, max_num=12)
+
+
+class BaseParties(forms.BaseFormSet[PartyForm]):
+    """Both sides of a new case."""
+
+    def clean(self) -> None:
+        named = [one for one in self.forms if one.cleaned_data.get("name", "").strip()]
+        if not any(one.cleaned_data.get("side") == Side.FIRST for one in named):
+            self.forms[0].add_error("name", _("Write down who applies, or one of the parties."))
+
+
+PartyFormSet = forms.formset_factory(PartyForm, formset=BaseParties, extra=0, max_num=12)
 
 
 class ApplyForm(forms.Form):

@@ -50,6 +50,7 @@ class RollForm(forms.Form):
 
     file = forms.FileField(
         label=_("Roll as Excel or CSV"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
         help_text=_("Columns: part (or household, seat), area in m², owner number where one owner has several parts."),
     )
 

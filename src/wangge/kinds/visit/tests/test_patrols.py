@@ -156,7 +156,7 @@ class TestPages:
         assert not Patrol.objects.exists()
         client.post(reverse("visit_field:patrols"), {"area": GARDEN_1})
         address = reverse("visit_field:patrol_finding", args=[Patrol.objects.get().pk])
-        assert "这个字段是必填项" in client.post(address, {"text": ""}).content.decode()
+        assert "这一项必填" in client.post(address, {"text": ""}).content.decode()
         client.post(address, {"text": "单元门坏了"})
         assert Matter.objects.get().channel == Matter.Channel.GRID_PATROL
 
