@@ -95,3 +95,24 @@ def test_every_form_gets_a_key_of_its_own():
 def test_the_heading_repeats_the_title(client, settings):
     page = client.get("/nowhere/").content.decode()
     assert page.count("没有找到这个页面") == 2
+
+
+class Asked(forms.Form):
+    seen = forms.BooleanField(label="我已看过。")
+    place = forms.TypedChoiceField(label="社区", choices=[("", "---------"), ("1", "花园")])
+    lift = forms.TypedChoiceField(label="电梯", choices=[("", "---------"), ("1", "一号")], required=False)
+    table = forms.FileField(label="表格", widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}))
+    photo = forms.FileField(label="照片", widget=forms.FileInput(attrs={"accept": "image/*"}))
+
+
+def test_what_is_missing_is_said_in_plain_words():
+    page = drawn("{% form_errors form %}", form=Asked({}))
+    assert "我已看过</a>：这一项必填" in page
+    assert "字段" not in page
+
+
+def test_an_empty_line_says_what_it_means_and_a_file_button_what_it_takes():
+    page = drawn("{% form_fields form %}", form=Asked())
+    assert "-----" not in page
+    assert page.index("请选择") < page.index("不选")
+    assert page.index("选择表格") < page.index("拍照或选择文件")

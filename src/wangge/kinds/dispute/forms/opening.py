@@ -154,7 +154,7 @@ class PartiesForm(forms.Form):
 FIRST_TWO = ({"side": Side.FIRST}, {"side": Side.SECOND})
 
 
-class BaseParties(forms.BaseFormSet[PartyForm]):
+class BaseParties(forms.BaseFormSet):  # type: ignore[type-arg]
     """Both sides of a new case."""
 
     def clean(self) -> None:
