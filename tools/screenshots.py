@@ -75,11 +75,22 @@ PICTURES = (
     Picture("areas-grids", "/desk/areas/grids/", "county_leader"),
     Picture("areas-grid", "/desk/areas/{}/", "county_leader", key="grid"),
     Picture("estates", "/desk/estates/", "community_secretary"),
+    Picture("plan-before", "/desk/planning/{}", "county_leader", key="plan-before"),
+    Picture("plan-after", "/desk/planning/{}", "county_leader", key="plan-after"),
+    Picture("plan-compared", "/desk/planning/{}", "county_leader", key="plan-compared"),
+    Picture("staffing", "/desk/planning/staffing/", "county_leader"),
     Picture("organizations", "/desk/organizations/", "system_admin"),
     Picture("people", "/desk/persons/", "security_admin"),
     Picture("audit", "/desk/audit/", "audit_admin"),
     Picture("styleguide", "/ui/styleguide/"),
 )
+
+
+PLAN_PAGES = {
+    "plan-before": "{plan}/drafts/0/{code}/",
+    "plan-after": "{plan}/drafts/1/{code}/",
+    "plan-compared": "{plan}/compare/?one=0&other=1",
+}
 
 
 def free_port() -> int:
@@ -162,14 +173,30 @@ class City:
         return str(session.session_key)
 
     def find(self, key: str) -> str | None:
-        """The code of a grid with an outline, or the number of a lively matter of a kind."""
+        """The code of a grid with an outline, a page of a plan, or the number of a lively matter of a kind."""
         from wangge.areas.models import Area  # noqa: PLC0415
         from wangge.matters.models import Matter  # noqa: PLC0415
 
+        if key in PLAN_PAGES:
+            return self.plan_page(key)
         if key == "grid":
             return Area.objects.filter(level="grid", boundary__isnull=False).values_list("code", flat=True).first()
         rows = Matter.objects.filter(kind=key).order_by("-version", "pk").values_list("number", flat=True)
         return rows.filter(phase="active").first() or rows.first()
+
+    def plan_page(self, key: str) -> str | None:
+        """A page of the first plan, once the background process has worked its drafts out (it is done here if not)."""
+        from django.utils import timezone  # noqa: PLC0415
+
+        from wangge.jobs.services import work_once  # noqa: PLC0415
+        from wangge.planning.models import Plan  # noqa: PLC0415
+
+        plan = Plan.objects.filter(wards__isnull=False, drafts__number=1).order_by("pk").first()
+        if plan is None:
+            return None
+        while plan.drafts.filter(state="waiting").exists() and work_once(worker="screenshots", at=timezone.now()):
+            pass
+        return PLAN_PAGES[key].format(plan=plan.pk, code=plan.wards.values_list("code", flat=True)[0])
 
 
 def take(context: BrowserContext, base: str, address: str) -> tuple[int, bytes]:
