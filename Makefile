@@ -16,9 +16,11 @@ install: $(VENV)/.installed ## make .venv with the wangge command in it
 
 $(VENV)/.installed: requirements/base.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
-	$(BIN)/python tools/compile_messages.py
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/base.txt
+	@# on all cores and without the packages' own tests: pip compiles everything, on one
+	@$(BIN)/python -m compileall -q -j 0 -x '/tests/' $(VENV)/lib >/dev/null 2>&1 & compiling=$$!; \
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable . && \
+	$(BIN)/python tools/compile_messages.py && { wait $$compiling || true; }
 	@touch $@
 
 dev: $(VENV)/.dev ## install, and what the checks and tests need

@@ -5,6 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from wangge.kit.messages import translate as _
 
@@ -26,12 +27,30 @@ _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|meta|table|head|
 _SEPARATORS = (",", "\t", ";", "|")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NOTES = re.compile("说明|须知|示例|样例|字典|代码表|note|readme|instruction|example|legend", re.IGNORECASE)
 _WIDEST_COLUMN = 60
 _LINES_LOOKED_AT = 10  # a title may stand above the headings
 
 
 class SheetRefused(ValueError):
     """A file that cannot be read as a table; the message says why."""
+
+
+class SeveralSheets(SheetRefused):
+    """A workbook with rows on several sheets, none of which was named: nothing is left out unsaid."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        told = {"names": _quoted(self.names)}
+        super().__init__(_("several sheets hold rows: %(names)s. Name one, or keep only one in the file") % told)
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """A workbook's sheets: those with rows beneath headings, and those passed over (empty, hidden, notes)."""
+
+    tables: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,11 +69,28 @@ def read_rows(source: Path | str | bytes, filename: str = "") -> Iterator[Row]:
     yield from _with_headings(read_cells(source, filename))
 
 
-def read_cells(source: Path | str | bytes, filename: str = "") -> Iterator[tuple[int, list[str]]]:
+def read_cells(source: Path | str | bytes, filename: str = "", *, sheet: str = "") -> Iterator[tuple[int, list[str]]]:
     """Lines of a table as they stand, each with its number: for tables whose heading row is still to be found.
 
-    Of a workbook it is the first sheet that holds more than one row and column: instructions may lie before it.
+    Of a workbook it is the sheet named, or the only one with rows; `SeveralSheets` when that does not decide it.
     """
+    source, is_spreadsheet = _looked_at(source, filename)
+    if sheet and not is_spreadsheet:
+        raise SheetRefused(_("the file has no sheets to choose from"))
+    yield from _spreadsheet_cells(source, sheet) if is_spreadsheet else _csv_cells(source)
+
+
+def sheets_of(source: Path | str | bytes, filename: str = "") -> Sheets:
+    """Which sheets of a workbook hold rows, and which are passed over; none of a text file."""
+    source, is_spreadsheet = _looked_at(source, filename)
+    if not is_spreadsheet:
+        return Sheets()
+    with _workbook(source) as book:
+        return _told_apart(book)
+
+
+def _looked_at(source: Path | str | bytes, filename: str) -> tuple[Path | bytes, bool]:
+    """The source, and whether it is a spreadsheet."""
     name = filename or (source if isinstance(source, str) else source.name if isinstance(source, Path) else "")
     if isinstance(source, str):
         source = Path(source)
@@ -62,8 +98,7 @@ def read_cells(source: Path | str | bytes, filename: str = "") -> Iterator[tuple
         start = raw.read(512).lstrip()
     if name.lower().endswith(_SPREADSHEETS) and _WEB_PAGE.match(start):
         raise SheetRefused(_("the file is a web page named like a spreadsheet: open it and save it as .xlsx"))
-    is_spreadsheet = start.startswith(_SPREADSHEET_MARKS) or name.lower().endswith(_SPREADSHEETS)
-    yield from _spreadsheet_cells(source) if is_spreadsheet else _csv_cells(source)
+    return source, start.startswith(_SPREADSHEET_MARKS) or name.lower().endswith(_SPREADSHEETS)
 
 
 def _with_headings(cells: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
@@ -128,16 +163,40 @@ def _encoding(source: Path | bytes) -> str:
     raise SheetRefused(_("the file is neither UTF-8 nor GB 18030 text"))
 
 
-def _spreadsheet_cells(source: Path | bytes) -> Iterator[tuple[int, list[str]]]:
+@contextmanager
+def _workbook(source: Path | bytes) -> Iterator[CalamineWorkbook]:
     try:
         with _opened(source) as raw:
-            book = CalamineWorkbook.from_filelike(raw)
-            sheets = [book.get_sheet_by_index(position) for position in range(len(book.sheet_names))]
-            sheet = next((one for one in sheets if one.width > 1 and one.height > 1), sheets[0])
-            for position, row in enumerate(sheet.iter_rows(), start=1):
-                yield position, [_cell_text(cell) for cell in row]
+            yield CalamineWorkbook.from_filelike(raw)
     except CalamineError as error:
         raise SheetRefused(_("the file is no spreadsheet: %(error)s") % {"error": error}) from error
+
+
+def _told_apart(book: CalamineWorkbook) -> Sheets:
+    """A table has more than one row and column; notes are passed over where their name says so and a table is left."""
+    shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+    sizes = {name: book.get_sheet_by_name(name) for name in shown}
+    tables = [name for name in shown if sizes[name].width > 1 and sizes[name].height > 1]
+    tables = [name for name in tables if not _NOTES.search(name)] or tables
+    tables = tables or book.sheet_names[:1]
+    return Sheets(tuple(tables), tuple(name for name in book.sheet_names if name not in tables))
+
+
+def _spreadsheet_cells(source: Path | bytes, sheet: str) -> Iterator[tuple[int, list[str]]]:
+    with _workbook(source) as book:
+        tables = _told_apart(book).tables
+        if sheet and sheet not in book.sheet_names:
+            told = {"name": sheet, "names": _quoted(book.sheet_names)}
+            raise SheetRefused(_("the file has no sheet “%(name)s”; there are %(names)s") % told)
+        if not sheet and len(tables) > 1:
+            raise SeveralSheets(tables)
+        rows = book.get_sheet_by_name(sheet or tables[0])
+        for position, row in enumerate(rows.iter_rows(), start=1):
+            yield position, [_cell_text(cell) for cell in row]
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
 
 
 def _cell_text(value: object) -> str:

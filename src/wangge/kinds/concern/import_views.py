@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET
 
 from wangge.kinds.concern.access import get_run, visible_runs
 from wangge.kinds.concern.forms import ColumnsForm, TableForm
+from wangge.kinds.concern.importing import Table
 from wangge.kinds.concern.pages import preview_rows
 from wangge.kinds.concern.services.import_rows import ImportRefused
 from wangge.kinds.concern.services.import_runs import (
     choose,
+    choose_sheet,
     findings_csv,
     keep_upload,
     mapping_of,
@@ -63,6 +65,8 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
     except ImportRefused as refusal:
         values: dict[str, Any] = {"run": run, "figures": {}, "refusal": str(refusal)}
         return render(request, "concern/import_report.html", values, status=410)
+    if request.method == "POST" and request.POST.get("act") == "sheet":
+        return _other_sheet(request, run, table)
     form = ColumnsForm(request.POST or None, run=run, headings=table.headings, mapping=mapping_of(run))
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,7 +77,7 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("concern:import", pk)
         except ImportRefused as refusal:
             form.add_error(None, str(refusal))
-    values = {"run": run, "form": form, "rows": [], "total": table.count(), "refusal": ""}
+    values = {"run": run, "form": form, "table": table, "rows": [], "total": table.count(), "refusal": ""}
     try:
         found = preview(table, mapping=mapping_of(run), options=options_of(run), at=timezone.now(), most=MOST_SHOWN)
         values["rows"] = preview_rows(found)
@@ -81,6 +85,14 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
         values["refusal"] = str(refusal)
     values["bad"] = sum(not row.is_good for row in values["rows"])
     return render(request, "concern/import.html", values, status=422 if form.errors else 200)
+
+
+def _other_sheet(request: HttpRequest, run: Any, table: Table) -> HttpResponse:
+    """Another sheet of the same workbook, if it is one that holds rows."""
+    wanted = request.POST.get("sheet", "")
+    if wanted in table.sheets.tables:
+        choose_sheet(run, wanted)
+    return redirect("concern:import", run.pk)
 
 
 @has_role(*IMPORTERS)

@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from wangge.kit.sheets import Row, SheetRefused, read_rows, write_csv, write_xlsx
+from wangge.kit.sheets import (
+    Row,
+    SeveralSheets,
+    SheetRefused,
+    Sheets,
+    read_cells,
+    read_rows,
+    sheets_of,
+    write_csv,
+    write_xlsx,
+)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -77,3 +87,55 @@ def test_moments_are_written_as_wall_time_and_control_characters_left_out():
     content = write_xlsx(["when", "what"], [[datetime(2026, 3, 1, 9, 30, tzinfo=UTC), "a\x0bb"]], title="列表/1")
     (row,) = read_rows(content, "a.xlsx")
     assert (row["when"], row["what"]) == ("2026-03-01 09:30:00", "ab")
+
+
+def workbook(**sheets):
+    """A workbook with these sheets; a name that ends in an underscore is hidden."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = "hidden" if name.endswith("_") else "visible"
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+HEADS = ["编码", "名称"]
+
+
+def test_rows_on_several_sheets_are_never_lost_in_silence():
+    content = workbook(一月=[HEADS, ["1", "甲"]], 二月=[HEADS, ["2", "乙"]], 空=[])
+
+    with pytest.raises(SeveralSheets, match=r"一月.*二月") as refusal:
+        list(read_rows(content, "a.xlsx"))
+
+    assert refusal.value.names == ("一月", "二月")
+    assert sheets_of(content, "a.xlsx") == Sheets(("一月", "二月"), ("空",))
+    assert list(read_cells(content, "a.xlsx", sheet="二月")) == [(1, HEADS), (2, ["2", "乙"])]
+    with pytest.raises(SheetRefused, match=r"三月.*一月"):
+        list(read_cells(content, "a.xlsx", sheet="三月"))
+
+
+def test_notes_hidden_lists_and_empty_sheets_do_not_stand_in_the_way():
+    content = workbook(
+        填写说明=[["列", "怎么填"], ["编码", "六位"]],
+        字段_=[["a", "b"], ["c", "d"]],
+        区划=[HEADS, ["1", "甲"]],
+        封面=[["标题"]],
+    )
+
+    assert [row["名称"] for row in read_rows(content, "a.xlsx")] == ["甲"]
+    assert sheets_of(content, "a.xlsx") == Sheets(("区划",), ("填写说明", "字段_", "封面"))
+
+
+def test_a_table_that_is_named_like_notes_is_read_when_it_is_the_only_one():
+    assert [row["名称"] for row in read_rows(workbook(说明=[HEADS, ["1", "甲"]]), "a.xlsx")] == ["甲"]
+
+
+def test_a_text_file_has_no_sheets():
+    assert sheets_of("编码,名称\n1,甲\n".encode(), "a.csv") == Sheets()
+    with pytest.raises(SheetRefused):
+        list(read_cells("编码,名称\n1,甲\n".encode(), "a.csv", sheet="一月"))

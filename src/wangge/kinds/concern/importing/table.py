@@ -1,14 +1,14 @@
 """A table whose headings may stand below a title, with cells under them; read as often as needed, never kept whole."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from wangge.kinds.concern.importing.words import meaning
-from wangge.kit.sheets import SheetRefused, read_cells
+from wangge.kit.sheets import SheetRefused, Sheets, read_cells, sheets_of
 
 LOOKED_AT = 15
 SAMPLE = 300
@@ -34,11 +34,23 @@ class Table:
     filename: str
     headings: tuple[str, ...]
     heading_line: int
+    sheet: str = ""
+    sheets: Sheets = field(default_factory=Sheets)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Sheets of the workbook that are not read, those with rows first."""
+        return tuple(name for name in (*self.sheets.tables, *self.sheets.others) if name != self.sheet)
+
+    @property
+    def marks(self) -> tuple[tuple[str, str], ...]:
+        """Heading and cell that tell a row's sheet in a list of findings, where rows lie on several."""
+        return ((_("sheet"), self.sheet),) if len(self.sheets.tables) > 1 else ()
 
     def lines(self) -> Iterator[Line]:
         """Rows below the headings, without empty ones and without the headings once more."""
         width = len(self.headings)
-        for number, cells in read_cells(self.source, self.filename):
+        for number, cells in read_cells(self.source, self.filename, sheet=self.sheet):
             if number <= self.heading_line or not any(cells) or self._is_heading(cells):
                 continue
             found = {name: cells[at] if at < len(cells) else "" for at, name in enumerate(self.headings)}
@@ -58,11 +70,14 @@ class Table:
         return sum(1 for _line in self.lines())
 
 
-def open_table(source: Path | bytes, filename: str = "") -> Table:
+def open_table(source: Path | bytes, filename: str = "", *, sheet: str = "") -> Table:
     """Finds the headings: of the first lines the one with the most words that headings have; where no line has any,
     the first of those that are nearly as full as the fullest."""
     name = filename or (source.name if isinstance(source, Path) else "")
-    first = list(islice(((number, cells) for number, cells in read_cells(source, name) if any(cells)), LOOKED_AT))
+    sheets = sheets_of(source, name)
+    chosen = sheet or (sheets.tables[0] if len(sheets.tables) == 1 else "")
+    cells_of = read_cells(source, name, sheet=chosen)
+    first = list(islice(((number, cells) for number, cells in cells_of if any(cells)), LOOKED_AT))
     if not first:
         raise SheetRefused(_("The file has no rows."))
     number, cells = max(first, key=lambda found: (_told(found[1]), -found[0]))
@@ -71,7 +86,7 @@ def open_table(source: Path | bytes, filename: str = "") -> Table:
         number, cells = next(
             ((at, row) for at, row in first if _filled(row) >= max(LEAST_COLUMNS, NEARLY * fullest)), first[0]
         )
-    return Table(source, name, _named(cells), number)
+    return Table(source, name, _named(cells), number, chosen, sheets)
 
 
 def _filled(cells: list[str]) -> int:

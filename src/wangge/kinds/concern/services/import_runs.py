@@ -21,7 +21,7 @@ from wangge.kinds.concern.models import ImportRun
 from wangge.kinds.concern.rules.words import OPENERS
 from wangge.kinds.concern.services.import_rows import ImportRefused, Options
 from wangge.kinds.concern.services.importing import SOURCE_LENGTH, import_concerns
-from wangge.kit.sheets import SheetRefused
+from wangge.kit.sheets import SheetRefused, sheets_of
 from wangge.matters.models import Matter
 from wangge.notices.services import notify
 from wangge.people.actors import SYSTEM, Actor, of_post
@@ -33,10 +33,12 @@ LANGUAGE = "zh-hans"
 
 def keep_upload(*, content: bytes, filename: str, actor: Actor, at: datetime) -> ImportRun:
     """Keeps an uploaded table with the guess of its columns; raises `SheetRefused` when it is no table."""
-    table = open_table(content, filename)
+    names = sheets_of(content, filename).tables
+    table = open_table(content, filename, sheet=names[0] if names else "")
     table.count()
     return ImportRun.objects.create(
         filename=filename[-200:],
+        sheet=table.sheet,
         content=base64.b64encode(content).decode(),
         columns=json.dumps(guess(table.headings, table.sample()).columns, ensure_ascii=False),
         area_code=actor.area_code,
@@ -52,7 +54,7 @@ def table_of(run: ImportRun) -> Table:
     """The uploaded table; refused when it was forgotten."""
     if not run.content:
         raise ImportRefused(_("The file was forgotten after a week; bring it again."))
-    return open_table(base64.b64decode(run.content), run.filename)
+    return open_table(base64.b64decode(run.content), run.filename, sheet=run.sheet)
 
 
 def mapping_of(run: ImportRun) -> Mapping:
@@ -63,6 +65,15 @@ def mapping_of(run: ImportRun) -> Mapping:
 def options_of(run: ImportRun) -> Options:
     """What holds for the whole file."""
     return Options(run.area_code, run.datum, run.source, run.channel, run.only_open)
+
+
+def choose_sheet(run: ImportRun, name: str) -> None:
+    """Takes another sheet of the workbook, with the guess of its columns; raises `SheetRefused` when it has no rows."""
+    run.sheet = name
+    table = table_of(run)
+    table.count()
+    run.columns = json.dumps(guess(table.headings, table.sample()).columns, ensure_ascii=False)
+    run.save(update_fields=["sheet", "columns"])
 
 
 def choose(run: ImportRun, *, columns: AnyMapping[str, list[str]], actor: Actor, options: AnyMapping[str, Any]) -> None:
@@ -124,11 +135,15 @@ def findings_csv(run: ImportRun) -> str:
         by_line.setdefault(finding["line"], []).append(finding)
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([_("line"), _("column"), _("severity"), _("reason"), *table.headings])
+    writer.writerow(
+        [*(name for name, _cell in table.marks), _("line"), _("column"), _("severity"), _("reason"), *table.headings]
+    )
     for line in table.lines():
         for finding in by_line.get(line.number, ()):
             cells = [_as_text(line.cells[head]) for head in table.headings]
-            writer.writerow([line.number, finding["column"], finding["severity"], finding["reason"], *cells])
+            writer.writerow(
+                [table.sheet, line.number, finding["column"], finding["severity"], finding["reason"], *cells]
+            )
     return "\ufeff" + out.getvalue()
 
 

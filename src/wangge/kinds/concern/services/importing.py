@@ -103,6 +103,9 @@ def import_concerns(
     reader = Reader(table, mapping, options, at)
     source = source_named(options, table)
     found = ImportReport(notes=reader.notes(), is_trial=is_trial)
+    if table.left_out:
+        names = ", ".join(f"“{name}”" for name in table.left_out)
+        found.notes.append(_("Only sheet “%(name)s” was read, not %(names)s.") % {"name": table.sheet, "names": names})
     total = table.count()
     lines = table.lines()
     seen: dict[str, str] = {}
@@ -117,11 +120,11 @@ def import_concerns(
         found.notes.append(text % {"count": found.closed})
     found.check()
     if not is_trial:
-        who = by or actor
+        who, name = by or actor, f"{table.filename} {table.sheet}".strip()
         record(
             act="concern.import", at=at, actor_person_id=who.person_id, actor_post_id=who.post_id, actor_name=who.name,
             subject_kind="source", subject_id=source,
-            detail=f"{table.filename}: {found.rows} = {found.matters} + {found.known} + {found.errors}",
+            detail=f"{name}: {found.rows} = {found.matters} + {found.known} + {found.errors}",
         )  # fmt: skip
     return found
 

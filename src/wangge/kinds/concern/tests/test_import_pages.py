@@ -1,11 +1,14 @@
 """The import page: upload, columns, preview with every fault at its cell, the background's work, the report."""
 
+import io
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import Workbook
 from tests.world import COUNTY, GARDEN_1, POINTS, Town
 
 from wangge.jobs.services import work_once
@@ -128,3 +131,35 @@ def test_what_residents_wrote_is_forgotten_after_a_week(town: Town) -> None:
     run.refresh_from_db()
     assert (run.content, run.findings) == ("", "")
     assert town.client("dispatcher").get(reverse("concern:import", args=[run.pk])).status_code == 410
+
+
+def test_a_workbook_with_several_sheets_shows_the_choice_and_says_what_is_left_out(town: Town) -> None:
+    book = Workbook()
+    for name, number in (("一月", "J1"), ("二月", "F1")):
+        sheet = book.create_sheet(name)
+        sheet.append(["工单编号", "反映内容", "来电时间"])
+        sheet.append([number, f"{name}的路灯不亮", "2026-02-03 08:15"])
+    book["Sheet"].title = "说明"
+    out = io.BytesIO()
+    book.save(out)
+    file = SimpleUploadedFile("全年工单.xlsx", out.getvalue())
+    client = town.client("dispatcher")
+    client.post(reverse("concern:imports"), {"file": file})
+    run = ImportRun.objects.get()
+    address = reverse("concern:import", args=[run.pk])
+    page = client.get(address).content.decode()
+    assert "一月的路灯不亮" in page
+    assert "二月的路灯不亮" not in page
+    assert re.search(r"未读取.*二月、说明", page)
+
+    client.post(address, {"act": "sheet", "sheet": "说明"})
+    client.post(address, {"act": "sheet", "sheet": "二月"})
+    assert "二月的路灯不亮" in client.get(address).content.decode()
+    columns = {"column-0": "number", "column-1": "text", "column-2": "moment"}
+    client.post(address, {**choices(run, "start"), **columns})
+    assert work_once(worker="w", at=timezone.now())
+
+    assert list(Matter.objects.values_list("source_number", flat=True)) == ["F1"]
+    report = client.get(address).content.decode()
+    assert "全年工单.xlsx · 二月" in report
+    assert "“一月”" in report

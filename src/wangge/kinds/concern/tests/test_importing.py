@@ -198,6 +198,28 @@ def test_an_excel_table_below_a_title_with_dates_as_numbers(town: Town, tmp_path
     assert set(Matter.objects.values_list("state", flat=True)) == {"reported"}
 
 
+def test_of_several_sheets_one_is_named_and_its_errors_say_sheet_and_line(town: Town, tmp_path: Path) -> None:
+    book = Workbook()
+    for name, moment in (("一月", "2026-02-03"), ("二月", "2126-02-03")):
+        sheet = book.create_sheet(name)
+        sheet.append(["编号", "内容", "时间"])
+        sheet.append([f"{name}1", f"{name}的路灯不亮了", moment])
+    path, errors = tmp_path / "工单.xlsx", tmp_path / "errors.csv"
+    book.save(path)
+
+    with pytest.raises(CommandError, match=r"一月.*二月"):
+        brought(path, "--area", COUNTY)
+    assert not Matter.objects.exists()
+    first = brought(path, "--area", COUNTY, "--sheet", "一月")
+    second = brought(path, "--area", COUNTY, "--sheet", "二月", "--errors", str(errors))
+
+    assert (first["matters"], second["errors"]) == (1, 1)
+    assert any("“二月”" in note for note in first["notes"])
+    assert errors.read_text(encoding="utf-8-sig").splitlines()[1].startswith("二月,2,")
+    with pytest.raises(CommandError, match=r"三月.*一月"):
+        brought(path, "--area", COUNTY, "--sheet", "三月")
+
+
 def test_a_printed_list_with_instructions_a_line_of_units_and_a_line_of_sums(town: Town, tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(["填表说明"])

@@ -38,6 +38,7 @@ class Command(BaseCommand):
             "--map", action="append", default=[], metavar="COLUMN=HEADING",
             help=f"our column ({', '.join(FIELDS)}) and your heading; COLUMN= for none; may be repeated",
         )  # fmt: skip
+        parser.add_argument("--sheet", default="", metavar="NAME", help="which sheet, of a workbook with several")
         parser.add_argument("--dry-run", action="store_true", help="show how rows are understood, import nothing")
         parser.add_argument("--source", default="", help="name of the source; numbers are unique in it (file name)")
         parser.add_argument("--datum", default="wgs84", help=f"datum of points: {', '.join(DATUMS)}, cgcs2000")
@@ -52,7 +53,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         try:
-            table = open_table(given["file"])
+            table = open_table(given["file"], sheet=given["sheet"])
             choices = [(name.strip(), head.strip()) for name, _sign, head in (w.partition("=") for w in given["map"])]
             mapping = apply_choices(guess(table.headings, table.sample()), choices, table.headings)
             options = Options(
@@ -83,6 +84,11 @@ class Command(BaseCommand):
             )  # fmt: skip
 
     def _tell_mapping(self, table: Table, mapping: Mapping) -> None:
+        if table.sheet:
+            self.stderr.write(_("Sheet “%(name)s”.") % {"name": table.sheet})
+        if table.left_out:
+            names = ", ".join(f"“{name}”" for name in table.left_out)
+            self.stderr.write(_("Not read: %(names)s.") % {"names": names})
         self.stderr.write(_("Headings in line %(line)d. Columns are taken as:") % {"line": table.heading_line})
         for heading in table.headings:
             name = mapping.field_of(heading)
@@ -130,8 +136,26 @@ def write_findings(path: Path, table: Table, report: ImportReport) -> None:
         by_line.setdefault(finding.line, []).append(finding)
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow([_("line"), _("column"), _("severity"), _("reason"), *table.headings])
+        writer.writerow(
+            [
+                *(name for name, _cell in table.marks),
+                _("line"),
+                _("column"),
+                _("severity"),
+                _("reason"),
+                *table.headings,
+            ]
+        )
         for line in table.lines():
             for finding in by_line.get(line.number, ()):
                 cells = [line.cells[head] for head in table.headings]
-                writer.writerow([finding.line, finding.column, finding.severity, finding.reason, *cells])
+                writer.writerow(
+                    [
+                        *(cell for _name, cell in table.marks),
+                        finding.line,
+                        finding.column,
+                        finding.severity,
+                        finding.reason,
+                        *cells,
+                    ]
+                )
