@@ -27,7 +27,9 @@ _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|meta|table|head|
 _SEPARATORS = (",", "\t", ";", "|")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_NOTES = re.compile("说明|须知|示例|样例|字典|代码表|note|readme|instruction|example|legend", re.IGNORECASE)
+_NOTES = re.compile(
+    "说明|须知|示例|样例|字典|代码表|可填|可选|note|readme|instruction|example|legend|valid values", re.IGNORECASE
+)
 _WIDEST_COLUMN = 60
 _LINES_LOOKED_AT = 10  # a title may stand above the headings
 
