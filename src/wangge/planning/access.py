@@ -10,7 +10,7 @@ from wangge.people.rules import Role
 from wangge.planning.models import Comment, Consultation, Draft, Plan, Ward, WardState
 from wangge.planning.rules import BY, MAKERS, MOVES, READERS, Move, PlanState
 
-HIDDEN = (PlanState.DRAFT, PlanState.TRYING, PlanState.DROPPED)
+HIDDEN = (PlanState.GATHERING, PlanState.DRAFT, PlanState.TRYING, PlanState.DROPPED)
 """Plans for a larger area that those below do not see."""
 AnyPlan = Plan
 AnyDraft = Draft

@@ -14,7 +14,7 @@ from wangge.kit.codes import LENGTHS
 from wangge.people.actors import Actor
 from wangge.planning.models import Drift, Plan
 
-RUNNING = (Plan.State.DRAFT, Plan.State.TRYING, Plan.State.SUBMITTED, Plan.State.APPROVED)
+RUNNING = (Plan.State.GATHERING, Plan.State.DRAFT, Plan.State.TRYING, Plan.State.SUBMITTED, Plan.State.APPROVED)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from wangge.gridplan.grounds import object_array, read_ground
 from wangge.gridplan.model import Fault, Rules, Town
 from wangge.gridplan.reading import WorkloadRule, read_town, town_of
 from wangge.gridplan.tables import InputError, Rows
+from wangge.planning.rules import GATHERED_AT_ONCE
 from wangge.planning.townfile import OLD, UNMANAGED, WardFile
 
 GAP_M2 = 100.0
@@ -50,6 +51,11 @@ class _Known:
     name: str
     kind: str = ""
     estate: str = ""
+
+
+def is_large(area: Area) -> bool:
+    """Whether taking down the registers of an area takes longer than anybody waits."""
+    return Building.objects.filter(within(area.code, field="area__code")).count() > GATHERED_AT_ONCE
 
 
 def from_registers(area: Area, *, norm: tuple[int, int], on: date) -> Gathered:
@@ -276,4 +282,4 @@ def _told(faults: Iterable[Fault], known: Mapping[str, _Known]) -> list[dict[str
     return rows
 
 
-__all__ = ["FILES", "Gathered", "InputError", "NothingToPlan", "from_files", "from_registers"]
+__all__ = ["FILES", "Gathered", "InputError", "NothingToPlan", "from_files", "from_registers", "is_large"]

@@ -13,6 +13,7 @@ class Plan(models.Model):
         FILES = "files", _("Uploaded files")
 
     class State(models.TextChoices):
+        GATHERING = "gathering", _("Data are being taken down")
         DRAFT = "draft", _("Being drawn")
         TRYING = "trying", _("Being tried out")
         SUBMITTED = "submitted", _("Waiting for approval")

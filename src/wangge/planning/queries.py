@@ -243,7 +243,7 @@ def compared_wards(one: Draft, other: Draft) -> list[WardPair]:
 
 def outcome_of(plan: Plan) -> list[dict[str, Any]]:
     """Which grids end and begin, community by community; only where something changes."""
-    is_known = plan.state not in {Plan.State.DRAFT, Plan.State.TRYING}
+    is_known = plan.state not in {Plan.State.GATHERING, Plan.State.DRAFT, Plan.State.TRYING}
     rows: list[dict[str, Any]] = json.loads(plan.outcome) if is_known else []
     return [row for row in rows if row["begun"]]
 

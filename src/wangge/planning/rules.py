@@ -15,6 +15,8 @@ DECIDERS = (Role.COUNTY_LEADER,)
 """Who approves or sends back; never one's own submission."""
 READERS = (*MAKERS, Role.GRID_LEADER, Role.SUPERVISOR)
 PLANNED_LEVELS = ("county", "township", "community")
+GATHERED_AT_ONCE = 3000
+"""So many buildings are taken down while the person waits (two seconds); more are taken down in the background."""
 TRIED_AT_ONCE = 6
 """So many communities are tried out while the person waits (about a second); more are tried in the background."""
 KEEP_MOST = 1000.0
@@ -34,6 +36,7 @@ PRESENT = 0
 class PlanState(StrEnum):
     """Where a plan stands."""
 
+    GATHERING = "gathering"
     DRAFT = "draft"
     TRYING = "trying"
     SUBMITTED = "submitted"
@@ -56,6 +59,8 @@ class Move(StrEnum):
 
 
 MOVES: dict[tuple[PlanState, Move], PlanState] = {
+    (PlanState.GATHERING, Move.ADMIT): PlanState.DRAFT,
+    (PlanState.GATHERING, Move.DROP): PlanState.DROPPED,
     (PlanState.DRAFT, Move.SUBMIT): PlanState.TRYING,
     (PlanState.TRYING, Move.ADMIT): PlanState.SUBMITTED,
     (PlanState.TRYING, Move.FAIL): PlanState.DRAFT,

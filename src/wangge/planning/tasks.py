@@ -6,7 +6,7 @@ from typing import Any
 from wangge.jobs.registry import JobHandle, task
 from wangge.planning.services.deciding import TRY, try_plan
 from wangge.planning.services.running import work_out_draft
-from wangge.planning.services.starting import RUN
+from wangge.planning.services.starting import GATHER, RUN, gather_plan
 
 
 @task(RUN)
@@ -19,3 +19,10 @@ def run(payload: dict[str, Any], job: JobHandle, at: datetime) -> None:
 def try_out(payload: dict[str, Any], job: JobHandle, at: datetime) -> None:
     """Tries out one plan that was handed in."""
     try_plan(int(payload["plan"]), int(payload["version"]), at=at, progress=job.progress)
+
+
+@task(GATHER)
+def gather(payload: dict[str, Any], job: JobHandle, at: datetime) -> None:
+    """Takes down the registers for one plan."""
+    job.still_mine()
+    gather_plan(int(payload["plan"]), at=at)

@@ -22,6 +22,8 @@ from wangge.planning.services.reporting import PlanRefused, Progress
 from wangge.planning.townfile import WardFile, unpack
 from wangge.planning.words import given_name
 
+BATCH = 20
+
 
 @dataclass
 class Outcome:
@@ -57,21 +59,33 @@ def packed(cuts: Iterable[Cut]) -> str:
 
 
 def try_wards(draft: Draft, *, on: date, at: datetime, progress: Progress) -> list[Cut]:
-    """What the division would do, codes included: each community is divided and put back, so nobody waits long."""
+    """What the division would do, codes included: some communities at a time are divided and put back.
+
+    So nobody waits long for the database; each batch costs one renewal of the index of outlines.
+    """
     states = current_states(draft)
-    cuts = []
-    for place, state in enumerate(states, start=1):
-        cut = _cut(Ward.objects.get(pk=state.ward_id), state, on=on)
-        try:
-            with transaction.atomic():
-                divide_by([cut], on=on, at=at)
-                raise _OnlyTrying
-        except _OnlyTrying:
-            cuts.append(cut)
-        except DivisionRefused as refused:
-            raise PlanRefused(f"{cut.outcome.name}: {refused}") from refused
-        progress(place, len(states))
+    cuts: list[Cut] = []
+    for first in range(0, len(states), BATCH):
+        batch = states[first : first + BATCH]
+        found = [_cut(Ward.objects.get(pk=state.ward_id), state, on=on) for state in batch]
+        _try(found, on=on, at=at)
+        cuts += found
+        progress(len(cuts), len(states))
     return cuts
+
+
+def _try(cuts: list[Cut], *, on: date, at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            divide_by(cuts, on=on, at=at)
+            raise _OnlyTrying
+    except _OnlyTrying:
+        return
+    except DivisionRefused as refused:
+        if len(cuts) == 1:
+            raise PlanRefused(f"{cuts[0].outcome.name}: {refused}") from refused
+    for cut in cuts:
+        _try([cut], on=on, at=at)
 
 
 def cuts_of(draft: Draft, *, on: date) -> list[Cut]:

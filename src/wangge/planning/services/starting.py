@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from wangge.gridplan.model import Rules
 from wangge.jobs.services import enqueue
 from wangge.people.actors import Actor
 from wangge.planning.access import may_draw
-from wangge.planning.gathering import Gathered, from_files, from_registers
+from wangge.planning.gathering import Gathered, NothingToPlan, from_files, from_registers, is_large
 from wangge.planning.models import Draft, Plan, Ward, WardState
 from wangge.planning.queries import current_states
 from wangge.planning.rules import MAKERS, PLANNED_LEVELS, PRESENT
@@ -25,6 +25,7 @@ from wangge.planning.services.reporting import PlanRefused, note
 from wangge.planning.townfile import pack
 
 RUN = "planning.run"
+GATHER = "planning.gather"
 
 
 @dataclass(frozen=True)
@@ -58,21 +59,62 @@ def rules_of(draft: Draft, *, effort: str = "") -> Rules:
 def start_plan(
     *, area: Area, name: str, actor: Actor, at: datetime, files: Mapping[str, tuple[str, bytes]] | None = None
 ) -> Plan:
-    """Takes down what the registers (or the files) say today, and has the present division measured."""
+    """Takes down what the registers (or the files) say today, and has the present division measured.
+
+    For an area of many buildings the background process takes the registers down.
+    """
     if actor.role not in MAKERS or not actor.covers(area.code):
         raise PlanRefused(_("You can plan grids for your own area only."))
     if area.level not in PLANNED_LEVELS or area.valid_to is not None:
         raise PlanRefused(_("Grids are planned for a community, a township or a county."))
     on, norm = timezone.localdate(at), norm_for(area.code)
-    found: Gathered = from_files(area, files, norm=norm, on=on) if files else from_registers(area, norm=norm, on=on)
+    is_later = not files and is_large(area)
+    found = None if is_later else _gathered(area, files, norm=norm, on=on)
     plan = Plan.objects.create(
         area=area, name=name.strip() or _("Grids of %(area)s, %(day)s") % {"area": area.name, "day": on},
-        source=Plan.Source.FILES if files else Plan.Source.REGISTERS,
-        faults=json.dumps(found.faults, ensure_ascii=False), created_at=at,
-        buildings=sum(len(ward.names) for ward in found.wards),
-        households=sum(sum(ward.households) for ward in found.wards),
+        source=Plan.Source.FILES if files else Plan.Source.REGISTERS, state=Plan.State.GATHERING, created_at=at,
         made_by_id=actor.person_id, made_by_name=actor.name,
     )  # fmt: skip
+    if found is None:
+        enqueue(name=GATHER, payload={"plan": plan.pk}, key=f"{GATHER}:{plan.pk}", at=at)
+    else:
+        _fill(plan, found, norm=norm, by=actor.name, at=at)
+    note("start", plan, actor=actor, at=at, detail=f"{area.code} {plan.households}")
+    return plan
+
+
+def _gathered(
+    area: Area, files: Mapping[str, tuple[str, bytes]] | None, *, norm: tuple[int, int], on: date
+) -> Gathered:
+    return from_files(area, files, norm=norm, on=on) if files else from_registers(area, norm=norm, on=on)
+
+
+def gather_plan(plan_id: int, *, at: datetime) -> bool:
+    """Takes the registers down for a plan of a large area; given up in the meantime, nothing comes of it."""
+    plan = Plan.objects.filter(pk=plan_id, state=Plan.State.GATHERING).select_related("area").first()
+    if plan is None:
+        return False
+    norm = norm_for(plan.area.code)
+    try:
+        found = from_registers(plan.area, norm=norm, on=timezone.localdate(at))
+    except NothingToPlan as missing:
+        Plan.objects.filter(pk=plan.pk).update(trouble=str(missing))
+        return False
+    with transaction.atomic():
+        return _fill(plan, found, norm=norm, by=plan.made_by_name, at=at)
+
+
+def _fill(plan: Plan, found: Gathered, *, norm: tuple[int, int], by: str, at: datetime) -> bool:
+    """Writes what was taken down, unless the plan was given up; the division in force is to be measured."""
+    plan.faults = json.dumps(found.faults, ensure_ascii=False)
+    plan.buildings = sum(len(ward.names) for ward in found.wards)
+    plan.households = sum(sum(ward.households) for ward in found.wards)
+    same = Plan.objects.filter(pk=plan.pk, state=Plan.State.GATHERING)
+    if not same.update(
+        state=Plan.State.DRAFT, faults=plan.faults, buildings=plan.buildings, households=plan.households
+    ):
+        return False
+    plan.state = Plan.State.DRAFT
     Ward.objects.bulk_create(
         [
             Ward(
@@ -84,9 +126,8 @@ def start_plan(
         batch_size=50,
     )  # fmt: skip
     wanted = Wanted(minimum=norm[0], maximum=norm[1], effort=Draft.Effort.FAST)
-    _add_draft(plan, PRESENT, _("Division in force"), wanted, actor=actor, at=at)
-    note("start", plan, actor=actor, at=at, detail=f"{area.code} {plan.households}")
-    return plan
+    _add_draft(plan, PRESENT, _("Division in force"), wanted, by=by, at=at)
+    return True
 
 
 @transaction.atomic
@@ -96,7 +137,7 @@ def ask_for_draft(plan: Plan, wanted: Wanted, *, name: str = "", actor: Actor, a
     if wanted.minimum < 1 or wanted.minimum > wanted.maximum:
         raise PlanRefused(_("The smallest number of households is above the largest."))
     number = _next_number(plan)
-    draft = _add_draft(plan, number, name or _("Draft %(number)d") % {"number": number}, wanted, actor=actor, at=at)
+    draft = _add_draft(plan, number, name or _("Draft %(number)d") % {"number": number}, wanted, by=actor.name, at=at)
     note("run", plan, actor=actor, at=at, detail=f"{number}: {wanted.minimum}–{wanted.maximum} {wanted.effort}")
     return draft
 
@@ -110,9 +151,9 @@ def _next_number(plan: Plan) -> int:
     return int(plan.drafts.aggregate(most=Max("number"))["most"] or 0) + 1
 
 
-def _add_draft(plan: Plan, number: int, name: str, wanted: Wanted, *, actor: Actor, at: datetime) -> Draft:
+def _add_draft(plan: Plan, number: int, name: str, wanted: Wanted, *, by: str, at: datetime) -> Draft:
     draft = Draft.objects.create(
-        plan=plan, number=number, name=name, total=plan.wards.count(), made_at=at, made_by_name=actor.name,
+        plan=plan, number=number, name=name, total=plan.wards.count(), made_at=at, made_by_name=by,
         **wanted.as_columns(),
     )  # fmt: skip
     enqueue(name=RUN, payload={"draft": draft.pk}, key=f"{RUN}:{draft.pk}", at=at)

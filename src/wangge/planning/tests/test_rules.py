@@ -20,6 +20,8 @@ from wangge.planning.workload import Load, Norms, needed
 
 MAKERS = {"community_clerk", "community_secretary", "township_leader", "dispatcher", "county_leader"}
 WRITTEN = {
+    ("gathering", "admit", "draft"): {"system"},
+    ("gathering", "drop", "dropped"): MAKERS,
     ("draft", "submit", "trying"): MAKERS,
     ("trying", "admit", "submitted"): {"system"},
     ("trying", "fail", "draft"): {"system"},

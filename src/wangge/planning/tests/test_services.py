@@ -4,12 +4,14 @@ import json
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from tests.world import COUNTY, GARDEN, GARDEN_1, GARDEN_2, NOW, RIVER, WEST, Town
 
 from wangge.areas.models import Area, Succession
 from wangge.areas.services import Part, divide
 from wangge.audit.models import Entry
 from wangge.estates.models import Building, Estate
+from wangge.jobs.services import work_once
 from wangge.notices.models import Notice
 from wangge.people.models import Post
 from wangge.people.rules import Role
@@ -58,6 +60,26 @@ class TestStarting:
     def test_a_community_without_buildings_says_so(self, town: Town) -> None:
         with pytest.raises(NothingToPlan):
             starting.start_plan(area=town.areas[RIVER], name="", actor=town.actor("county_leader"), at=NOW)
+
+    def test_a_large_area_is_taken_down_in_the_background_unless_given_up(
+        self, town: Town, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("wangge.planning.gathering.GATHERED_AT_ONCE", 3)
+        lay_buildings(town)
+        leader = town.actor("township_leader")
+        given = {"area": town.areas[GARDEN], "name": "", "actor": leader, "at": NOW}
+        plan, other = starting.start_plan(**given), starting.start_plan(**given)
+        client, page = town.client("township_leader"), reverse("planning:plan", args=[plan.pk])
+        assert "大约需要一分钟" in client.get(page).content.decode()
+        assert (plan.state, plan.wards.count()) == ("gathering", 0)
+        deciding.drop(other, version=0, actor=leader, at=NOW)
+        while work_once(worker="tests", at=NOW):
+            pass
+        plan.refresh_from_db()
+        assert (plan.state, plan.buildings, plan.wards.count()) == ("draft", 20, 1)
+        assert plan.drafts.get(number=0).state == "ready"
+        assert not other.wards.exists()
+        assert client.get(reverse("planning:trial", args=[plan.pk]))["HX-Refresh"] == "true"
 
     def test_a_draft_brings_every_grid_into_range_and_is_worked_out_once(self, town: Town) -> None:
         plan = started(town)

@@ -14,6 +14,7 @@ from wangge.planning.access import AnyDraft, AnyPlan
 from wangge.ui.parts import Crumb
 
 STATE_TONES = {
+    "gathering": "info",
     "draft": "info",
     "trying": "info",
     "submitted": "accent",

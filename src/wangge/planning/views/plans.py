@@ -51,7 +51,9 @@ def new(request: HttpRequest) -> HttpResponse:
         except (PlanRefused, NothingToPlan, InputError) as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("The data are taken down. Look at their faults, then have a draft worked out."))
+            if plan.state != "gathering":
+                done = _("The data are taken down. Look at their faults, then have a draft worked out.")
+                messages.success(request, done)
             return redirect("planning:plan", plan.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/new.html", {"form": form, "has_areas": bool(areas)}, status=status)
@@ -86,6 +88,7 @@ def _plan_values(request: HttpRequest, plan: AnyPlan) -> dict[str, object]:
         "present": next((card for card in cards if card.draft.is_present), None), "drafts": drafts,
         "is_working": any(not card.is_ready for card in cards), "fault_groups": groups,
         "fault_count": sum(group.number for group in groups), "may_draw": Move.SUBMIT in moves,
+        "may_drop": Move.DROP in moves,
         "may_take_back": Move.TAKE_BACK in moves, "may_approve": Move.APPROVE in moves,
         "may_send_back": Move.SEND_BACK in moves, "is_own": is_own(actor, plan),
         "run_form": RunForm(initial={"minimum": minimum, "maximum": maximum}),
@@ -170,7 +173,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def trial(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the trial of a plan handed in is; when it is over the page is drawn anew."""
     plan = get_plan(actor_of(request), pk)
-    if plan.state != "trying":
+    if plan.state not in {"trying", "gathering"} or plan.trouble:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "planning/plan.html#trial", {"plan": plan, **_trial(request, plan)})
 
