@@ -1,16 +1,17 @@
 """What the residents' door shows."""
 
-from django.db.models import Avg, QuerySet
+from django.db.models import Avg
+from django.http import HttpRequest
 from django.urls import reverse
 
 from wangge.areas.models import Area
 from wangge.estates.models import Estate
 from wangge.kinds.concern.services.reporting import KIND_NAME
-from wangge.matters.access import visible
+from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Attachment, Category, Matter, Message, Rating
-from wangge.people.actors import resident
+from wangge.matters.proving import own_matters
 
-MOST_OWN = 50
+MOST_OWN = 80
 
 
 def home_map() -> tuple[str, str]:
@@ -40,16 +41,16 @@ def joinable(number: str) -> Matter | None:
     return Matter.objects.filter(number=number, kind=KIND_NAME, confidentiality=normal).first()
 
 
-def own_matters(numbers: list[str], person_id: int | None) -> list[Matter]:
-    """Concerns proved by number and code, and those of the account, newest first."""
-    rows = {row.pk: row for row in _concerns(Matter.objects.filter(number__in=numbers))}
-    if person_id:
-        rows |= {row.pk: row for row in _concerns(visible(resident(person_id=person_id), kind=KIND_NAME))}
-    return sorted(rows.values(), key=lambda row: row.opened_at, reverse=True)[:MOST_OWN]
-
-
-def _concerns(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    return rows.filter(kind=KIND_NAME).select_related("category").order_by("-opened_at")[:MOST_OWN]
+def own_page(request: HttpRequest) -> tuple[list[Matter], list[tuple[Matter, str, str]]]:
+    """The visitor's concerns, and what else is theirs as (matter, what it is, where it is followed), newest first."""
+    rows = list(own_matters(request).select_related("category")[:MOST_OWN])
+    others = [(row, get_kind(row.kind)) for row in rows if row.kind != KIND_NAME]
+    shown = [
+        (row, str(kind.title), reverse(kind.reporter_url, args=[row.number]))
+        for row, kind in others
+        if kind.reporter_url != Kind.reporter_url
+    ]
+    return [row for row in rows if row.kind == KIND_NAME], shown
 
 
 def pictures(matter: Matter) -> list[Attachment]:

@@ -20,7 +20,7 @@ RESIDENT = "resident"
 
 def _role_titles() -> dict[str, Any]:
     """What roles are called on pages, in the order in which they are declared."""
-    return {str(role): title for module in installed_modules() for role, title in module.role_titles.items()}
+    return {role: title for module in installed_modules() for role, title in module.role_titles.items()}
 
 
 class ActingPost(Protocol):

@@ -79,13 +79,6 @@ class ItemForm(forms.Form):
         field.queryset = skills()
 
 
-class CodeForm(forms.Form):
-    """Number and code of an order's receipt."""
-
-    number = forms.CharField(label=_("Number"), max_length=30)
-    code = forms.CharField(label=_("Query code"), max_length=12)
-
-
 class PurposeForm(forms.Form):
     """Why somebody looks at who ordered."""
 

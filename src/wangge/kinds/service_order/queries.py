@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
@@ -104,14 +103,6 @@ def communities() -> list[tuple[str, str]]:
 def community_of(code: str) -> Area | None:
     """The community of a code."""
     return Area.objects.filter(code=code, level=Area.Level.COMMUNITY, valid_to=None).first()
-
-
-def own_orders(reporters: list[int], person_id: int | None) -> list[Matter]:
-    """The orders of a visitor: proved in this session, or by account."""
-    mine = Q(reporters__in=reporters)
-    if person_id:
-        mine |= Q(reporters__person_id=person_id)
-    return list(Matter.objects.filter(mine, kind=KIND).distinct().order_by("-opened_at")[:MOST])
 
 
 def steps_for_resident(matter: Matter) -> list[StepItem]:

@@ -1,6 +1,5 @@
 """Verbs of the service order that the engine does not have, and what follows its moves."""
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -23,10 +22,9 @@ from wangge.kit.words import gettext_noop
 from wangge.matters.models import Matter, Reporter
 from wangge.matters.rules import NOT_YOUR_AREA, Ask, MoveRefused, Phase
 from wangge.matters.services import Opened, OpeningRefused, ReporterGiven, open_matter
-from wangge.matters.services.intake import code_hash
 from wangge.matters.services.rating import rate
 from wangge.notices.services import notify
-from wangge.people.actors import Actor, resident
+from wangge.people.actors import Actor
 from wangge.people.rules import Role
 from wangge.vault.services import open_sealed
 from wangge.volunteers.models import Hours, Registration, Skill
@@ -80,14 +78,6 @@ def order_service(
         kind=KIND, actor=actor, title=what, channel=channel, at=at, area_code=community.code, reporter=asker,
         details=details, key=key,
     )  # fmt: skip
-
-
-def asker_behind(*, number: str, code: str) -> Actor | None:
-    """The resident behind the number and code of an order's receipt, or None; the door counts failures."""
-    wanted = code_hash(code)
-    rows = Reporter.objects.filter(matter__number=number.strip().upper(), matter__kind=KIND)
-    found = [pk for pk, kept in rows.values_list("pk", "code_hash") if kept and hmac.compare_digest(kept, wanted)]
-    return resident(reporter_id=found[0]) if found else None
 
 
 def loads() -> dict[int, int]:

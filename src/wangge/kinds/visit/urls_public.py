@@ -10,7 +10,6 @@ urlpatterns = [
     path("contact/", public.contact, name="contact"),
     path("errands/", mine.mine, name="errands"),
     path("errands/ask/", mine.ask, name="ask"),
-    path("errands/find/", mine.find, name="find"),
     path("errands/<str:number>/", mine.errand, name="errand"),
     path("errands/<str:number>/rate/", mine.rate, name="rate"),
     path("errands/<str:number>/withdraw/", mine.withdraw, name="withdraw"),

@@ -95,13 +95,6 @@ class WallFilterForm(forms.Form):
             field.choices = [("", _("All")), *choices]
 
 
-class CodeForm(forms.Form):
-    """Number and code of a wish's receipt."""
-
-    number = forms.CharField(label=_("Number"), max_length=30)
-    code = forms.CharField(label=_("Query code"), max_length=12)
-
-
 class PurposeForm(forms.Form):
     """Why somebody looks at who the household is."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from wangge.areas.queries import names_of
@@ -224,14 +224,6 @@ def claimers_now(details: WishDetails) -> str:
 def wall_clock(matter: Matter) -> Clock | None:
     """The clock of the wall, paused while the wish is claimed."""
     return Clock.objects.filter(matter=matter, name="wall", stopped_at__isnull=True).first()
-
-
-def own_wishes(reporters: Iterable[int], person_id: int | None) -> list[Matter]:
-    """The wishes of a visitor: proved in this session, or by account."""
-    mine = Q(reporters__in=list(reporters))
-    if person_id:
-        mine |= Q(reporters__person_id=person_id)
-    return list(Matter.objects.filter(mine, kind=KIND).select_related("wish").distinct().order_by("-opened_at")[:MOST])
 
 
 def stages_for_household(matter: Matter) -> list[StepItem]:

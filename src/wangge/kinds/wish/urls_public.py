@@ -6,7 +6,6 @@ app_name = "wish_wall"
 urlpatterns = [
     path("", wall.show, name="wall"),
     path("tell/", wall.tell, name="tell"),
-    path("find/", wall.find, name="find"),
     path("mine/", wall.mine, name="mine"),
     path("mine/<str:number>/", wall.own, name="own"),
     path("mine/<str:number>/receipt/", wall.receipt, name="receipt"),

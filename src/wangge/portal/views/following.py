@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,53 +11,45 @@ from wangge.files.services import response
 from wangge.kinds.concern.queries import timeline_for_reporter
 from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.services.rating import rate_and_maybe_reopen
-from wangge.kinds.concern.services.reporting import track as find_reporter
+from wangge.kinds.concern.services.reporting import KIND_NAME
+from wangge.matters.proving import TooManyTries, own_matter, prove
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst, move
 from wangge.matters.services.forgetting import forget_reporter
 from wangge.matters.services.talking import write_as_reporter
-from wangge.matters.views.asking import actor_of
 from wangge.people.actors import Actor
-from wangge.people.client import client_ip
 from wangge.people.guards import anyone
-from wangge.portal import queries, sessions
+from wangge.portal import queries
 from wangge.portal.forms import AnswerForm, RatingForm, ReopenForm, TrackForm
 from wangge.ui.parts import Photo, StepItem, TimelineEntry
 
-MOST_TRIES = 8
-TRY_SECONDS = 15 * 60
-
-
-def _tries_key(request: HttpRequest) -> str:
-    return f"portal-track:{client_ip(request)}"
+UNPROCESSABLE, TOO_MANY = 422, 429
+RELATED = ("category", "estate")
 
 
 @anyone
 def track(request: HttpRequest) -> HttpResponse:
-    """Finds a report by number and code; after too many wrong ones, a pause."""
+    """Finds anything of one's own by number and code, whatever it is; after too many wrong ones, a pause."""
     form = TrackForm(request.POST or None, initial={"number": request.GET.get("number", "")})
     if request.method == "POST" and form.is_valid():
-        key = _tries_key(request)
-        if cache.get(key, 0) >= MOST_TRIES:
+        try:
+            address = prove(request, **form.cleaned_data)
+        except TooManyTries:
             form.add_error(None, _("Too many wrong codes. Please try again in a quarter of an hour, or ask 12345."))
-            return render(request, "portal/track.html", {"form": form}, status=429)
-        number = form.cleaned_data["number"].strip().upper()
-        actor = find_reporter(number=number, code=form.cleaned_data["code"])
-        if actor is not None and actor.reporter_id is not None:
-            sessions.remember(request, number, actor.reporter_id)
-            return redirect("portal:report", number)
-        cache.add(key, 0, TRY_SECONDS)
-        cache.incr(key)
+            return render(request, "portal/track.html", {"form": form}, status=TOO_MANY)
+        if address:
+            return redirect(address)
         form.add_error(None, _("Number and code do not fit together. Both are on your receipt."))
-    return render(request, "portal/track.html", {"form": form})
+    return render(request, "portal/track.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
 
 
 @anyone
 def mine(request: HttpRequest) -> HttpResponse:
-    """Reports of this visitor: proved in this session, or by account."""
-    rows = queries.own_matters(list(sessions.proved(request)), actor_of(request).person_id)
+    """Reports of this visitor and what else is theirs: proved in this session, or by account."""
+    own, others = queries.own_page(request)
     at = timezone.now()
-    return render(request, "portal/mine.html", {"rows": [(row, timeline_for_reporter(row, at=at)) for row in rows]})
+    rows = [(row, timeline_for_reporter(row, at=at)) for row in own]
+    return render(request, "portal/mine.html", {"rows": rows, "others": others})
 
 
 def _photos(matter: Any) -> list[Photo]:
@@ -69,7 +60,7 @@ def _photos(matter: Any) -> list[Photo]:
 @anyone
 def report(request: HttpRequest, number: str) -> HttpResponse:
     """One report as its reporter sees it."""
-    matter, actor = sessions.own_report(request, number)
+    matter, actor = own_matter(request, number, kind=KIND_NAME, related=RELATED)
     return _page(request, matter, actor)
 
 
@@ -100,7 +91,7 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, **forms: object) -> H
 @anyone
 def answer(request: HttpRequest, number: str) -> HttpResponse:
     """The reporter answers a question or adds something."""
-    matter, actor = sessions.own_report(request, number)
+    matter, actor = own_matter(request, number, kind=KIND_NAME, related=RELATED)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         write_as_reporter(matter, actor=actor, text=form.cleaned_data["text"], at=timezone.now())
@@ -112,7 +103,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
 @anyone
 def rate(request: HttpRequest, number: str) -> HttpResponse:
     """The reporter says whether it is solved; “no” takes it up again, once."""
-    matter, actor = sessions.own_report(request, number)
+    matter, actor = own_matter(request, number, kind=KIND_NAME, related=RELATED)
     form = RatingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -131,7 +122,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
 @anyone
 def reopen(request: HttpRequest, number: str) -> HttpResponse:
     """The reporter says that it is not over."""
-    matter, actor = sessions.own_report(request, number)
+    matter, actor = own_matter(request, number, kind=KIND_NAME, related=RELATED)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -147,7 +138,7 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
 @anyone
 def forget(request: HttpRequest, number: str) -> HttpResponse:
     """Deletes name and telephone of the reporter; the report itself goes on."""
-    matter, actor = sessions.own_report(request, number)
+    matter, actor = own_matter(request, number, kind=KIND_NAME, related=RELATED)
     if request.method == "POST":
         forget_reporter(matter, actor=actor, at=timezone.now())
         messages.success(request, _("Your name and telephone number are deleted. The report goes on without them."))
@@ -158,7 +149,7 @@ def forget(request: HttpRequest, number: str) -> HttpResponse:
 @anyone
 def photo(request: HttpRequest, number: str, attachment_id: int) -> FileResponse:
     """A picture of one's own report."""
-    matter, _actor = sessions.own_report(request, number)
+    matter, _actor = own_matter(request, number, kind=KIND_NAME, related=RELATED)
     row = queries.picture(matter, attachment_id)
     if row is None:
         raise Http404

@@ -11,14 +11,15 @@ from wangge.estates.queries import find_estates
 from wangge.files.cleaning import FileRefused
 from wangge.files.services import store
 from wangge.kinds.concern.queries import similar_open
-from wangge.kinds.concern.services.reporting import add_support, report, reporter_questions
+from wangge.kinds.concern.services.reporting import KIND_NAME, add_support, report, reporter_questions
 from wangge.kit import qr
+from wangge.matters.proving import code_of, own_matter, proved, remember
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import Opened, OpeningRefused, ReporterGiven
 from wangge.matters.views.asking import actor_of
 from wangge.people.actors import Actor, resident
 from wangge.people.guards import anyone
-from wangge.portal import queries, sessions
+from wangge.portal import queries
 from wangge.portal.forms import ReportForm
 from wangge.portal.rules import emergency_in
 
@@ -62,8 +63,8 @@ def report_new(request: HttpRequest) -> HttpResponse:
 
 def _to_receipt(request: HttpRequest, opened: Opened) -> HttpResponse:
     if opened.reporter is not None:
-        sessions.remember(request, opened.matter.number, opened.reporter.pk, opened.code)
-    elif opened.matter.number not in sessions.proved(request):
+        remember(request, opened.matter.number, opened.reporter.pk, opened.code)
+    elif opened.matter.number not in proved(request):
         messages.info(request, _("This report had arrived already."))
         return redirect("portal:track")
     return redirect("portal:receipt", opened.matter.number)
@@ -160,14 +161,14 @@ def me_too(request: HttpRequest, number: str) -> HttpResponse:
     except MoveRefused as error:
         messages.warning(request, _(error.reason))
         return redirect("portal:report_new")
-    sessions.remember(request, added.matter.number, added.reporter.pk, added.code)
+    remember(request, added.matter.number, added.reporter.pk, added.code)
     return redirect("portal:receipt", added.matter.number)
 
 
 @anyone
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Number and code, to keep; the code is shown in this session only."""
-    matter, _actor = sessions.own_report(request, number)
+    matter, _actor = own_matter(request, number, kind=KIND_NAME, related=("category", "estate"))
     address = request.build_absolute_uri(f"/track/?number={number}")
-    values = {"matter": matter, "code": sessions.code_of(request, number), "qr": qr.svg(address), "address": address}
+    values = {"matter": matter, "code": code_of(request, number), "qr": qr.svg(address), "address": address}
     return render(request, "portal/receipt.html", values)

@@ -3,8 +3,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from wangge.kinds.concern.queries import suspended_public
+from wangge.matters.proving import proved
 from wangge.people.guards import anyone
-from wangge.portal.sessions import proved
 
 
 @anyone

@@ -2,7 +2,7 @@
 
 from wangge.kinds.concern.services.joint import sign_joint
 from wangge.kinds.concern.services.rating import Rated, rate_and_maybe_reopen, report_again
-from wangge.kinds.concern.services.reporting import AddedSupport, add_support, report, report_settled, track
+from wangge.kinds.concern.services.reporting import AddedSupport, add_support, report, report_settled
 
 __all__ = [
     "AddedSupport",
@@ -13,5 +13,4 @@ __all__ = [
     "report_again",
     "report_settled",
     "sign_joint",
-    "track",
 ]

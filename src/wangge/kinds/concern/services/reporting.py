@@ -1,6 +1,5 @@
 """How concerns come in: reported, supported by others, found again by number and code."""
 
-import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,8 +18,8 @@ from wangge.matters.models import Category, Matter, Question, Reporter
 from wangge.matters.queries import asks
 from wangge.matters.rules import OPEN_PHASES, MoveRefused
 from wangge.matters.services import NewMatter, Opened, OpeningRefused, ReporterGiven, move, open_one
-from wangge.matters.services.intake import add_reporter, code_hash
-from wangge.people.actors import Actor, resident
+from wangge.matters.services.intake import add_reporter
+from wangge.people.actors import Actor
 
 KIND_NAME = "concern"
 
@@ -129,15 +128,3 @@ def add_support(matter: Matter, *, reporter: ReporterGiven, actor: Actor, at: da
             actor_name=actor.name, subject_kind="matter", subject_id=goal.number,
         )  # fmt: skip
     return AddedSupport(matter=goal, reporter=row, code=code)
-
-
-def track(*, number: str, code: str) -> Actor | None:
-    """The resident behind a number and its code, or None.
-
-    Takes the same time whether the number or the code is wrong and tells neither from the other; the door that calls
-    it counts failures per address and number and waits longer each time.
-    """
-    wanted = code_hash(code)
-    rows = Reporter.objects.filter(matter__number=number.strip().upper(), matter__kind=KIND_NAME)
-    found = [pk for pk, kept in rows.values_list("pk", "code_hash") if kept and hmac.compare_digest(kept, wanted)]
-    return resident(reporter_id=found[0]) if found else None

@@ -16,7 +16,6 @@ from wangge.kinds.concern.services import (
     report_again,
     report_settled,
     sign_joint,
-    track,
 )
 from wangge.kinds.concern.services.housekeeping import archive_done, remind_of_reviews
 from wangge.kinds.concern.tests.stages import (
@@ -30,6 +29,7 @@ from wangge.kinds.concern.tests.stages import (
     reported,
 )
 from wangge.matters.models import Clock, DutyRule, Link, Matter, Movement, Question, Rating, WorkOrder
+from wangge.matters.proving import reporter_behind
 from wangge.matters.rules import MoveRefused, OrderMove, OrderState
 from wangge.matters.services import OpeningRefused, ReporterGiven, move, move_order
 from wangge.matters.services.duty import propose_unit
@@ -428,11 +428,11 @@ class TestAfterwards:
 
     def test_number_and_code_open_the_report_and_nothing_else_does(self, town: Town) -> None:
         story, other = reported(town), reported(town)
-        found = track(number=f" {story.matter.number.lower()} ", code=story.opened.code.lower())
-        assert found == story.reporter
-        assert track(number=story.matter.number, code=other.opened.code) is None
-        assert track(number=other.matter.number, code=story.opened.code) is None
-        assert track(number="M1", code="") is None
+        found = reporter_behind(f" {story.matter.number.lower()} ", story.opened.code.lower())
+        assert found == (story.reporter.reporter_id, "concern")
+        assert reporter_behind(story.matter.number, other.opened.code) is None
+        assert reporter_behind(other.matter.number, story.opened.code) is None
+        assert reporter_behind("M1", "") is None
 
     def test_me_too_joins_the_open_matter_once(self, town: Town) -> None:
         story = reported(town)
@@ -441,7 +441,7 @@ class TestAfterwards:
         first = add_support(story.matter, reporter=ReporterGiven(person_id=person.pk), actor=actor, at=NOW)
         second = add_support(story.matter, reporter=ReporterGiven(person_id=person.pk), actor=actor, at=NOW)
         assert (first.reporter, story.matter.reporters.count()) == (second.reporter, 2)
-        assert track(number=story.matter.number, code=first.code) == resident(reporter_id=first.reporter.pk)
+        assert reporter_behind(story.matter.number, first.code) == (first.reporter.pk, "concern")
         with pytest.raises(MoveRefused):
             add_support(closed(town).matter, reporter=ReporterGiven(), actor=actor, at=NOW)
 

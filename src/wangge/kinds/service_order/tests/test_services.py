@@ -199,6 +199,6 @@ class TestPages:
     def test_pages_open_empty(self, town: Town) -> None:
         for name, page in (
             ("clerk", "service_order:board"), ("clerk", "service_order:new"), ("clerk", "service_order:menu"),
-            ("volunteer", "service_order_field:home"), ("", "service_order_public:menu"), ("", "service_order_public:find"),
+            ("volunteer", "service_order_field:home"), ("", "service_order_public:menu"),
         ):  # fmt: skip
             assert town.client(name).get(reverse(page)).status_code == 200

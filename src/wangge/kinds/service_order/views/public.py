@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,13 +11,12 @@ from django.views.decorators.http import require_POST
 from wangge.kinds.service_order import forms, queries, services
 from wangge.kinds.service_order.access import KIND
 from wangge.kinds.service_order.rules import STATE_TITLES, Move
-from wangge.matters.access import get_matter
+from wangge.matters.proving import code_of, own_matter, own_matters, remember
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused, SomebodyWasFirst, move
 from wangge.matters.services.options import options_of, situation_for
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.actors import Actor, resident
-from wangge.people.client import client_ip
 from wangge.people.guards import anyone
 
 UNPROCESSABLE, TOO_MANY = 422, 429
@@ -30,12 +28,10 @@ SAID = frozenset({Move.CONFIRM, Move.NOT_DONE, Move.WITHDRAW, Move.RATE})
 @anyone
 def menu(request: HttpRequest) -> HttpResponse:
     """What can be ordered, by community; one's own orders."""
-    proved = list(request.session.get(PROVED, {}).values())
-    rows = queries.own_orders(proved, actor_of(request).person_id)
     context = {
         "places": queries.communities(),
         "items": queries.menu(),
-        "mine": [(row, _(STATE_TITLES[row.state])) for row in rows],
+        "mine": [(row, _(STATE_TITLES[row.state])) for row in own_matters(request, kind=KIND)[:MOST]],
     }
     return render(request, "service_order/menu.html", context)
 
@@ -60,46 +56,14 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, _(str(error)))
         else:
             if opened.reporter is not None:
-                _remember(request, opened.matter.number, opened.reporter.pk, opened.code)
+                remember(request, opened.matter.number, opened.reporter.pk, opened.code)
             return redirect("service_order_public:own", opened.matter.number)
     context = {"form": form, "community": community}
     return render(request, "service_order/order.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _remember(request: HttpRequest, number: str, reporter_id: int, code: str = "") -> None:
-    known = {**request.session.get(PROVED, {}), number: reporter_id}
-    request.session[PROVED] = dict(list(known.items())[-MOST:])
-    if code:
-        request.session[CODES] = {**request.session.get(CODES, {}), number: code}
-
-
 def _own(request: HttpRequest, number: str) -> tuple[Any, Actor]:
-    reporter_id = request.session.get(PROVED, {}).get(number)
-    actor = resident(reporter_id=reporter_id) if reporter_id else resident(actor_of(request).person_id)
-    matter = get_matter(actor, number)
-    if matter.kind != KIND:
-        raise Http404
-    return matter, actor
-
-
-@anyone
-def find(request: HttpRequest) -> HttpResponse:
-    """Finds one's own order by number and code; after too many wrong ones, a pause."""
-    form = forms.CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        key = f"order-find:{client_ip(request)}"
-        if cache.get(key, 0) >= MOST_TRIES:
-            form.add_error(None, _("Too many wrong codes. Please try again in a quarter of an hour."))
-            return render(request, "service_order/find.html", {"form": form}, status=TOO_MANY)
-        number = form.cleaned_data["number"].strip().upper()
-        asker = services.asker_behind(number=number, code=form.cleaned_data["code"])
-        if asker is not None and asker.reporter_id is not None:
-            _remember(request, number, asker.reporter_id)
-            return redirect("service_order_public:own", number)
-        cache.add(key, 0, TRY_SECONDS)
-        cache.incr(key)
-        form.add_error(None, _("Number and code do not fit together. Both are on your receipt."))
-    return render(request, "service_order/find.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+    return own_matter(request, number, kind=KIND)
 
 
 @anyone
@@ -113,7 +77,7 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, *, refusal: str = "",
     at = moment()
     context = {
         "matter": matter,
-        "code": request.session.get(CODES, {}).get(matter.number, ""),
+        "code": code_of(request, matter.number),
         "steps": queries.steps_for_resident(matter),
         "state": _(STATE_TITLES[matter.state]),
         "may": {option.move for option in options_of(situation_for(matter, actor=actor, at=at)) if option.is_open},

@@ -37,18 +37,6 @@ class ProposalForm(forms.Form):
         self.order_fields(("title", "text", "home"))
 
 
-class FindForm(forms.Form):
-    """Number and code from the receipt."""
-
-    number = forms.CharField(
-        label=_("Number"), max_length=30, widget=forms.TextInput(attrs={"autocapitalize": "characters"})
-    )
-    code = forms.CharField(
-        label=_("Query code"), max_length=12, help_text=_("Eight signs, on your receipt."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-    )  # fmt: skip
-
-
 class ObjectionForm(forms.Form):
     """What somebody holds against what was agreed."""
 

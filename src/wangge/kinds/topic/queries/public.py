@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
@@ -13,12 +13,9 @@ from wangge.kinds.topic.access import HIDDEN, KIND
 from wangge.kinds.topic.models import CoSign, Feedback, Forum, Objection, Poll, TopicDetails
 from wangge.kinds.topic.rules.polls import PollState
 from wangge.kinds.topic.rules.words import PHASES, STAGES, STATE_TITLES, UNHEARD, State, is_asking
-from wangge.matters.access import visible
-from wangge.matters.models import Matter, Movement, Reporter
+from wangge.matters.models import Matter, Movement
 from wangge.matters.pages.words import phase_tone
 from wangge.matters.rules import OPEN_PHASES, Phase
-from wangge.matters.services.intake import code_hash
-from wangge.people.actors import Actor
 from wangge.ui.paging import KeysetPage, keyset_page
 from wangge.ui.parts import StepItem
 
@@ -137,27 +134,6 @@ def objection_ends(matter: Matter, at: datetime) -> datetime | None:
         return None
     clock = matter.clocks.filter(name="objection", stopped_at__isnull=True, due_at__gt=at).first()
     return clock.due_at if clock else None
-
-
-def own_topic(actor: Actor, number: str) -> Matter | None:
-    """A proposal of a resident."""
-    rows = visible(actor).filter(number=number, kind=KIND)
-    return rows.select_related("topic", "estate").first()
-
-
-def own_topics(numbers: list[str], person_id: int | None) -> list[Matter]:
-    """Proposals proved in this session, and those of the account."""
-    mine = Q(number__in=numbers)
-    if person_id:
-        mine |= Q(pk__in=Reporter.objects.filter(person_id=person_id).values("matter_id"))
-    rows = Matter.objects.filter(mine, kind=KIND).select_related("topic", "estate")
-    return list(rows.order_by("-opened_at")[:50])
-
-
-def find_reporter(number: str, code: str) -> int | None:
-    """Who told of a topic, by number and code."""
-    rows = Reporter.objects.filter(matter__number=number, matter__kind=KIND, code_hash=code_hash(code))
-    return rows.values_list("pk", flat=True).first()
 
 
 def said_to(matter: Matter) -> list[Any]:

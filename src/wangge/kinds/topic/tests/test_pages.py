@@ -225,16 +225,16 @@ class TestResidents:
         code = shown.split('class="code">')[1].split("<")[0]
         assert Client().get(reverse("topics:own", args=[matter.number])).status_code == 404
         other = Client()
-        send(other, "topics:find", number=matter.number, code=code)
+        send(other, "portal:track", number=matter.number, code=code)
         assert "楼下种花" in page(other, "topics:own", matter.number)
 
     def test_eight_wrong_codes_make_the_ninth_wait(self, town: Town) -> None:
         opened_ = told(town)
         client = Client()
         for _try in range(8):
-            send(client, "topics:find", number=opened_.matter.number, code="AAAAAAAA")
-        answer = send(client, "topics:find", number=opened_.matter.number, code=opened_.code)
-        assert answer.status_code == 422
+            send(client, "portal:track", number=opened_.matter.number, code="AAAAAAAA")
+        answer = send(client, "portal:track", number=opened_.matter.number, code=opened_.code)
+        assert answer.status_code == 429
 
     def test_before_screening_nothing_is_public(self, town: Town) -> None:
         matter = told(town).matter

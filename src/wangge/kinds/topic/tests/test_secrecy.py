@@ -39,7 +39,7 @@ WITHOUT = {
     "topic:campaign", "topic:procedures", "topic:adopt", "topic:new_procedure", "topic:procedure", "topic:majorities",
     "topic:new_majority", "topic:committees", "topic:new_committee", "topic:interests", "topic:new_interest",
     "topic:roll", "topic:notice", "topic:minutes", "topic:objection", "topic:step", "topic:follow",
-    "topics:propose", "topics:find",
+    "topics:propose", "topics:mine",
 }  # fmt: skip
 """Addresses of registers, forms for something new, and meetings: they read no vote, opinion or share."""
 SENT = {

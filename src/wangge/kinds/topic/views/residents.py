@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
-from wangge.kinds.topic import sessions
-from wangge.kinds.topic.access import HIDDEN, public_poll
-from wangge.kinds.topic.forms.public import FindForm, ProposalForm, ReasonForm
+from wangge.kinds.topic.access import HIDDEN, KIND, public_poll
+from wangge.kinds.topic.forms.public import ProposalForm, ReasonForm
 from wangge.kinds.topic.forms.votes import CastForm, CodeForm
 from wangge.kinds.topic.queries import public
 from wangge.kinds.topic.queries.polls import PUBLISHED, line_card, steps_of, turnout, verdict_of
@@ -18,26 +17,14 @@ from wangge.kinds.topic.rules.polls import PollState
 from wangge.kinds.topic.rules.words import STATE_TITLES, Move, State
 from wangge.kinds.topic.services import ballots, proposing
 from wangge.kinds.topic.views.asking import attempt, is_sent, status_of
+from wangge.matters.proving import code_of, count_try, is_tired, own_matter, own_matters, remember
 from wangge.matters.services import ReporterGiven, move
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.actors import resident
-from wangge.people.client import client_ip
 from wangge.people.guards import anyone
 
-MOST_TRIES = 8
-TRY_SECONDS = 15 * 60
+MOST = 50
 VOTER = "topic_voter"
-
-
-def _is_tired(request: HttpRequest, what: str) -> bool:
-    """Whether too many wrong codes came from this address."""
-    return bool(cache.get(f"{what}:{client_ip(request)}", 0) >= MOST_TRIES)
-
-
-def _count_try(request: HttpRequest, what: str) -> None:
-    key = f"{what}:{client_ip(request)}"
-    cache.add(key, 0, TRY_SECONDS)
-    cache.incr(key)
 
 
 @anyone
@@ -47,11 +34,11 @@ def propose(request: HttpRequest) -> HttpResponse:
     if is_sent(request) and form.is_valid():
         opened = attempt(form, lambda: proposing.propose(**_given(request, form)))
         if opened is not None and opened.reporter is not None:
-            sessions.remember(request, opened.matter.number, opened.reporter.pk, opened.code)
+            remember(request, opened.matter.number, opened.reporter.pk, opened.code)
             return redirect("topics:own", opened.matter.number)
         if opened is not None:
             messages.info(request, _("This proposal had arrived already."))
-            return redirect("topics:find")
+            return redirect("topics:mine")
     return render(request, "topic/public/propose.html", {"form": form}, status=status_of(form))
 
 
@@ -70,35 +57,23 @@ def _given(request: HttpRequest, form: ProposalForm) -> dict[str, Any]:
 
 
 @anyone
-def find(request: HttpRequest) -> HttpResponse:
-    """A proposal by number and code; proposals of this visitor."""
-    form = FindForm(request.POST or None)
-    if is_sent(request) and form.is_valid():
-        number = form.cleaned_data["number"].strip().upper()
-        if _is_tired(request, "topic-find"):
-            form.add_error(None, _("Too many wrong codes. Please try again in a quarter of an hour."))
-        else:
-            reporter_id = public.find_reporter(number, form.cleaned_data["code"])
-            if reporter_id is not None:
-                sessions.remember(request, number, reporter_id)
-                return redirect("topics:own", number)
-            _count_try(request, "topic-find")
-            form.add_error(None, _("Number and code do not fit together. Both are on your receipt."))
-    rows = public.own_topics(list(sessions.proved(request)), actor_of(request).person_id)
-    cards = [(row, STATE_TITLES[row.state]) for row in rows]
-    return render(request, "topic/public/find.html", {"form": form, "cards": cards}, status=status_of(form))
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """My proposals."""
+    cards = [(row, STATE_TITLES[row.state]) for row in own_matters(request, kind=KIND)[:MOST]]
+    return render(request, "topic/public/mine.html", {"cards": cards})
 
 
 @anyone
 def own(request: HttpRequest, number: str) -> HttpResponse:
     """A proposal as its proposer sees it: receipt, answer, course, and the last word."""
-    matter, actor = sessions.own(request, number)
+    matter, actor = own_matter(request, number, kind=KIND, related=("topic", "estate"))
     form = ReasonForm(request.POST or None)
     if is_sent(request) and _moved(request, matter, actor, form):
         return redirect("topics:own", number)
     values = {
         "matter": matter, "details": matter.topic, "state": STATE_TITLES[matter.state],
-        "steps": public.stages(matter), "said": public.said_to(matter), "code": sessions.code_of(request, number),
+        "steps": public.stages(matter), "said": public.said_to(matter), "code": code_of(request, number),
         "form": form, "is_new": matter.state == State.COLLECTED, "may_confirm": matter.state == State.FEEDBACK,
         "may_withdraw": matter.state in (State.COLLECTED, State.SCREENED), "feedback": matter.topic_feedback.last(),
         "is_public": matter.state not in HIDDEN,
@@ -143,12 +118,12 @@ def poll(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _entered(request: HttpRequest, row: Any, form: CodeForm) -> bool:
     """Whether the code opens the ballot; too many wrong ones wait."""
-    if _is_tired(request, "topic-vote"):
+    if is_tired(request, "topic-vote"):
         form.add_error(None, _("Too many wrong codes. Please try again in a quarter of an hour."))
         return False
     entry = ballots.find_voter(row, form.cleaned_data["code"])
     if entry is None:
-        _count_try(request, "topic-vote")
+        count_try(request, "topic-vote")
         form.add_error("code", _("This code does not belong to this vote."))
         return False
     if entry.way:

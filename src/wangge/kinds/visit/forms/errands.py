@@ -114,16 +114,6 @@ class ItemField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generi
         return f"{obj.name} · {obj.office}" if obj.office else obj.name
 
 
-class CodeForm(forms.Form):
-    """Number and code of an errand's receipt."""
-
-    number = forms.CharField(label=gettext_lazy("Number"), max_length=30)
-    code = forms.CharField(
-        label=gettext_lazy("Query code"), max_length=12,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-    )  # fmt: skip
-
-
 class ErrandRatingForm(forms.Form):
     """What the person says of it."""
 

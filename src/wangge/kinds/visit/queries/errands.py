@@ -80,10 +80,6 @@ def _words_of(movement: Movement) -> tuple[str, Any, str]:
     return title, movement.at, "\n".join(part for part in (said, movement.public_text) if part)
 
 
-def own_errands(reporters: list[int], person_id: int | None) -> list[tuple[Matter, str]]:
-    """The errands of a visitor with where they stand: proved in this session, or by account."""
-    mine = Q(reporters__in=reporters)
-    if person_id:
-        mine |= Q(reporters__person_id=person_id)
-    rows = Matter.objects.filter(mine, kind="errand").distinct().order_by("-opened_at", "-pk")[:MOST]
-    return [(row, _(STATE_TITLES[row.state])) for row in rows]
+def with_state(rows: QuerySet[Matter]) -> list[tuple[Matter, str]]:
+    """Errands with where they stand."""
+    return [(row, _(STATE_TITLES[row.state])) for row in rows[:MOST]]

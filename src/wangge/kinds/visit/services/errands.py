@@ -1,6 +1,5 @@
 """帮代办: asked for, mandate, papers in and out, handed back."""
 
-import hmac
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +14,11 @@ from wangge.kinds.visit.models import ErrandDetails, ErrandItem, Paper
 from wangge.kinds.visit.rules.errands import HELD, NOT_RATED, RATED, Move
 from wangge.kinds.visit.rules.visits import VISITORS
 from wangge.kinds.visit.services.noting import VisitRefused, note
-from wangge.matters.models import Matter, Rating, Reporter
+from wangge.matters.models import Matter, Rating
 from wangge.matters.rules import NOT_YOUR_ROLE, MoveRefused
 from wangge.matters.services import Opened, ReporterGiven, open_matter
-from wangge.matters.services.intake import code_hash
 from wangge.matters.services.rating import rate
-from wangge.people.actors import Actor, resident
+from wangge.people.actors import Actor
 
 KIND = "errand"
 LANGUAGE = "zh-hans"
@@ -48,14 +46,6 @@ def ask_errand(
         kind=KIND, actor=actor, title=full, text=text, channel=channel, area_code=area_code, estate=estate,
         reporter=reporter, details={"item": item, "office": item.office if item else ""}, at=at, key=key,
     )  # fmt: skip
-
-
-def asker_behind(*, number: str, code: str) -> Actor | None:
-    """The person behind the number and code of an errand's receipt, or None; the door counts failures."""
-    wanted = code_hash(code)
-    rows = Reporter.objects.filter(matter__number=number.strip().upper(), matter__kind=KIND)
-    found = [pk for pk, kept in rows.values_list("pk", "code_hash") if kept and hmac.compare_digest(kept, wanted)]
-    return resident(reporter_id=found[0]) if found else None
 
 
 def rate_errand(matter: Matter, *, actor: Actor, solved: str, satisfied: str, text: str, at: datetime) -> Rating:

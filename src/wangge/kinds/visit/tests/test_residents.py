@@ -70,7 +70,7 @@ class TestErrand:
         number, visitor = opened.matter.number, town.client()
         page = reverse("visit_public:errand", args=[number])
         assert visitor.get(page).status_code == 404
-        found = visitor.post(reverse("visit_public:find"), {"number": number.lower(), "code": opened.code})
+        found = visitor.post(reverse("portal:track"), {"number": number.lower(), "code": opened.code})
         assert found.headers["Location"] == page
         first = text(visitor.get(page))
         assert "网格员会在一个工作日内" in first
@@ -123,7 +123,7 @@ class TestErrand:
     def test_guessing_codes_is_stopped(self, town: Town) -> None:
         opened, visitor = asked(town), town.client()
         given = {"number": opened.matter.number, "code": "WRONG000"}
-        statuses = [visitor.post(reverse("visit_public:find"), given).status_code for _try in range(9)]
+        statuses = [visitor.post(reverse("portal:track"), given).status_code for _try in range(9)]
         assert statuses == [422] * 8 + [429]
 
     def test_the_code_is_told_once_to_who_enters_it(self, town: Town) -> None:
@@ -198,9 +198,11 @@ class TestAskingOnline:
         assert (matter.area_code, matter.estate, matter.channel) == (GARDEN_1, estate, Matter.Channel.RESIDENT_QR)
         code = re.search(r'class="code">([A-Z0-9]{8})<', page).group(1)
         other = town.client()
-        other.post(reverse("visit_public:find"), {"number": matter.number, "code": code})
+        other.post(reverse("portal:track"), {"number": matter.number, "code": code})
         followed = other.get(reverse("visit_public:errand", args=[matter.number])).content.decode()
         assert "高龄津贴申请" in followed
+        assert reverse("visit_public:errand", args=[matter.number]) in text(other.get(reverse("portal:mine")))
+        assert matter.number not in text(town.client().get(reverse("portal:mine")))
         assert code not in followed
         assert may_see(town.actor("grid_worker"), matter)
         assert town.client().get(reverse("visit_public:errand", args=[matter.number])).status_code == 404

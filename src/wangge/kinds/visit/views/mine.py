@@ -3,26 +3,23 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wangge.kinds.visit.access import is_kind
-from wangge.kinds.visit.forms.errands import AskForm, CodeForm, ErrandRatingForm
+from wangge.kinds.visit.forms.errands import AskForm, ErrandRatingForm
 from wangge.kinds.visit.queries import errands as queries
 from wangge.kinds.visit.rules.errands import RATED, STATE_TITLES, Move
 from wangge.kinds.visit.services import errands as services
 from wangge.kinds.visit.views.frame import UNPROCESSABLE, private
-from wangge.matters.access import get_matter
 from wangge.matters.models import Matter
+from wangge.matters.proving import code_of, own_matter, own_matters, remember
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused, ReporterGiven, SomebodyWasFirst, move
 from wangge.matters.services.options import options_of, situation_for
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.actors import Actor, resident
-from wangge.people.client import client_ip
 from wangge.people.guards import anyone
 
 TOO_MANY = 429
@@ -31,10 +28,7 @@ PROVED, CODES = "errands", "errand_codes"
 
 
 def _own(request: HttpRequest, number: str) -> tuple[Any, Actor]:
-    """An errand of this visitor, proved in this session or by account; 404 otherwise."""
-    reporter_id = request.session.get(PROVED, {}).get(number)
-    actor = resident(reporter_id=reporter_id) if reporter_id else resident(actor_of(request).person_id)
-    return is_kind(get_matter(actor, number, "errand__item", "errand__agent"), services.KIND), actor
+    return own_matter(request, number, kind=services.KIND, related=("errand__item", "errand__agent"))
 
 
 @anyone
@@ -58,7 +52,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             if opened.reporter is None:
                 messages.info(request, _("This request had arrived already."))
                 return redirect("visit_public:errands")
-            _remember(request, opened.matter.number, opened.reporter.pk, opened.code)
+            remember(request, opened.matter.number, opened.reporter.pk, opened.code)
             messages.success(request, _("We have your request."))
             return redirect("visit_public:errand", opened.matter.number)
     return private(
@@ -66,39 +60,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _remember(request: HttpRequest, number: str, reporter_id: int, code: str = "") -> None:
-    known = {**request.session.get(PROVED, {}), number: reporter_id}
-    request.session[PROVED] = dict(list(known.items())[-MOST:])
-    if code:
-        request.session[CODES] = {**request.session.get(CODES, {}), number: code}
-
-
-@anyone
-def find(request: HttpRequest) -> HttpResponse:
-    """Finds one's own errand by number and code; after too many wrong ones, a pause."""
-    form = CodeForm(request.POST or None, initial={"number": request.GET.get("number", "")})
-    if request.method == "POST" and form.is_valid():
-        key = f"errand-find:{client_ip(request)}"
-        if cache.get(key, 0) >= MOST_TRIES:
-            form.add_error(None, _("Too many wrong codes. Please try again in a quarter of an hour."))
-            return render(request, "visit/public_find.html", {"form": form}, status=TOO_MANY)
-        number = form.cleaned_data["number"].strip().upper()
-        asker = services.asker_behind(number=number, code=form.cleaned_data["code"])
-        if asker is not None and asker.reporter_id is not None:
-            _remember(request, number, asker.reporter_id)
-            return redirect("visit_public:errand", number)
-        cache.add(key, 0, TRY_SECONDS)
-        cache.incr(key)
-        form.add_error(None, _("Number and code do not fit together. Both are on your receipt."))
-    return render(request, "visit/public_find.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
-
-
 @anyone
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """My errands."""
-    proved = list(request.session.get(PROVED, {}).values())
-    rows = queries.own_errands(proved, actor_of(request).person_id)
+    rows = queries.with_state(own_matters(request, kind=services.KIND))
     return private(render(request, "visit/public_errands.html", {"rows": rows}))
 
 
@@ -120,7 +86,7 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, *, status: int = 200,
         "matter": matter, "details": matter.errand, "state": _(STATE_TITLES[matter.state]), "shown": shown,
         "papers": queries.papers_of(matter), "may_withdraw": any(option.is_open for option in options),
         "why_not": next((_(option.why_not) for option in options if not option.is_open), ""),
-        "code": request.session.get(CODES, {}).get(matter.number, ""),
+        "code": code_of(request, matter.number),
         "may_rate": matter.state in RATED and shown.rating is None, "form": ErrandRatingForm(), "at": at,
     }  # fmt: skip
     return private(render(request, "visit/public_errand.html", context | more, status=status))

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,12 +16,12 @@ from wangge.kinds.visit.rules.rhythms import EVERY_TITLES
 from wangge.kinds.visit.services import enrolling
 from wangge.kinds.visit.services.noting import VisitRefused
 from wangge.kinds.visit.views.frame import UNPROCESSABLE, private
+from wangge.matters.proving import count_try, is_tired
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.actors import resident
-from wangge.people.client import client_ip
 from wangge.people.guards import anyone
 
-MOST_TRIES, TRY_SECONDS = 8, 15 * 60
+CARD = "visit-card"
 
 
 @anyone
@@ -32,19 +31,6 @@ def start(request: HttpRequest) -> HttpResponse:
     services = [(_(rule.title), _(rule.purpose)) for rule in SERVICES.values()]
     words = consent_words(Service.ELDER_LIVING_ALONE)
     return render(request, "visit/public_start.html", {"services": services, "words": words})
-
-
-def _is_stopped(request: HttpRequest) -> bool:
-    return bool(cache.get(_tries(request), 0) >= MOST_TRIES)
-
-
-def _tries(request: HttpRequest) -> str:
-    return f"visit-card:{client_ip(request)}"
-
-
-def _count_try(request: HttpRequest) -> None:
-    cache.add(_tries(request), 0, TRY_SECONDS)
-    cache.incr(_tries(request))
 
 
 def _own(code: str, person_id: int | None) -> dict[str, Any]:
@@ -66,13 +52,13 @@ def card(request: HttpRequest) -> HttpResponse:
     """With the code on the card: what is kept about me, who looked at it, and the way out."""
     form = CardForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        if _is_stopped(request):
+        if is_tired(request, CARD):
             form.add_error(None, _("Too many wrong codes. Please try again in a quarter of an hour."))
             return render(request, "visit/public_card.html", {"form": form}, status=429)
         own = _own(form.cleaned_data["code"], actor_of(request).person_id)
         if own:
             return private(render(request, "visit/public_mine.html", own))
-        _count_try(request)
+        count_try(request, CARD)
         form.add_error("code", _("There is no card with this code, or the service has ended."))
     return render(
         request, "visit/public_card.html", {"form": form}, status=UNPROCESSABLE if form.is_bound else 200
@@ -84,9 +70,9 @@ def card(request: HttpRequest) -> HttpResponse:
 def contact(request: HttpRequest) -> HttpResponse:
     """Who holds the card lets the software tell their own account when nobody opens, or no longer."""
     code = request.POST.get("code", "")
-    row = None if _is_stopped(request) else enrolling.find_by_code(code)
+    row = None if is_tired(request, CARD) else enrolling.find_by_code(code)
     if row is None:
-        _count_try(request)
+        count_try(request, CARD)
         return redirect("visit_public:card")
     acting, is_on = actor_of(request), request.POST.get("tell") == "yes"
     try:
@@ -102,11 +88,11 @@ def contact(request: HttpRequest) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Withdraws consent: at once, without a reason, and what was kept is deleted."""
-    if _is_stopped(request):
+    if is_tired(request, CARD):
         return redirect("visit_public:card")
     row = enrolling.find_by_code(request.POST.get("code", ""))
     if row is None:
-        _count_try(request)
+        count_try(request, CARD)
         return redirect("visit_public:card")
     try:
         enrolling.end_enrolment(row, reason=EndReason.WITHDRAWN, actor=resident(), at=moment())

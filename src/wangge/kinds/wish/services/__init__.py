@@ -3,9 +3,9 @@
 from wangge.kinds.wish.services.hooks import after_move, before_move, initial
 from wangge.kinds.wish.services.households import Household, forget_ended, open_household
 from wangge.kinds.wish.services.reminding import remind_claimers
-from wangge.kinds.wish.services.telling import asker_behind, tell_wish
+from wangge.kinds.wish.services.telling import tell_wish
 
 __all__ = [
-    "Household", "after_move", "asker_behind", "before_move", "forget_ended", "initial", "open_household",
+    "Household", "after_move", "before_move", "forget_ended", "initial", "open_household",
     "remind_claimers", "tell_wish",
 ]  # fmt: skip

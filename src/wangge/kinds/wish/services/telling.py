@@ -1,6 +1,5 @@
 """A wish is told: what is wished for in the open, who wishes it sealed."""
 
-import hmac
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +9,9 @@ from wangge.areas.queries import path_of
 from wangge.kinds.wish.access import KIND
 from wangge.kinds.wish.rules import faults, household_words, screen
 from wangge.kinds.wish.services.screening import in_words
-from wangge.matters.models import Matter, Reporter
+from wangge.matters.models import Matter
 from wangge.matters.services import Opened, OpeningRefused, ReporterGiven, open_matter
-from wangge.matters.services.intake import code_hash
-from wangge.people.actors import Actor, resident
+from wangge.people.actors import Actor
 from wangge.people.rules import Role
 from wangge.vault.provider import blind_index
 
@@ -71,11 +69,3 @@ def tell_wish(
         kind=KIND, actor=actor, title=title, channel=CHANNELS.get(actor.role, Matter.Channel.COUNTER), at=at,
         area_code=area_code, reporter=asker, details=details, key=key,
     )  # fmt: skip
-
-
-def asker_behind(*, number: str, code: str) -> Actor | None:
-    """The household behind the number and code of a wish's receipt, or None; the door counts failures."""
-    wanted = code_hash(code)
-    rows = Reporter.objects.filter(matter__number=number.strip().upper(), matter__kind=KIND)
-    found = [pk for pk, kept in rows.values_list("pk", "code_hash") if kept and hmac.compare_digest(kept, wanted)]
-    return resident(reporter_id=found[0]) if found else None

@@ -75,7 +75,7 @@ class TestOwnWish:
         code = re.search(r'id="code"[^>]*>([^<]+)<', page).group(1).strip()
         other = Client()
         assert other.get(reverse("wish_wall:own", args=[number])).status_code == 404
-        found = other.post(reverse("wish_wall:find"), {"number": number, "code": code})
+        found = other.post(reverse("portal:track"), {"number": number, "code": code})
         assert found["Location"] == reverse("wish_wall:own", args=[number])
         assert "一袋米" in text_of(other.get(found["Location"]))
         assert number in text_of(other.get(reverse("wish_wall:mine")))
@@ -95,7 +95,7 @@ class TestOwnWish:
         number = opened(town).matter.number
         client = Client()
         statuses = [
-            client.post(reverse("wish_wall:find"), {"number": number, "code": f"WRONG{one}"}).status_code
+            client.post(reverse("portal:track"), {"number": number, "code": f"WRONG{one}"}).status_code
             for one in range(10)
         ]
         assert statuses[0] == 422
@@ -111,7 +111,7 @@ class TestOwnWish:
         ):
             act(town, first.matter, move, who, **given)
         client = Client()
-        client.post(reverse("wish_wall:find"), {"number": first.matter.number, "code": first.code})
+        client.post(reverse("portal:track"), {"number": first.matter.number, "code": first.code})
         client.post(reverse("wish_wall:received", args=[first.matter.number]))
         first.matter.refresh_from_db()
         assert first.matter.state == State.CONFIRMED

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,19 +11,16 @@ from django.views.decorators.http import require_POST
 from wangge.kinds.wish import forms, queries, services
 from wangge.kinds.wish.access import KIND
 from wangge.kinds.wish.rules import CLAIMERS, STATE_TITLES, Move
-from wangge.matters.access import get_matter
 from wangge.matters.kinds import get_kind
+from wangge.matters.proving import code_of, own_matter, own_matters, remember
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused, SomebodyWasFirst, move
 from wangge.matters.services.options import options_of, situation_for
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.actors import Actor, resident
-from wangge.people.client import client_ip
 from wangge.people.guards import anyone
 
-UNPROCESSABLE, TOO_MANY = 422, 429
-MOST_TRIES, TRY_SECONDS = 8, 15 * 60
-PROVED, CODES, MOST = "wishes", "wish_codes", 50
+UNPROCESSABLE, MOST = 422, 50
 
 
 @anyone
@@ -61,64 +57,27 @@ def tell(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _(str(error)))
         else:
             if opened.reporter is not None:
-                _remember(request, opened.matter.number, opened.reporter.pk, opened.code)
+                remember(request, opened.matter.number, opened.reporter.pk, opened.code)
             return redirect("wish_wall:receipt", opened.matter.number)
     return render(request, "wish/tell.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _remember(request: HttpRequest, number: str, reporter_id: int, code: str = "") -> None:
-    known = {**request.session.get(PROVED, {}), number: reporter_id}
-    request.session[PROVED] = dict(list(known.items())[-MOST:])
-    if code:
-        request.session[CODES] = {**request.session.get(CODES, {}), number: code}
-
-
-def _asker(request: HttpRequest, number: str) -> Actor:
-    """The visitor as the household of that number: proved in this session, or by account."""
-    reporter_id = request.session.get(PROVED, {}).get(number)
-    return resident(reporter_id=reporter_id) if reporter_id else resident(actor_of(request).person_id)
-
-
 def _own(request: HttpRequest, number: str) -> tuple[Any, Actor]:
-    actor = _asker(request, number)
-    matter = get_matter(actor, number)
-    if matter.kind != KIND:
-        raise Http404
-    return matter, actor
+    return own_matter(request, number, kind=KIND)
 
 
 @anyone
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Number and code, shown once after telling."""
     matter, _actor = _own(request, number)
-    code = request.session.get(CODES, {}).get(number, "")
+    code = code_of(request, number)
     return render(request, "wish/receipt.html", {"matter": matter, "code": code})
-
-
-@anyone
-def find(request: HttpRequest) -> HttpResponse:
-    """Finds one's own wish by number and code; after too many wrong ones, a pause."""
-    form = forms.CodeForm(request.POST or None, initial={"number": request.GET.get("number", "")})
-    if request.method == "POST" and form.is_valid():
-        key = f"wish-find:{client_ip(request)}"
-        if cache.get(key, 0) >= MOST_TRIES:
-            form.add_error(None, _("Too many wrong codes. Please try again in a quarter of an hour."))
-            return render(request, "wish/find.html", {"form": form}, status=TOO_MANY)
-        number = form.cleaned_data["number"].strip().upper()
-        asker = services.asker_behind(number=number, code=form.cleaned_data["code"])
-        if asker is not None and asker.reporter_id is not None:
-            _remember(request, number, asker.reporter_id)
-            return redirect("wish_wall:own", number)
-        cache.add(key, 0, TRY_SECONDS)
-        cache.incr(key)
-        form.add_error(None, _("Number and code do not fit together. Both are on your receipt."))
-    return render(request, "wish/find.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
 
 
 @anyone
 def mine(request: HttpRequest) -> HttpResponse:
     """My wishes."""
-    rows = queries.own_wishes(request.session.get(PROVED, {}).values(), actor_of(request).person_id)
+    rows = own_matters(request, kind=KIND)[:MOST]
     return render(request, "wish/mine.html", {"rows": [(row, _(STATE_TITLES[row.state])) for row in rows]})
 
 
