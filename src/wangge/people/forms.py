@@ -232,5 +232,5 @@ class ReasonForm(forms.Form):
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label=gettext_lazy("Table (xlsx or csv)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"})
+        label=gettext_lazy("Table (xlsx or csv)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"})
     )

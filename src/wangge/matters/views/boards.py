@@ -28,10 +28,12 @@ def show_board(request: HttpRequest) -> HttpResponse:
     names, _views = furniture(filters, actor)
     form.name_keys(names)
     query = kept_query(request.GET)
+    columns = board(kind, actor=actor, filters=filters, query=query, at=at)
     context = {
         "form": form,
         "kind": kind,
-        "columns": board(kind, actor=actor, filters=filters, query=query, at=at),
+        "columns": columns,
+        "is_empty": not any(column.count for column in columns),
         "tabs": [
             Tab(other.title_plural, f"{reverse('matters:board')}?kind={other.name}", other is kind, icon=other.icon)
             for other in installed.values()
