@@ -66,7 +66,10 @@ class FigurePage:
 
 @dataclass(frozen=True)
 class Module:
-    """The sum of what one app adds; addresses and routers are dotted names, read when the root addresses are built."""
+    """The sum of what one app adds; addresses and routers are dotted names, read when the root addresses are built.
+
+    `sealed` says what an app's sealed values are called in the log of openings, by `subject kind.field`.
+    """
 
     name: str
     urls: tuple[tuple[str, str], ...] = ()
@@ -82,3 +85,4 @@ class Module:
     purposes: tuple[Any, ...] = ()
     figures: tuple[FigurePage, ...] = ()
     role_titles: Mapping[str, Any] = field(default_factory=dict)
+    sealed: Mapping[str, Any] = field(default_factory=dict)

@@ -27,6 +27,7 @@ STAFF = frozenset(STAFF_ROLES)
 
 MODULE = Module(
     name="matters",
+    sealed={"matter.reporter": _("Reporter of a matter")},
     urls=(
         ("desk/matters/", "wangge.matters.urls"),
         ("desk/catalogue/", "wangge.matters.urls_catalogue"),

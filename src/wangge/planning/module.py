@@ -14,6 +14,7 @@ from wangge.planning.services.drifting import look_for_drift
 
 MODULE = Module(
     name="planning",
+    sealed={"grid_comment.contact": _("Contact of a comment")},
     urls=(("desk/planning/", "wangge.planning.urls"), ("", "wangge.planning.public_urls")),
     navigation=(
         NavItem(

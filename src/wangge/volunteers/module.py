@@ -9,6 +9,7 @@ from wangge.volunteers.rules import CLERKS, KEEPERS, SERVING
 
 MODULE = Module(
     name="volunteers",
+    sealed={"registration.contact": _("Telephone of who registered"), "pairing.elder": _("Elder of a pairing")},
     urls=(
         ("serve/", "wangge.volunteers.urls_public"),
         ("f/serve/", "wangge.volunteers.urls_field"),

@@ -50,6 +50,7 @@ WORK, REGISTERS = _("Work"), _("Registers")
 TAKERS = frozenset(course.TAKERS)
 MODULE = Module(
     name="dispute",
+    sealed={"matter.dispute.party": _("Names of the parties")},
     urls=(
         ("desk/disputes/", "wangge.kinds.dispute.urls"),
         ("desk/mediation/", "wangge.kinds.dispute.urls_bodies"),

@@ -38,6 +38,7 @@ KIND = Kind(
 )
 MODULE = Module(
     name="service_order",
+    sealed={"matter.resident": _("Resident of a service order")},
     urls=(
         ("orders/", "wangge.kinds.service_order.urls_public"),
         ("f/orders/", "wangge.kinds.service_order.urls_field"),

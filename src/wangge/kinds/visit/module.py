@@ -86,6 +86,7 @@ def visit_address(due: Due) -> str:
 
 MODULE = Module(
     name="visit",
+    sealed={"enrolment.personal": _("Person who joined a service")},
     kind=KIND,
     more_kinds=(ERRAND,),
     urls=(

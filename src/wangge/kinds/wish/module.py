@@ -39,6 +39,7 @@ KIND = Kind(
 )
 MODULE = Module(
     name="wish",
+    sealed={"matter.household": _("Household of a wish")},
     urls=(
         ("wishes/", "wangge.kinds.wish.urls_public"),
         ("f/wishes/", "wangge.kinds.wish.urls_field"),

@@ -357,3 +357,13 @@ def test_who_left_the_case_is_asked_nothing_more(folk: Town) -> None:
     assert reverse("dispute:consent", args=[matter.number, row.pk]) not in page
     assert Party.objects.get(pk=row.pk).left_at == NOW
     assert not fresh(matter).dispute.is_two_sided
+
+
+def test_the_log_of_openings_says_in_words_what_was_opened(folk: Town) -> None:
+    matter = applied(folk)
+    folk.client("chair").post(reverse("dispute:names", args=[matter.number]), {"purpose": "通知调解时间"})
+    client = folk.client("audit_admin")
+    for address in ("", f"?subject={matter.number}"):
+        page = client.get(reverse("vault:openings") + address).content.decode()
+        assert all(word in page for word in ("当事人姓名", matter.number, "通知调解时间"))
+        assert "dispute.party" not in page

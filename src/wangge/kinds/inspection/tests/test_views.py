@@ -338,3 +338,8 @@ class TestWhoseTurn:
     def waiting(self, town: Town, who: str) -> dict[str, str]:
         shown = town.client(who).get(reverse("desk:inbox")).context["inbox"]
         return {task.row.number: task.step for task in (*shown.late, *shown.today, *shown.later)}
+
+
+def test_an_empty_board_says_so_in_words(town: Town) -> None:
+    page = town.client("dispatcher").get(reverse("matters:board"), {"kind": "inspection"}).content.decode()
+    assert "没有未办结事项" in page
