@@ -21,8 +21,9 @@ from wangge.gridplan.model import Ints
 from wangge.gridplan.parts import starts
 
 CUT_ROUNDS = 6
-MOST_SECONDS = 3.0  # a stop for a slow machine; the deterministic limit comes first on an idle one
-ROUND = 0.12  # of the solver's deterministic seconds
+MOST_SECONDS = 120.0  # against a hang only: the deterministic limit comes first, also on a machine ten times too busy
+LAST = 1.8  # of the solver's deterministic seconds, about three of a processor
+ROUND = 0.12  # the same for rounds that may still gain cuts
 FINE = 1024  # a household weighs as much as so many buildings without one
 
 
@@ -143,7 +144,7 @@ class Model:
 
 
 def solve_exactly(
-    part: Part, grids: int, *, old: Ints | None = None, labels: int = 0, effort: float = 3.0, hint: Ints | None = None
+    part: Part, grids: int, *, old: Ints | None = None, labels: int = 0, effort: float = LAST, hint: Ints | None = None
 ) -> Exact:
     """Find a connected division in range, the one that moves fewest households if `old` is given, or refute it."""
     model = Model(part, grids, max(labels, grids))
