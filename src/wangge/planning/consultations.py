@@ -35,7 +35,7 @@ def is_laid_out(draft: Draft) -> bool:
 
 def last_consultation(plan: Plan) -> Consultation | None:
     """The newest consultation of a plan."""
-    return plan.consultations.select_related("draft").order_by("-pk").first()
+    return plan.consultations.select_related("draft", "plan__area").order_by("-pk").first()
 
 
 def public_consultations(on: date) -> list[Consultation]:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from wangge.areas.models import Area
 from wangge.areas.plate import PLATE, plate_values
 from wangge.areas.queries import full_name
+from wangge.kit.qr import svg
 from wangge.kit.typeset import pdf
 from wangge.planning import buildings as houses
 from wangge.planning import queries
-from wangge.planning.models import Draft, Plan, Ward, WardState
+from wangge.planning.models import Consultation, Draft, Plan, Ward, WardState
 from wangge.planning.rules import together
 from wangge.planning.townfile import unpack
 
@@ -111,6 +112,28 @@ def notice(plan: Plan, *, at: datetime) -> bytes:
         "day": f"{timezone.localdate(at):%Y-%m-%d}",
     }  # fmt: skip
     return pdf(_template("notice.typ"), data)
+
+
+def asking(consultation: Consultation, address: str, *, at: datetime) -> bytes:
+    """The sheet to pin up while residents are asked: what about, until when, who would change grid, and the code."""
+    communities = []
+    for state in queries.current_states(consultation.draft):
+        moves = sorted(houses.movers(Ward.objects.get(pk=state.ward_id), state).items())
+        told = [[f"{old} → {new}", _(", ").join(rows)] for (old, new), rows in moves]
+        if told or json.loads(state.figures).get("changed_grids"):
+            communities.append({"name": state.ward.name, "moves": told})
+    area = consultation.plan.area
+    data = {
+        "title": _("The grids of %(area)s are to be redrawn") % {"area": area.name},
+        "text": consultation.text,
+        "until": _("Say what you think until %(day)s") % {"day": consultation.closes_on},
+        "how": _("Scan the code: map, figures and a place to write, without signing in. Or tell your community."),
+        "address": address, "qr": svg(address), "communities": communities,
+        "heads": [_("From → to"), _("Buildings")],
+        "nobody": _("No building changes grid; some get their first one."),
+        "signed": full_name(area.code), "day": f"{timezone.localdate(at):%Y-%m-%d}",
+    }  # fmt: skip
+    return pdf(_template("asking.typ"), data)
 
 
 def plates(plan: Plan, community: str, *, address_of: Callable[[str], str], at: datetime) -> bytes:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("<int:pk>/plates.pdf", data.plates, name="plates"),
     path("<int:pk>/trial/", plans.trial, name="trial"),
     path("<int:pk>/consultation/", asking.consultation, name="consultation"),
+    path("<int:pk>/consultation.pdf", asking.sheet, name="consultation_pdf"),
     path("<int:pk>/consultation/open/", asking.lay_out, name="lay_out"),
     path("<int:pk>/consultation/end/", asking.end, name="end_consultation"),
     path("<int:pk>/comments/<int:comment>/answer/", asking.answer, name="answer"),

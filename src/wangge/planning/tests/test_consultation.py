@@ -1,6 +1,8 @@
 """Residents see a plan, comment on it and are answered; nobody learns more of them than they say."""
 
+import re
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 from tests.world import GARDEN, NOW, Town
 
 from wangge.notices.models import Notice
@@ -72,6 +75,10 @@ def test_a_resident_reads_comments_and_is_answered_without_signing_in(town: Town
     opened = secretary.post(reverse("planning:contact", args=here), {"purpose": "回电说明"}).content.decode()
     assert "13800000000" in opened
     assert Opening.objects.get().purpose == "回电说明"
+    sheet = secretary.get(reverse("planning:consultation_pdf", args=[row.plan_id])).content
+    words = re.sub(r"\s", "", PdfReader(BytesIO(sheet)).pages[0].extract_text())
+    assert "2026-03-14前请您提意见" in words
+    assert "花园第一网格→花园第二网格" in words
     secretary.post(reverse("planning:answer", args=here), {"text": "已改，六号楼不动。", "is_public": "on"})
     page = resident.get(reverse("gridplans:community", args=[row.pk, GARDEN])).content.decode()
     assert "已改，六号楼不动。" in page

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wangge.kit.qr import svg
 from wangge.people.guards import has_role
-from wangge.planning import consultations, queries
+from wangge.planning import consultations, printing, queries
 from wangge.planning.access import AnyPlan, get_comment, get_draft, get_plan, may_answer, may_draw
 from wangge.planning.forms import AnswerForm, LayOutForm, PurposeForm
 from wangge.planning.rules import MAKERS, READERS
@@ -48,6 +48,19 @@ def _values(request: HttpRequest, plan: AnyPlan) -> dict[str, Any]:
 def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     """The consultation of a plan: how people hear of it, what they say, what was answered."""
     return render(request, "planning/consultation.html", _values(request, get_plan(actor_of(request), pk)))
+
+
+@has_role(*READERS)
+@require_GET
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet to pin up, with the code that leads to the public page."""
+    row = consultations.last_consultation(get_plan(actor_of(request), pk))
+    if row is None:
+        raise Http404
+    address = request.build_absolute_uri(reverse("gridplans:plan", args=[row.pk]))
+    response = HttpResponse(printing.asking(row, address, at=moment()), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="asking-{pk}.pdf"'
+    return response
 
 
 @has_role(*MAKERS)
