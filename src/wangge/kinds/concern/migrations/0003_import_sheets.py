@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='importrun',
             name='sheet',
-            field=models.CharField(blank=True, default='', help_text='Which sheet of a workbook', max_length=200),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Sheet of a workbook', max_length=200),
         ),
     ]
