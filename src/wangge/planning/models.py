@@ -42,8 +42,8 @@ class Plan(models.Model):
     decided_by_name = models.CharField(max_length=60, blank=True, default="")
     decision = models.TextField(blank=True, default="")
     in_force_at = models.DateTimeField(null=True, blank=True)
-    tried = models.PositiveIntegerField(default=0, help_text="Communities tried out so far")
-    to_try = models.PositiveIntegerField(default=0)
+    tried = models.PositiveIntegerField(default=0, db_default=0, help_text="Communities tried out so far")
+    to_try = models.PositiveIntegerField(default=0, db_default=0)
     outcome = models.TextField(default="[]", help_text="JSON: per community, which grids stay, end and begin")
     trouble = models.TextField(blank=True, default="", help_text="Why it could not be put in force")
 

@@ -18,12 +18,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='plan',
             name='to_try',
-            field=models.PositiveIntegerField(default=0),
+            field=models.PositiveIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
             model_name='plan',
             name='tried',
-            field=models.PositiveIntegerField(default=0, help_text='Communities tried out so far'),
+            field=models.PositiveIntegerField(db_default=0, default=0, help_text='Communities tried out so far'),
         ),
         migrations.AlterField(
             model_name='plan',
