@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
-from wangge.kinds.dispute.models import CaseGroup, Party, Seat, Session
+from wangge.kinds.dispute.models import Advice, CaseGroup, Party, Seat, Session
 from wangge.kinds.dispute.rules.course import State
 from wangge.kinds.dispute.rules.words import MEDIATING, Part
 from wangge.matters.access import get_matter
@@ -91,3 +91,12 @@ def is_at_table(actor: Actor, matter: Matter) -> bool:
     return Seat.objects.filter(
         matter=matter, person_id=actor.person_id or 0, ended_at__isnull=True, part__in=MEDIATING
     ).exists()
+
+
+def get_question(actor: Actor, pk: int) -> Advice:
+    """A legal question for the person who was asked, and for nobody else; 404 once it was deleted."""
+    rows = Advice.objects.filter(pk=pk, asked_id=actor.person_id or 0, cleared_at__isnull=True)
+    found = rows.select_related("area__parent", "asked").first() if actor.role == Role.MEDIATOR else None
+    if found is None:
+        raise Http404
+    return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.timezone import localdate, make_aware
 
+from wangge.kinds.dispute import demo_legal
 from wangge.kinds.dispute.demo_bodies import Ground, Team, found
 from wangge.kinds.dispute.models import Party, Promise, Session, Ticket
 from wangge.kinds.dispute.rules.course import Move
@@ -81,6 +82,7 @@ def schedule(stage: Stage) -> None:
         Alike(stage, ground.sector, told).plan()
     for place in ground.counters:
         Counter(stage, place, ground, told).plan()
+    demo_legal.schedule(stage, ground)
 
 
 class CaseStory:

@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from wangge.kinds.dispute import access
 from wangge.kinds.dispute.models import DisputeDetails
 from wangge.kinds.dispute.rules import course
+from wangge.kinds.dispute.rules.legal import PARAMETERS
 from wangge.kinds.dispute.services import hooks
+from wangge.kinds.dispute.services.advising import tidy
+from wangge.kinds.dispute.services.legal import PLANNERS
 from wangge.kinds.dispute.services.reminders import remind
 from wangge.kinds.dispute.views.counter import SERVING
 from wangge.kinds.dispute.views.figures import READERS
@@ -45,6 +48,7 @@ KIND = Kind(
     sight=access.sight,
     seats=access.seats,
     cards=frozenset(),
+    parameters=PARAMETERS,
 )
 WORK, REGISTERS = _("Work"), _("Registers")
 TAKERS = frozenset(course.TAKERS)
@@ -54,7 +58,9 @@ MODULE = Module(
     urls=(
         ("desk/disputes/", "wangge.kinds.dispute.urls"),
         ("desk/mediation/", "wangge.kinds.dispute.urls_bodies"),
+        ("desk/legal/", "wangge.kinds.dispute.urls_legal"),
         ("mediation/", "wangge.kinds.dispute.urls_public"),
+        ("legal/", "wangge.kinds.dispute.urls_legal_public"),
     ),
     navigation=(
         NavItem(
@@ -77,6 +83,10 @@ MODULE = Module(
             roles=frozenset(SERVING),
         ),
         NavItem(
+            _("Questions to me"), "legal:questions", "message-circle", order=33, group=WORK, roles=course.MEDIATORS
+        ),
+        NavItem(_("Legal services"), "legal:sessions", "gavel", order=34, group=WORK, roles=PLANNERS),
+        NavItem(
             _("Figures of mediation"), "mediation:figures", "chart-pie", order=44, group=WORK, roles=frozenset(READERS)
         ),
         NavItem(
@@ -87,9 +97,20 @@ MODULE = Module(
             group=REGISTERS,
             roles=frozenset(STAFF_ROLES),
         ),
+        NavItem(
+            _("Legal advisers"),
+            "legal:advisers",
+            "certificate",
+            order=741,
+            group=REGISTERS,
+            roles=frozenset(STAFF_ROLES),
+        ),
         NavItem(_("Ask for mediation"), "mediation_public:show", "scale", door="portal", order=40),
     ),
-    scheduled=(Scheduled("dispute.reminders", remind, timedelta(hours=1)),),
+    scheduled=(
+        Scheduled("dispute.reminders", remind, timedelta(hours=1)),
+        Scheduled("dispute.legal_questions", tidy, timedelta(hours=1)),
+    ),
     kind=KIND,
     demo="wangge.kinds.dispute.demo.schedule",
 )

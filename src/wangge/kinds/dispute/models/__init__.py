@@ -1,24 +1,30 @@
-"""Rows of mediation: bodies and rooms, cases, outcomes, the counter."""
+"""Rows of mediation: bodies and rooms, cases, outcomes, the counter, legal services."""
 
 from wangge.kinds.dispute.models.bodies import DutyHour, LegalRole, MediationBody, Mediator, Room, Skill
 from wangge.kinds.dispute.models.case import CaseGroup, Consent, DisputeDetails, Party, Seat, Session
 from wangge.kinds.dispute.models.counter import Ticket, TicketSeries
+from wangge.kinds.dispute.models.legal import Advice, Adviser, LawsuitCount, LegalSession, SeatBooking
 from wangge.kinds.dispute.models.outcome import Agreement, CaseNote, Promise, Signature
 
 __all__ = [
+    "Advice",
+    "Adviser",
     "Agreement",
     "CaseGroup",
     "CaseNote",
     "Consent",
     "DisputeDetails",
     "DutyHour",
+    "LawsuitCount",
     "LegalRole",
+    "LegalSession",
     "MediationBody",
     "Mediator",
     "Party",
     "Promise",
     "Room",
     "Seat",
+    "SeatBooking",
     "Session",
     "Signature",
     "Skill",

@@ -152,13 +152,19 @@ def _mediator_row(row: Mediator) -> MediatorRow:
     )
 
 
+def _sitting(hour: DutyHour) -> str:
+    """Who sits there; of the legal team with the role that people know them by."""
+    role = hour.mediator.legal_role
+    return f"{hour.mediator.name}（{role.name}）" if role else hour.mediator.name
+
+
 def room_rows(rooms: Iterable[Room]) -> list[RoomRow]:
     """Rooms with their hours in words."""
     return [
         RoomRow(
             room,
             [
-                HourRow(hour, str(hour.get_day_display()), f"{hour.begins:%H:%M}–{hour.ends:%H:%M}", hour.mediator.name)
+                HourRow(hour, str(hour.get_day_display()), f"{hour.begins:%H:%M}–{hour.ends:%H:%M}", _sitting(hour))
                 for hour in room.hours.all()
             ],
         )

@@ -154,7 +154,7 @@ def rooms(area_code: str) -> list[Room]:
 
 def rooms_of(body: MediationBody) -> list[Room]:
     """Rooms of one organization with who sits there when."""
-    hours = DutyHour.objects.select_related("mediator").order_by("day", "begins", "pk")
+    hours = DutyHour.objects.select_related("mediator__legal_role").order_by("day", "begins", "pk")
     return list(body.rooms.select_related("area").prefetch_related(Prefetch("hours", queryset=hours)).order_by("name"))
 
 

@@ -24,7 +24,15 @@ FIRST_NAME, SECOND_NAME = "漆雕丙", "宗政丁"
 FIRST_PHONE = "13911112222"
 RECORD = "双方到现场看了渗水点，认可防水层老化。"
 CONTENT = "由楼上一方在四月三十日前重做防水并付四千元。"
-SECRETS = (SUBJECT, STORY, FIRST_NAME, SECOND_NAME, FIRST_PHONE, RECORD, CONTENT, "防水", "吊顶", "漆雕", "四千元")
+ASKED = "借给表弟两万元只有转账记录，他躲着不见，能不能告他"
+ANSWERED = "转账记录加上催款信息就能起诉，也可以先申请调解"
+ASKER_PHONE = "13855556666"
+LEGAL_SECRETS = (ASKED, ANSWERED, ASKER_PHONE, "表弟", "催款")
+"""A question that only the mediator asked and its resident read."""
+SECRETS = (
+    SUBJECT, STORY, FIRST_NAME, SECOND_NAME, FIRST_PHONE, RECORD, CONTENT, "防水", "吊顶", "漆雕", "四千元",
+    *LEGAL_SECRETS,
+)  # fmt: skip
 """Nothing of this may reach anybody without a seat."""
 
 MEDIATORS = (

@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from tests.world import NOW, Town
+from tests.world import GARDEN, NOW, Town
 
 from wangge.kinds.dispute.models import CaseGroup, Seat
 from wangge.kinds.dispute.rules.course import Move
 from wangge.kinds.dispute.rules.words import How, Measure, Paper, Side
-from wangge.kinds.dispute.services import groups, sessions
+from wangge.kinds.dispute.services import advising, groups, sessions
 from wangge.kinds.dispute.services.opening import PartyGiven, open_case
 from wangge.kinds.dispute.services.parties import open_names
 from wangge.kinds.dispute.services.reminders import remind
 from wangge.kinds.dispute.tests.cast import (
+    ANSWERED,
+    ASKED,
+    ASKER_PHONE,
     SECRETS,
     TODAY,
     TWO,
@@ -27,6 +30,7 @@ from wangge.kinds.dispute.tests.cast import (
 from wangge.matters.services.alarms import sound_due_alarms
 from wangge.matters.services.telling import tell_pending
 from wangge.matters.tests.stories import sent_out
+from wangge.people.actors import resident
 
 
 class Case:
@@ -57,6 +61,13 @@ class Case:
         tell_pending(NOW)
         sound_due_alarms(NOW)
         remind(NOW)
+        self.question, self.code = advising.ask(
+            area=folk.areas[GARDEN], person_id=folk.people["peacemaker"].pk, topic="contract", question=ASKED,
+            contact=ASKER_PHONE, actor=resident(), at=NOW,
+        )  # fmt: skip
+        advising.answer(self.question, text=ANSWERED, pointed="mediation", actor=person, at=NOW)
+        advising.open_contact(self.question, purpose="回电话", actor=person, at=NOW)
+        advising.tidy(NOW)
         self.party = self.matter.dispute_parties.get(side=Side.FIRST)
         self.session = self.matter.dispute_sessions.get()
         self.seat = Seat.objects.filter(matter=self.matter, part="chief").get()
@@ -73,8 +84,10 @@ class Case:
             "dispute:sign": self.party.pk, "dispute:end_seat": self.seat.pk, "dispute:group": self.group.pk,
             "dispute:check_group": self.group.pk, "dispute:record_session": self.session.pk,
             "dispute:call_off": self.session.pk, "dispute:follow_promise": self.promise.pk,
+            "legal:question": self.question.pk, "legal:contact": self.question.pk,
         }  # fmt: skip
         numbers = [self.matter.number, self.grown.number, self.concern.number]
+        numbers = [self.question.number] if name.startswith("legal_public:") else numbers
         plain = {
             "kind": "dispute",
             "the_move": "archive",
@@ -82,6 +95,7 @@ class Case:
             "what": "matter",
             "size": "full",
             "form": "csv",
+            "person_id": 1,
         }
         return [{"number": number, "pk": keys.get(name, 1), **plain} for number in numbers]
 

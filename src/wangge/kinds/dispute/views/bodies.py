@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wangge.kinds.dispute.forms.bodies import BodyForm, HourForm, LegalRolesForm, MediatorForm, RoomForm
 from wangge.kinds.dispute.pages.bodies import bodies_page, body_page
+from wangge.kinds.dispute.pages.legal import adviser_coverage
 from wangge.kinds.dispute.queries import bodies as queries
 from wangge.kinds.dispute.services import bodies as services
 from wangge.kinds.dispute.views.asking import ask, bound
@@ -41,6 +42,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     page = bodies_page(actor.area_code, kind=request.GET.get("kind", ""), on=localdate(moment()))
     values = {"page": page, "may_keep": actor.role in services.KEEPERS, "may_list": actor.role in LISTS}
+    values["adviser"] = adviser_coverage(actor.area_code, localdate(moment()))
     return render(request, "dispute/bodies.html", values)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from wangge.kinds.dispute.pages.bodies import coverage_rows, kind_counts
 from wangge.kinds.dispute.pages.ledger import ledger_page
+from wangge.kinds.dispute.pages.legal import lawsuit_lines
 from wangge.kinds.dispute.queries.bodies import counts_by_kind
 from wangge.kinds.dispute.queries.figures import child_length, figures, ledger, years
 from wangge.kinds.dispute.rules.figures import HIDDEN, LEAST
@@ -54,6 +55,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "figures": figures(area_code=area, year=year, today=today, words=words),
         "coverage": coverage_rows(area, today),
         "kinds": kind_counts(counts),
+        "lawsuits": lawsuit_lines(area)[:6],
         "years": offered,
         "year": year,
         "least": LEAST,

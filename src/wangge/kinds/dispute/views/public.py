@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from wangge.kinds.dispute.forms.opening import ApplyForm
+from wangge.kinds.dispute.pages.legal import place_services
 from wangge.kinds.dispute.pages.public import find_place, place_page
 from wangge.kinds.dispute.queries.bodies import bodies_for
 from wangge.kinds.dispute.services.opening import open_case, takers
@@ -37,7 +38,8 @@ TOO_OFTEN = gettext_lazy(
 def show(request: HttpRequest) -> HttpResponse:
     """Rooms and hours, the course, the rights, what others in the same position should know."""
     page = place_page(request.GET.get("community", ""), request.GET.get("q", ""), on=localdate(moment()))
-    return render(request, "dispute/public.html", {"page": page})
+    services = place_services(page.community, moment()) if page.community else None
+    return render(request, "dispute/public.html", {"page": page, "services": services})
 
 
 def _is_too_often(request: HttpRequest) -> bool:
