@@ -1,8 +1,11 @@
 import pytest
 import time_machine
+from django.core.cache import cache
 from tests.world import NOW, Town
 
+from wangge.kinds.dispute.services import bodies
 from wangge.kinds.dispute.tests.cast import with_mediation
+from wangge.people.actors import SYSTEM
 
 
 @pytest.fixture(autouse=True)
@@ -16,3 +19,11 @@ def now():
 def folk(town: Town) -> Town:
     """The town with its mediators."""
     return with_mediation(town)
+
+
+@pytest.fixture
+def team(folk: Town) -> Town:
+    """The town whose county has named its legal team; nobody has tried anything within the hour."""
+    cache.clear()
+    bodies.save_legal_roles(bodies.USUAL_ROLES, actor=SYSTEM, at=NOW)
+    return folk
