@@ -69,6 +69,7 @@ class Module:
     """The sum of what one app adds; addresses and routers are dotted names, read when the root addresses are built.
 
     `sealed` says what an app's sealed values are called in the log of openings, by `subject kind.field`.
+    `proves(request, number, code)` returns the page behind a number and its code that belong to no matter, or "".
     """
 
     name: str
@@ -86,3 +87,4 @@ class Module:
     figures: tuple[FigurePage, ...] = ()
     role_titles: Mapping[str, Any] = field(default_factory=dict)
     sealed: Mapping[str, Any] = field(default_factory=dict)
+    proves: Callable[[Any, str, str], str] | None = None

@@ -15,6 +15,7 @@ from wangge.matters.services.intake import code_hash
 from wangge.matters.views.asking import actor_of
 from wangge.people.actors import Actor, resident
 from wangge.people.client import client_ip
+from wangge.ui.modules import installed_modules
 
 PROVED, CODES = "reports", "codes"
 MOST = 60
@@ -52,14 +53,17 @@ def count_try(request: HttpRequest, what: str) -> None:
 def prove(request: HttpRequest, *, number: str, code: str) -> str:
     """The page where the reporter follows the matter if number and code fit together, else nothing.
 
-    The matter is this visitor's from now on; wrong tries are counted.
+    The matter is this visitor's from now on; wrong tries are counted. What is no matter is found by its app.
     """
     if is_tired(request, "prove"):
         raise TooManyTries
     found = reporter_behind(number, code)
     if found is None:
-        count_try(request, "prove")
-        return ""
+        elsewhere = (module.proves(request, number, code) for module in installed_modules() if module.proves)
+        page = next(filter(None, elsewhere), "")
+        if not page:
+            count_try(request, "prove")
+        return page
     remember(request, number.strip().upper(), found[0])
     return reverse(get_kind(found[1]).reporter_url, args=[number.strip().upper()])
 

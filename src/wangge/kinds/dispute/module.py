@@ -12,6 +12,7 @@ from wangge.kinds.dispute.services.legal import PLANNERS
 from wangge.kinds.dispute.services.reminders import remind
 from wangge.kinds.dispute.views.counter import SERVING
 from wangge.kinds.dispute.views.figures import READERS
+from wangge.kinds.dispute.views.legal_public import prove
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
 from wangge.people.rules import STAFF_ROLES
@@ -54,7 +55,11 @@ WORK, REGISTERS = _("Work"), _("Registers")
 TAKERS = frozenset(course.TAKERS)
 MODULE = Module(
     name="dispute",
-    sealed={"matter.dispute.party": _("Names of the parties")},
+    sealed={
+        "matter.dispute.party": _("Names of the parties"),
+        "legal_question.contact": _("Telephone left with a legal question"),
+    },
+    proves=prove,
     urls=(
         ("desk/disputes/", "wangge.kinds.dispute.urls"),
         ("desk/mediation/", "wangge.kinds.dispute.urls_bodies"),

@@ -46,6 +46,8 @@ class TestQuestions:
         )
         found = elsewhere.post(reverse("legal_public:find"), {"number": row.number.lower(), "code": code}, follow=True)
         assert ANSWERED in found.content.decode()
+        anywhere = Client().post(reverse("portal:track"), {"number": row.number, "code": code}, follow=True)
+        assert ANSWERED in anywhere.content.decode()
         assert reverse("mediation_public:apply") in found.content.decode()
 
     def test_danger_is_answered_with_110_first_and_nothing_typed_is_lost(self, team: Town) -> None:

@@ -22,6 +22,7 @@ from wangge.kinds.dispute.services import advising
 from wangge.kinds.dispute.services import legal as services
 from wangge.kinds.dispute.services.legal import LegalRefused
 from wangge.kinds.dispute.views.asking import UNPROCESSABLE, bound, no_store
+from wangge.matters.proving import count_try, is_tired
 from wangge.matters.views.asking import moment
 from wangge.people.actors import resident
 from wangge.people.client import client_ip
@@ -29,12 +30,13 @@ from wangge.people.guards import anyone
 
 SEAT, ASKED, PROVED = "legal_seat", "legal_asked", "legal_proved"
 HOUR = 60 * 60
-MOST_ASKED, MOST_SEATS, MOST_TRIES = 6, 6, 8
+MOST_ASKED, MOST_SEATS = 6, 6
+WRONGS = "legal-wrong"
 SENT, TOO_MANY = 302, 429
 WAIT = gettext_lazy("That was often within one hour from here. Please try again later, or come without booking.")
 TOO_OFTEN = gettext_lazy("Many questions came from here within the last hour. Please send this one later.")
 WRONG = gettext_lazy("Number and code do not fit together, or it was deleted on its day.")
-PAUSE = gettext_lazy("Too many wrong codes. Please try again in an hour.")
+PAUSE = gettext_lazy("Too many wrong codes. Please try again in a quarter of an hour.")
 
 
 def _count(request: HttpRequest, what: str) -> int:
@@ -42,10 +44,6 @@ def _count(request: HttpRequest, what: str) -> int:
     key = f"legal-{what}:{client_ip(request)}"
     cache.add(key, 0, HOUR)
     return int(cache.incr(key))
-
-
-def _tries(request: HttpRequest) -> int:
-    return int(cache.get(f"legal-wrong:{client_ip(request)}", 0))
 
 
 @anyone
@@ -103,14 +101,14 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Number and code give the place back."""
     row, form = _session(pk), SeatForm(request.POST)
-    if _tries(request) >= MOST_TRIES:
+    if is_tired(request, WRONGS):
         form.add_error(None, PAUSE)
         return _session_page(request, row, form, TOO_MANY)
     if not form.is_valid():
         return _session_page(request, row, form, UNPROCESSABLE)
     booking = services.find_seat(row, **form.cleaned_data)
     if booking is None:
-        _count(request, "wrong")
+        count_try(request, WRONGS)
         form.add_error(None, WRONG)
         return _session_page(request, row, form, UNPROCESSABLE)
     try:
@@ -153,6 +151,15 @@ def _prove(request: HttpRequest, row: Any) -> None:
     """This visitor has shown number and code; kept as long as the session, beside others."""
     known = request.session.get(PROVED, {})
     request.session[PROVED] = dict([*known.items(), (row.number, row.code_hash)][-12:])
+
+
+def prove(request: HttpRequest, number: str, code: str) -> str:
+    """The page of the question behind number and code, or nothing; from now on the visitor has proved it."""
+    row = advising.find_by_code(number=number, code=code)
+    if row is None:
+        return ""
+    _prove(request, row)
+    return reverse("legal_public:answer", args=[row.number])
 
 
 def _proved(request: HttpRequest, number: str) -> Any:
@@ -212,15 +219,14 @@ def find(request: HttpRequest) -> HttpResponse:
     form, status = CodeForm(bound(request), initial={"number": request.GET.get("number", "")}), 200
     if request.method == "POST":
         status = UNPROCESSABLE
-        if _tries(request) >= MOST_TRIES:
+        if is_tired(request, WRONGS):
             form.add_error(None, PAUSE)
             status = TOO_MANY
         elif form.is_valid():
-            row = advising.find_by_code(**form.cleaned_data)
-            if row is not None:
-                _prove(request, row)
-                return redirect("legal_public:answer", row.number)
-            _count(request, "wrong")
+            page = prove(request, **form.cleaned_data)
+            if page:
+                return redirect(page)
+            count_try(request, WRONGS)
             form.add_error(None, WRONG)
     return no_store(render(request, "dispute/legal_find.html", {"form": form}, status=status))
 
