@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_NEVER_FOLDED = re.compile("[\u4e00-\u9fff]+|[0-9]+")
 _RUNS = re.compile(f"(?P<han>[{HAN}]+)|(?P<word>[^\\W_{HAN}]+)")
 
 
@@ -45,6 +46,17 @@ def _wanted(text: str) -> list[tuple[bool, str]]:
 def fts5_query(text: str) -> str:
     """A SQLite FTS5 expression that finds every indexed text containing all of it; '' when there is nothing to find."""
     return " AND ".join(f'"{word}"*' if is_prefix else f'"{word}"' for is_prefix, word in _wanted(text))
+
+
+def pieces(text: str) -> list[str]:
+    """What a stored text with a space before and behind it holds, all of it, if and only if `fts5_query` finds it.
+
+    Empty where there is nothing to find, and where FTS5 folds words further than `index_text` did (é to e).
+    """
+    wanted = _wanted(text)
+    if not all(_NEVER_FOLDED.fullmatch(word) for _is_prefix, word in wanted):
+        return []
+    return [f" {word}" if is_prefix else f" {word} " for is_prefix, word in wanted]
 
 
 def tsquery(text: str) -> str:

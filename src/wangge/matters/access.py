@@ -1,5 +1,6 @@
 """Who may see a matter, as a filter and as a question; the only way a door gets a row."""
 
+from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 
@@ -37,7 +38,7 @@ def sights(actor: Actor, only: str = "") -> list[Q]:
     asked = [kind for kind in kinds().values() if only in ("", kind.name)]
     seats = {kind.name: rule for kind in asked if (rule := kind.sight(actor)) is not None}
     if actor.role not in AREA_ROLES or not actor.area_code:
-        return [*_brought(actor), *(Q(kind=name) & rule for name, rule in seats.items())] or [NOTHING]
+        return _with_seats(_brought(actor), seats) or [NOTHING]
     here = beneath(actor.area_code)
     whole = [name for name, rule in seats.items() if rule == here]
     usual = ~Q(confidentiality=Matter.Confidentiality.SEALED) | (Q(kind__in=whole) if whole else Q())
@@ -55,16 +56,25 @@ def has_seat(actor: Actor, matter: Matter) -> bool:
 
 
 def _brought(actor: Actor) -> list[Q]:
-    """What units have orders in, and what helpers and residents brought; matters of a sealed kind not even to these."""
-    parts: list[Q] = []
+    """What units have orders in, and what helpers and residents brought."""
     if actor.role in UNIT_ROLES and actor.organization_id:
-        parts = _of_unit(actor.organization_id)
-    elif actor.role in OPENERS and actor.person_id:
-        parts = [Q(opened_by_id=actor.person_id)]
-    elif actor.role == Role.RESIDENT:
-        parts = _reported(actor)
+        return _of_unit(actor.organization_id)
+    if actor.role in OPENERS and actor.person_id:
+        return [Q(opened_by_id=actor.person_id)]
+    return _reported(actor) if actor.role == Role.RESIDENT else []
+
+
+def _with_seats(parts: list[Q], seats: Mapping[str, Q]) -> list[Q]:
+    """Matters of a sealed kind are not shown even to those who brought them, unless the kind itself says so.
+
+    A kind that says just that joins the part: alone it would read everything somebody brought to find a few of its own.
+    """
     sealed = [kind.name for kind in kinds().values() if kind.is_sealed]
-    return [part & ~Q(kind__in=sealed) for part in parts] if sealed else parts
+    found = []
+    for part in parts:
+        hidden = [name for name in sealed if seats.get(name) != part]
+        found.append(part & ~Q(kind__in=hidden) if hidden else part)
+    return [*found, *(Q(kind=name) & rule for name, rule in seats.items() if rule not in parts)]
 
 
 def _of_unit(unit_id: int) -> list[Q]:

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, 
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import get_current_timezone
 
-from wangge.kit.bigrams import fts5_query, tsquery
+from wangge.kit.bigrams import fts5_query, pieces, tsquery
 from wangge.matters.marks import marks
 from wangge.matters.models import SEARCH_TABLE, STILL_OPEN, Category, Matter, Question, WorkOrder
 from wangge.matters.places import beneath
@@ -83,7 +83,18 @@ def in_order(rows: QuerySet[Matter], sort: str) -> tuple[QuerySet[Matter], tuple
 
 
 def _held(text: str) -> Func:
-    """Whether one matter's text holds the words: asked row by row, while a list walks the index of its order."""
+    """Whether one matter's text holds the words: asked row by row, while a list walks the index of its order.
+
+    SQLite's index of words is made for gathering: to ask it of one row costs fifty times as much as to read the row's
+    words, which the index keeps beside it.
+    """
+    known = pieces(text) if connection.vendor == "sqlite" else []
+    if known:
+        return Func(
+            F("pk"), *(Value(piece) for piece in known), output_field=BooleanField(),
+            arg_joiner=") AND 0 < INSTR(' ' || c0 || ' ', ",
+            template=f"EXISTS (SELECT 1 FROM {SEARCH_TABLE}_content WHERE id = (%(expressions)s))",  # noqa: S608
+        )  # fmt: skip
     column, holds, words = _hits(text)
     before, after = holds.split("%s")
     return Func(

@@ -18,22 +18,27 @@ SEARCH_TABLE = "matters_search"
 
 
 HAS_DEADLINE, STILL_OPEN = Q(next_due_at__isnull=False), Q(closed_at__isnull=True)
+IS_URGENT = Q(urgency="urgent")
 """What the small indexes hold; a matter is open as long as it has no end."""
+
+
+NEWEST = (F("opened_at").desc(), F("id").desc())
 
 
 def list_indexes(length: int = 0) -> list[models.Index]:
     """Lets a list of an area (or of everything) be read in its order: all by age, those with a deadline by that, and
-    what is still open by state and deadline or by age."""
+    what is still open by state and deadline or by age, and so what is urgent of it."""
     start = [Substr("area_code", 1, length)] if length else []
     name = f"matter_prefix{length}" if length else "matter"
-    newest, due = (F("opened_at").desc(), F("id").desc()), (F("next_due_at"), F("id"))
-    found = [models.Index(*start, *newest, name=f"{name}_newest")] if length else []
+    due = (F("next_due_at"), F("id"))
+    found = [models.Index(*start, *NEWEST, name=f"{name}_newest")] if length else []
     found += [
         models.Index(*start, *due, name=f"{name}_due", condition=HAS_DEADLINE),
         models.Index(*start, F("state"), *due, name=f"{name}_open_state", condition=STILL_OPEN),
     ]
     if length <= LARGE:
-        found.append(models.Index(*start, *newest, name=f"{name}_open_newest", condition=STILL_OPEN))
+        found.append(models.Index(*start, *NEWEST, name=f"{name}_open_newest", condition=STILL_OPEN))
+        found.append(models.Index(*start, *NEWEST, name=f"{name}_urgent", condition=STILL_OPEN & IS_URGENT))
     return found
 
 
