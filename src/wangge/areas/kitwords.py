@@ -16,4 +16,7 @@ KIT_WORDS = (
     gettext_noop("the file is neither UTF-8 nor GB 18030 text"),
     gettext_noop("the file is no spreadsheet: %(error)s"),
     gettext_noop("the file is a web page named like a spreadsheet: open it and save it as .xlsx"),
+    gettext_noop("several sheets hold rows: %(names)s. Name one, or keep only one in the file"),
+    gettext_noop("the file has no sheets to choose from"),
+    gettext_noop("the file has no sheet “%(name)s”; there are %(names)s"),
 )

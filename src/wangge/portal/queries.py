@@ -1,7 +1,6 @@
 """What the residents' door shows."""
 
-from django.db.models import Avg
-from django.http import HttpRequest
+from django.db.models import Avg, QuerySet
 from django.urls import reverse
 
 from wangge.areas.models import Area
@@ -9,7 +8,6 @@ from wangge.estates.models import Estate
 from wangge.kinds.concern.services.reporting import KIND_NAME
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Attachment, Category, Matter, Message, Rating
-from wangge.matters.proving import own_matters
 
 MOST_OWN = 80
 
@@ -41,9 +39,9 @@ def joinable(number: str) -> Matter | None:
     return Matter.objects.filter(number=number, kind=KIND_NAME, confidentiality=normal).first()
 
 
-def own_page(request: HttpRequest) -> tuple[list[Matter], list[tuple[Matter, str, str]]]:
-    """The visitor's concerns, and what else is theirs as (matter, what it is, where it is followed), newest first."""
-    rows = list(own_matters(request).select_related("category")[:MOST_OWN])
+def own_page(mine: QuerySet[Matter]) -> tuple[list[Matter], list[tuple[Matter, str, str]]]:
+    """Of a visitor's matters the concerns, and the others as (matter, what it is, where it is followed)."""
+    rows = list(mine.select_related("category")[:MOST_OWN])
     others = [(row, get_kind(row.kind)) for row in rows if row.kind != KIND_NAME]
     shown = [
         (row, str(kind.title), reverse(kind.reporter_url, args=[row.number]))

@@ -12,7 +12,7 @@ from wangge.kinds.concern.queries import timeline_for_reporter
 from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.services.rating import rate_and_maybe_reopen
 from wangge.kinds.concern.services.reporting import KIND_NAME
-from wangge.matters.proving import TooManyTries, own_matter, prove
+from wangge.matters.proving import TooManyTries, own_matter, own_matters, prove
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst, move
 from wangge.matters.services.forgetting import forget_reporter
@@ -46,7 +46,7 @@ def track(request: HttpRequest) -> HttpResponse:
 @anyone
 def mine(request: HttpRequest) -> HttpResponse:
     """Reports of this visitor and what else is theirs: proved in this session, or by account."""
-    own, others = queries.own_page(request)
+    own, others = queries.own_page(own_matters(request))
     at = timezone.now()
     rows = [(row, timeline_for_reporter(row, at=at)) for row in own]
     return render(request, "portal/mine.html", {"rows": rows, "others": others})

@@ -48,6 +48,12 @@ def ask_errand(
     )  # fmt: skip
 
 
+def ask_online(*, actor: Actor, **given: Any) -> Opened:
+    """A resident asks by the residents' door, with an account or without one."""
+    channel = Matter.Channel.RESIDENT_ACCOUNT if actor.person_id else Matter.Channel.RESIDENT_QR
+    return ask_errand(actor=actor, channel=channel, **given)
+
+
 def rate_errand(matter: Matter, *, actor: Actor, solved: str, satisfied: str, text: str, at: datetime) -> Rating:
     """The person says whether it was of use; once, when it is over."""
     if matter.state not in RATED:

@@ -13,7 +13,6 @@ from wangge.kinds.visit.queries import errands as queries
 from wangge.kinds.visit.rules.errands import RATED, STATE_TITLES, Move
 from wangge.kinds.visit.services import errands as services
 from wangge.kinds.visit.views.frame import UNPROCESSABLE, private
-from wangge.matters.models import Matter
 from wangge.matters.proving import code_of, own_matter, own_matters, remember
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused, ReporterGiven, SomebodyWasFirst, move
@@ -39,9 +38,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            opened = services.ask_errand(
+            opened = services.ask_online(
                 actor=resident(visitor.person_id, visitor.name), title=given["title"], text=given["text"], at=moment(),
-                channel=Matter.Channel.RESIDENT_ACCOUNT if visitor.person_id else Matter.Channel.RESIDENT_QR,
                 area_code=given["home"].area.code, estate=given["home"].estate,
                 reporter=ReporterGiven(person_id=visitor.person_id, name=given["name"], contact=given["contact"]),
                 key=request.POST.get("idempotency_key", ""),
