@@ -216,9 +216,9 @@ class TestAskingOnline:
     @pytest.mark.parametrize(
         ("wrong", "said"),
         [
-            ({"home": ""}, "这个字段是必填项"),
+            ({"home": ""}, "这一项必填"),
             ({"home_text": "没有这个小区"}, "没有符合“没有这个小区”的内容"),
-            ({"home": GARDEN, "contact": ""}, "这个字段是必填项"),
+            ({"home": GARDEN, "contact": ""}, "这一项必填"),
             ({"home": GARDEN, "text": "身份证 640302 19400101 123X"}, "请不要填写身份证号"),
         ],
     )
