@@ -122,9 +122,7 @@ class ImportRun(models.Model):
     """
 
     filename = models.CharField(max_length=200)
-    sheet = models.CharField(
-        max_length=200, blank=True, default="", db_default="", help_text="Which sheet of a workbook"
-    )
+    sheet = models.CharField(max_length=200, blank=True, default="", db_default="", help_text="Sheet of a workbook")
     content = EncryptedTextField(blank=True, default="", help_text="The file in base 64, until it is forgotten")
     columns = models.TextField(blank=True, default="{}", help_text="Headings by field, as JSON")
     area_code = models.CharField(max_length=17, blank=True, default="")
