@@ -96,10 +96,15 @@ def asker_of(request: HttpRequest, number: str) -> Actor:
     return resident(visitor.person_id, visitor.name)
 
 
+def is_account_of(number: str, person_id: int | None) -> bool:
+    """Whether an account reported the matter of that number."""
+    return person_id is not None and Reporter.objects.filter(matter__number=number, person_id=person_id).exists()
+
+
 def own_matter(request: HttpRequest, number: str, *, kind: str, related: tuple[str, ...] = ()) -> tuple[Any, Actor]:
     """A matter of this visitor and the visitor as its reporter; 404 when it is not theirs or of another kind."""
     actor = asker_of(request, number)
-    if not (actor.reporter_id or actor.person_id):
+    if not actor.reporter_id and not is_account_of(number, actor.person_id):
         raise Http404
     matter = get_matter(actor, number, *related)
     if matter.kind != kind:
