@@ -16,7 +16,7 @@ install: $(VENV)/.installed ## make .venv with the wangge command in it
 
 $(VENV)/.installed: requirements/base.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/base.txt
+	$(BIN)/python tools/install_packages.py requirements/base.txt
 	@# on all cores and without the packages' own tests: pip compiles everything, on one
 	@$(BIN)/python -m compileall -q -j 0 -x '/tests/' $(VENV)/lib >/dev/null 2>&1 & compiling=$$!; \
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable . && \
@@ -26,7 +26,8 @@ $(VENV)/.installed: requirements/base.txt pyproject.toml
 dev: $(VENV)/.dev ## install, and what the checks and tests need
 
 $(VENV)/.dev: $(VENV)/.installed requirements/dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python tools/install_packages.py requirements/dev.txt
+	@$(BIN)/python -m compileall -q -j 0 -x '/tests/' $(VENV)/lib >/dev/null 2>&1 || true
 	@touch $@
 
 system: ## install system packages for browser tests when root (Chromium, Chinese fonts, gettext)

@@ -38,7 +38,7 @@ from wangge.ui.modules import installed_modules
 T = TypeVar("T")
 LITONG = "640302"
 HISTORY_DAYS = 60
-CONCERNS = 600
+CONCERNS = 360
 DUTIES = {
     "environment": "sanitation",
     "facility": "municipal",
@@ -84,6 +84,7 @@ class Builder:
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             console=console,
+            refresh_per_second=4,
         )
         self.now = timezone.now()
         self.start = timezone.make_aware(
