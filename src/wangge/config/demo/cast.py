@@ -16,7 +16,6 @@ from wangge.people.services.posts import appoint
 
 Progress = Callable[[int, int], None]
 UNITS = {
-    "housing": "住房和城乡建设局",
     "urban": "综合执法局",
     "sanitation": "环境卫生服务中心",
     "garden": "园林管理所",
@@ -25,6 +24,7 @@ UNITS = {
     "heat": "热力公司",
     "gas": "燃气公司",
     "power": "供电公司",
+    "housing": "住房和城乡建设局",
     "telecom": "通信管线公司",
     "police": "公安分局",
     "traffic": "交通警察大队",
