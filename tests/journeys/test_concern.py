@@ -84,8 +84,7 @@ def test_a_resident_reports_and_says_at_the_end_whether_it_is_solved(stage: Stag
     worker.click(worker.page.locator(".act-bar").get_by_text("核查通过"))
     seen = worker.page.locator("[name=closing_met]")
     expect(worker.page.locator("form.sheet-form")).to_be_visible()
-    if seen.count():
-        seen.check()
+    seen.check()
     worker.click(worker.page.locator("form.sheet-form button.send"))
     expect(worker.page.locator("form.sheet-form")).to_have_count(0)
 

@@ -47,7 +47,7 @@ class TestTurns:
             ("dispatcher", Move.DISPATCH, {"lead_unit": town.units["water"]}),
             ("handler", Move.SIGN, {}),
             ("handler", Move.FINISH, {"result": "修好了", "contact_way": "phone"}),
-            ("grid_worker", Move.PASS, {}),
+            ("grid_worker", Move.PASS, {"closing_met": True}),
         )
         for who, what, given in way:
             assert numbers(town, who) == [matter.number], what

@@ -88,7 +88,7 @@ def test_a_worker_of_another_grid_finds_nothing(town: Town, the_move: str):
 
 def test_the_leader_acts_in_every_grid_of_the_community(town: Town):
     story = handled(town, grid=GARDEN_2)
-    town.client("grid_leader").post(f"/f/m/{story.matter.number}/pass/", sent(story))
+    town.client("grid_leader").post(f"/f/m/{story.matter.number}/pass/", sent(story, closing_met="on"))
     story.matter.refresh_from_db()
     assert story.matter.state == "closed"
 

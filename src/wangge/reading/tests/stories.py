@@ -51,7 +51,7 @@ def finish(town: Town, matter: Matter, who: str = "handler", *, result: str = "å
     """The unit does it and a grid worker checks it."""
     move(matter, "sign", actor=town.actor(who), at=at)
     move(matter, "finish", actor=town.actor(who), at=at, given={"result": result, "contact_way": "phone"})
-    move(matter, "pass", actor=town.actor("grid_worker"), at=at)
+    move(matter, "pass", actor=town.actor("grid_worker"), at=at, given={"closing_met": True})
     assert kinds()[matter.kind].phase(matter.state).value == "done"
     return matter
 

@@ -31,7 +31,7 @@ CATEGORY_MISSING = gettext_noop("Choose a category first.")
 CONDITION_MISSING = gettext_noop("Choose the filing condition: it sets the limit and what must be reached.")
 PHOTO_MISSING = gettext_noop("Add a photo: the closing condition must be seen to be met.")
 CONTACT_MISSING = gettext_noop("Say how the reporter was contacted.")
-CLOSING_NOT_MET = gettext_noop("It can only pass when the closing condition is met; otherwise send it back.")
+CLOSING_NOT_MET = gettext_noop("It can only pass when you have seen on the spot that it is solved; otherwise send it back.")
 REVIEW_NOT_AHEAD = gettext_noop("The review must lie ahead, within a year.")
 REOPENED_BEFORE = gettext_noop("It was reopened once already; report it anew, both will be linked.")
 PERIOD_OVER = gettext_noop("The time to reopen is over; report it anew, both will be linked.")
@@ -162,10 +162,8 @@ def proves_work(facts: Facts) -> str:
 
 
 def closing_met(facts: Facts) -> str:
-    """A grid worker who passes a matter says that its closing condition is met."""
-    if facts.role not in GRID or not getattr(facts.details, "condition_id", None):
-        return ""
-    return "" if facts.given.get("closing_met") else CLOSING_NOT_MET
+    """A grid worker who passes a matter says that they saw it solved on the spot."""
+    return "" if facts.role not in GRID or facts.given.get("closing_met") else CLOSING_NOT_MET
 
 
 def review_ahead(facts: Facts) -> str:

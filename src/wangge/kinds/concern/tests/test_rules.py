@@ -278,9 +278,10 @@ def test_the_handling_unit_is_not_called_to_verify() -> None:
     assert attempt("handled", "call_joint", alone)[0] == ""
 
 
-def test_closing_needs_the_closing_condition_where_one_was_chosen() -> None:
-    with_condition = SimpleNamespace(condition_id=3, is_joint=False)
-    facts = replace(good_facts(Role.GRID_WORKER, "pass"), details=with_condition, given={})
+@pytest.mark.parametrize("condition", [3, None])
+def test_a_grid_worker_passes_only_what_was_seen_on_the_spot(condition: int | None) -> None:
+    details = SimpleNamespace(condition_id=condition, is_joint=False)
+    facts = replace(good_facts(Role.GRID_WORKER, "pass"), details=details, given={})
     assert attempt("handled", "pass", facts)[1] == because.CLOSING_NOT_MET
     assert attempt("handled", "pass", replace(facts, given={"closing_met": True}))[0] == "closed"
     assert attempt("handled", "pass", replace(facts, role=Role.RESIDENT))[0] == "closed"

@@ -351,7 +351,7 @@ class TestVerification:
         assert (story.matter.state, clock(story, "rework").limit) == ("handling", "2 work_day")
         assert WorkOrder.objects.get().state == OrderState.SIGNED
         story.act("handler", Move.FINISH, after=HOUR, result="换了整灯")
-        story.act("grid_worker", Move.PASS, after=HOUR)
+        story.act("grid_worker", Move.PASS, after=HOUR, closing_met=True)
         assert story.matter.state == "closed"
 
     def test_several_bodies_sign_one_record_and_it_passes_with_the_last(self, town: Town) -> None:
@@ -395,7 +395,7 @@ class TestAfterwards:
         story.act("dispatcher", Move.DISPATCH, lead_unit=town.units["water"])
         story.act("handler", Move.SIGN)
         story.act("handler", Move.FINISH, result="换了线路", contact_way="phone")
-        story.act("grid_worker", Move.PASS)
+        story.act("grid_worker", Move.PASS, closing_met=True)
         again = rate_and_maybe_reopen(
             story.matter, actor=story.reporter, solved="no", satisfied="no", at=story.at + DAY
         )
