@@ -190,7 +190,11 @@ URGENCY = Ask("urgency", Answer.CHOICE, gettext_noop("Urgency"), choices=URGENCI
 GROUND = Ask("ground", Answer.CHOICE, gettext_noop("Ground for not taking it up"), choices=GROUNDS)
 CONTACT_WAY = Ask("contact_way", Answer.CHOICE, gettext_noop("How the reporter was contacted"), choices=CONTACT_WAYS)
 DONE_BY = Ask("done_by", Answer.LINE, gettext_noop("Who did the work"))
-CLOSING_MET = Ask("closing_met", Answer.FLAG, gettext_noop("I have seen on the spot that it is solved (the closing condition is met)"))
+CLOSING_MET = Ask(
+    "closing_met",
+    Answer.FLAG,
+    gettext_noop("I have seen on the spot that it is solved and meets the closing condition"),
+)
 MAKE_RULE = Ask(
     "make_rule",
     Answer.FLAG,
