@@ -21,12 +21,15 @@ class OpenWork:
 
 @dataclass(frozen=True)
 class Handover:
-    """What one app knows: `open_work(post)` lists, `hand_over(post, to, actor, at)` passes on and returns how many."""
+    """What one app knows: `open_work(post)` lists, `hand_over(post, to, actor, at)` passes on and returns how many.
+
+    Without `hand_over` it is shown before a post ends, but nobody takes it over.
+    """
 
     name: str
     label: Any
     open_work: Callable[[Post], Sequence[OpenWork]]
-    hand_over: Callable[[Post, Post, Actor, datetime], int]
+    hand_over: Callable[[Post, Post, Actor, datetime], int] | None
 
 
 providers: dict[str, Handover] = {}
@@ -43,9 +46,23 @@ class WorkGroup:
 
     label: Any
     items: Sequence[OpenWork]
+    needs_taker: bool
 
 
 def open_work(post: Post) -> list[WorkGroup]:
     """All open work of a post, by provider; providers without any are left out."""
-    groups = [WorkGroup(provider.label, provider.open_work(post)) for provider in providers.values()]
+    groups = [
+        WorkGroup(provider.label, provider.open_work(post), provider.hand_over is not None)
+        for provider in providers.values()
+    ]
     return [group for group in groups if group.items]
+
+
+def needs_taker(work: Sequence[WorkGroup]) -> bool:
+    """Whether somebody has to be chosen who takes work over."""
+    return any(group.needs_taker for group in work)
+
+
+def hand_all(post: Post, to: Post, actor: Actor, at: datetime) -> int:
+    """Passes on whatever can be passed on; returns how many pieces."""
+    return sum(one.hand_over(post, to, actor, at) for one in providers.values() if one.hand_over is not None)

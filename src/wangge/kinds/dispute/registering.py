@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.audit import acts
 from wangge.kinds.dispute.access import AT_TABLE
-from wangge.kinds.dispute.models import Seat
+from wangge.kinds.dispute.models import Advice, Seat
+from wangge.kinds.dispute.rules.legal import State
 from wangge.kinds.dispute.services.seats import pass_on
 from wangge.people import handover
 from wangge.people.actors import Actor
@@ -88,9 +89,29 @@ def hand_over(post: Post, to: Post, actor: Actor, at: datetime) -> int:
     )
 
 
+def waiting_questions(post: Post) -> list[handover.OpenWork]:
+    """Legal questions that wait for the holder of a mediator's post, by number alone."""
+    if post.role != Role.MEDIATOR:
+        return []
+    rows = Advice.objects.filter(asked_id=post.person_id, state=State.WAITING, cleared_at__isnull=True)
+    title = str(_("A legal question, for one person's eyes: answered before leaving, or asked anew of somebody else"))
+    return [
+        handover.OpenWork(title=title, number=row.number, due_at=row.due_at)
+        for row in rows.only("number", "due_at").order_by("due_at", "pk")
+    ]
+
+
 def connect() -> None:
     """Called once when all apps are ready."""
     acts.register(ACTS)
     handover.register(
         handover.Handover(name="dispute", label=_("Cases of mediation"), open_work=open_work, hand_over=hand_over)
+    )
+    handover.register(
+        handover.Handover(
+            name="legal_questions",
+            label=_("Legal questions"),
+            open_work=waiting_questions,
+            hand_over=None,
+        )
     )

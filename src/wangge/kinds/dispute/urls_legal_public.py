@@ -13,7 +13,6 @@ urlpatterns = [
     path("sessions/<int:pk>/notice/", public.notice, name="notice"),
     path("ask/", public.ask, name="ask"),
     path("ask/done/", public.asked, name="asked"),
-    path("answer/", public.find, name="find"),
     path("answer/<slug:number>/", public.answer, name="answer"),
     path("answer/<slug:number>/delete/", public.delete, name="delete"),
     path("answer/<slug:number>/pass-on/<int:person_id>/", public.pass_on, name="pass_on"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area, Succession
 from wangge.people.actors import SYSTEM, Actor
-from wangge.people.handover import open_work, providers
+from wangge.people.handover import hand_all, needs_taker, open_work
 from wangge.people.labels import ROLE_LABELS
 from wangge.people.models import Organization, Person, Post
 from wangge.people.queries import in_force
@@ -105,7 +105,7 @@ def end_post(
         raise PeopleRefused(_("Give the reason."), field="reason")
     if on < post.starts_on:
         raise PeopleRefused(_("The last day is before the first."), field="on")
-    if hand_over_to is None and open_work(post):
+    if hand_over_to is None and needs_taker(open_work(post)):
         raise PeopleRefused(_("There is open work: choose who takes it over."), field="hand_over_to")
     if hand_over_to is not None:
         _check_target(post, hand_over_to, timezone.localdate(at))
@@ -131,7 +131,7 @@ def hand_over(*, post: Post, to: Post, actor: Actor, at: datetime) -> int:
     """Passes all open work of a post to another one; returns how many pieces."""
     only(actor, Role.SECURITY_ADMIN)
     _check_target(post, to, timezone.localdate(at))
-    count = sum(provider.hand_over(post, to, actor, at) for provider in providers.values())
+    count = hand_all(post, to, actor, at)
     Post.objects.filter(pk=post.pk).update(hands_over_to=to, handed_over_at=at)
     note(actor, "post.hand_over", "post", post.pk, at=at, detail=f"→ {to.pk}: {count}")
     return count

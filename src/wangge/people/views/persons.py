@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from wangge.people.access import get_person, get_post
 from wangge.people.forms import EndPostForm, PersonForm, PostForm, ReasonForm
 from wangge.people.guards import has_role
-from wangge.people.handover import open_work
+from wangge.people.handover import needs_taker, open_work
 from wangge.people.labels import ROLE_CHOICES
 from wangge.people.passwords import first_password
 from wangge.people.queries import PersonFilter, current_posts, find_persons, posts_of, takers
@@ -59,12 +59,17 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: contacts, posts with their history, and what waits to be passed on."""
     found = get_person(pk)
     in_force = {post.pk for post in current_posts(found, timezone.localdate())}
-    rows = [
-        {"post": post, "is_current": post.pk in in_force, "work": open_work(post), "state": _state(post, in_force)}
-        for post in posts_of(pk)
-    ]
+    rows = [_row(post, in_force) for post in posts_of(pk)]
     values = {"person": found, "rows": rows, "may_edit": _may_edit(request)}
     return render(request, "people/person.html", values)
+
+
+def _row(post: Any, in_force: set[int]) -> dict[str, Any]:
+    work = open_work(post)
+    return {
+        "post": post, "is_current": post.pk in in_force, "work": work, "needs_taker": needs_taker(work),
+        "state": _state(post, in_force),
+    }  # fmt: skip
 
 
 def _state(post: Any, in_force: set[int]) -> str:
@@ -161,7 +166,8 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
             count = hand_over(post=post, to=target, actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]
             messages.success(request, _("%(count)s open items were passed on.") % {"count": count})
             return redirect("people:person", pk=post.person_id)
-    values = {"post": post, "work": open_work(post), "targets": targets, "error": error}
+    work = open_work(post)
+    values = {"post": post, "work": work, "needs_taker": needs_taker(work), "targets": targets, "error": error}
     return render(request, "people/pass_on.html", values, status=422 if error else 200)
 
 

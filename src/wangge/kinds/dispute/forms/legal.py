@@ -222,18 +222,6 @@ class AskForm(forms.Form):
             self.initial.setdefault("person", people[0][0])
 
 
-class CodeForm(forms.Form):
-    """Number and code of a question."""
-
-    number = forms.CharField(
-        label=_("Number"), max_length=24, widget=forms.TextInput(attrs={"autocapitalize": "characters"})
-    )
-    code = forms.CharField(
-        label=_("Query code"), max_length=12, help_text=_("Eight signs."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-    )  # fmt: skip
-
-
 class SeatForm(forms.Form):
     """Number and code of a booked place."""
 

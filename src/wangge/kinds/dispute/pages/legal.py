@@ -12,6 +12,7 @@ from wangge.areas.models import Area
 from wangge.kinds.dispute.models import Advice, Adviser, LawsuitCount, LegalSession
 from wangge.kinds.dispute.pages.bodies import SHOWN, CoverageRow
 from wangge.kinds.dispute.queries import legal as queries
+from wangge.kinds.dispute.queries.bodies import mediator_person_ids
 from wangge.kinds.dispute.queries.figures import figures
 from wangge.kinds.dispute.rules.figures import LEAST, Rate
 from wangge.kinds.dispute.rules.law import LawLine
@@ -214,6 +215,8 @@ class QuestionPage:
     pointed: str
     pointed_url: str
     others: list[Askable]
+    has_left: bool
+    """Whoever was asked holds no post any more and will not answer."""
 
 
 def warnings_of(topic: str) -> list[tuple[str, str]]:
@@ -228,11 +231,12 @@ def _in_words(line: LawLine) -> tuple[str, str]:
 def question_page(row: Advice, *, at: datetime) -> QuestionPage:
     """One question; `others` can be asked instead of who was asked."""
     url = reverse("mediation_public:apply") + f"?community={row.area.code}" if row.pointed == Pointed.MEDIATION else ""
-    is_waiting = row.state == State.WAITING
+    is_waiting, today = row.state == State.WAITING, localdate(at)
     return QuestionPage(
         row=row, topic=_(TOPICS[row.topic]), state=_(STATES[row.state]), is_waiting=is_waiting,
         warnings=warnings_of(row.topic), pointed=_(POINTED[row.pointed]) if row.pointed else "", pointed_url=url,
-        others=[one for one in askable(row.area, localdate(at)) if one.person_id != row.asked_id] if is_waiting else [],
+        others=[one for one in askable(row.area, today) if one.person_id != row.asked_id] if is_waiting else [],
+        has_left=is_waiting and row.asked_id not in mediator_person_ids(today),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 from tests.walk import text_of
 from tests.world import EAST, GARDEN, NOW, Town
 
@@ -16,8 +17,12 @@ from wangge.kinds.dispute.services.legal import LegalRefused
 from wangge.kinds.dispute.tests.cast import ANSWERED, ASKED, ASKER_PHONE, DAY, LEGAL_SECRETS, TODAY
 from wangge.kinds.dispute.tests.legal_stories import adviser, asked, page
 from wangge.matters.services.parameters import set_parameter
+from wangge.matters.views.asking import moment
 from wangge.notices.models import Notice
+from wangge.people.services.posts import end_post
 from wangge.vault.models import Opening
+
+NOT_HELD = "已不再担任"
 
 
 class TestQuestions:
@@ -41,13 +46,9 @@ class TestQuestions:
         elsewhere = Client()
         number = reverse("legal_public:answer", args=[row.number])
         assert elsewhere.get(number).status_code == 404
-        assert (
-            elsewhere.post(reverse("legal_public:find"), {"number": row.number, "code": "AAAA2222"}).status_code == 422
-        )
-        found = elsewhere.post(reverse("legal_public:find"), {"number": row.number.lower(), "code": code}, follow=True)
+        assert elsewhere.post(reverse("portal:track"), {"number": row.number, "code": "AAAA2222"}).status_code == 422
+        found = elsewhere.post(reverse("portal:track"), {"number": row.number.lower(), "code": code}, follow=True)
         assert ANSWERED in found.content.decode()
-        anywhere = Client().post(reverse("portal:track"), {"number": row.number, "code": code}, follow=True)
-        assert ANSWERED in anywhere.content.decode()
         assert reverse("mediation_public:apply") in found.content.decode()
 
     def test_danger_is_answered_with_110_first_and_nothing_typed_is_lost(self, team: Town) -> None:
@@ -136,6 +137,20 @@ class TestQuestions:
         home.post(reverse("legal_public:pass_on", args=[row.number, outsider]))
         row.refresh_from_db()
         assert row.asked_id == team.people["judge"].pk
+
+    def test_a_question_is_handed_to_nobody_when_its_reader_leaves_and_the_resident_chooses_again(self, team: Town):
+        home, post, at = Client(), team.posts["peacemaker"], moment()
+        self.sent(team, home)
+        row = Advice.objects.get()
+        leaving = page(team.client("security_admin"), "people:end_post", post.pk)
+        assert row.number in leaving
+        assert ASKED not in leaving
+        assert NOT_HELD not in page(home, "legal_public:answer", row.number)
+        guard = team.actor("security_admin")
+        end_post(post=post, on=localdate(at), reason="任期届满", actor=guard, at=at, at_once=True)
+        assert NOT_HELD in page(home, "legal_public:answer", row.number)
+        home.post(reverse("legal_public:pass_on", args=[row.number, team.people["chair"].pk]))
+        assert ASKED in page(team.client("chair"), "legal:question", row.pk)
 
     def test_only_who_has_an_account_and_a_post_is_asked(self, team: Town) -> None:
         adviser(team)

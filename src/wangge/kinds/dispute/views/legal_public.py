@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.kinds.dispute.documents.notices import notice_pdf
-from wangge.kinds.dispute.forms.legal import AskForm, CodeForm, SeatForm
+from wangge.kinds.dispute.forms.legal import AskForm, SeatForm
 from wangge.kinds.dispute.pages import legal as pages
 from wangge.kinds.dispute.pages.public import find_place
 from wangge.kinds.dispute.queries import legal as queries
@@ -208,27 +208,9 @@ def asked(request: HttpRequest) -> HttpResponse:
     """Number and code, by when it is answered, and which times must not pass meanwhile."""
     kept = request.session.get(ASKED)
     if not kept:
-        return redirect("legal_public:find")
+        return redirect("portal:track")
     page = pages.question_page(_proved(request, kept["number"]), at=moment())
     return no_store(render(request, "dispute/legal_asked.html", {"kept": kept, "page": page}))
-
-
-@anyone
-def find(request: HttpRequest) -> HttpResponse:
-    """Number and code lead to the answer."""
-    form, status = CodeForm(bound(request), initial={"number": request.GET.get("number", "")}), 200
-    if request.method == "POST":
-        status = UNPROCESSABLE
-        if is_tired(request, WRONGS):
-            form.add_error(None, PAUSE)
-            status = TOO_MANY
-        elif form.is_valid():
-            page = prove(request, **form.cleaned_data)
-            if page:
-                return redirect(page)
-            count_try(request, WRONGS)
-            form.add_error(None, WRONG)
-    return no_store(render(request, "dispute/legal_find.html", {"form": form}, status=status))
 
 
 @anyone
@@ -259,4 +241,4 @@ def delete(request: HttpRequest, number: str) -> HttpResponse:
     advising.withdraw(_proved(request, number), actor=resident(), at=moment())
     request.session.pop(ASKED, None)
     messages.success(request, _("Question and answer are deleted."))
-    return redirect("legal_public:find")
+    return redirect("portal:track")
