@@ -87,6 +87,13 @@ def code_of(request: HttpRequest, number: str) -> str:
     return str(request.session.get(CODES, {}).get(number, ""))
 
 
+def channel_of(visitor: Actor, *, is_scanned: bool = False) -> str:
+    """By which way something came in by the residents' door."""
+    if visitor.person_id is not None:
+        return Matter.Channel.RESIDENT_ACCOUNT
+    return Matter.Channel.RESIDENT_QR if is_scanned else Matter.Channel.RESIDENT_WEB
+
+
 def asker_of(request: HttpRequest, number: str) -> Actor:
     """The visitor as the reporter of that number: proved in this session, or whoever is signed in."""
     reporter_id = proved(request).get(number)

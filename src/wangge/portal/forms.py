@@ -1,3 +1,5 @@
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -5,33 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.estates.models import Estate
 from wangge.kinds.concern.services.reporting import with_asking
+from wangge.matters.forms.uploads import UploadField
 from wangge.matters.models import Category
+from wangge.people.actors import Actor
 
 MOST_PHOTOS = 6
+PICTURES = "image/*,.heic,.heif"
 TITLE_LENGTH = 40
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    """A file field that takes more than one file."""
-
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Up to six photos."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"accept": "image/*,.heic,.heif", "data-drop": "", "multiple": True}
-        super().__init__(widget=SeveralFiles(attrs=attrs), **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Every file by itself."""
-        files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
-        if self.required and not files:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        if len(files) > MOST_PHOTOS:
-            raise forms.ValidationError(_("At most %(most)d photos.") % {"most": MOST_PHOTOS})
-        return [super(PhotosField, self).clean(file, initial) for file in files]
 
 
 class ReportForm(forms.Form):
@@ -52,17 +34,12 @@ class ReportForm(forms.Form):
         empty_label=_("I am not sure"),
         widget=forms.RadioSelect,
     )
-    photos = PhotosField(
-        label=_("Photos"),
-        required=False,
-        help_text=_("Place and time hidden inside photos are removed before they are kept."),
-    )
     estate = forms.ModelChoiceField(queryset=Estate.objects.none(), required=False, widget=forms.HiddenInput)
     estate_name = forms.CharField(
         label=_("Estate or village"),
         required=False,
         max_length=60,
-        help_text=_("Write a few characters and choose; or mark the place on the map."),
+        help_text=_("Write a few characters and choose; if it is not in the list, write it as you call it."),
         widget=forms.TextInput(attrs={"list": "estates", "autocomplete": "off"}),
     )
     area = forms.CharField(required=False, max_length=17, widget=forms.HiddenInput)
@@ -87,8 +64,14 @@ class ReportForm(forms.Form):
     is_hidden = forms.BooleanField(label=_("Do not tell the handling unit who I am"), required=False)
     is_no_emergency = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, at: datetime, known_photos: Collection[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["photos"] = UploadField(
+            actor=actor, at=at, known=known_photos, most=MOST_PHOTOS, accept=PICTURES, label=_("Photos"),
+            required=False, help_text=_("Place and time hidden inside photos are removed before they are kept."),
+        )  # fmt: skip
         rows = Category.objects.filter(scheme="own", parent__isnull=True, is_offered=True, is_active=True)
         category = self.fields["category"]
         estate = self.fields["estate"]
@@ -98,22 +81,38 @@ class ReportForm(forms.Form):
         estate.queryset = Estate.objects.filter(valid_to=None)
 
     def clean(self) -> dict[str, Any]:
-        """Somewhere it must be; an estate may be chosen by its written name."""
+        """Somewhere it must be; a place that is in no register is taken as it is written."""
         given = super().clean() or {}
-        name = (given.get("estate_name") or "").strip()
-        if name and not given.get("estate"):
+        name = " ".join((given.get("estate_name") or "").split())
+        estate = given.get("estate")
+        if name and (estate is None or estate.name != name):
             given["estate"] = self._estate_named(name)
+            self._forget_point_of(estate)
+            if given["estate"] is None:
+                given["address"] = self._in_words(name, given.get("address") or "")
         has_point = given.get("lng") is not None and given.get("lat") is not None
-        if not (has_point or given.get("estate") or given.get("area")) and "estate_name" not in self.errors:
+        if not (has_point or given.get("estate") or given.get("area") or given.get("address")):
             self.add_error("estate_name", _("Say where it is: choose an estate, or mark the place on the map."))
         return given
 
+    def _forget_point_of(self, estate: Estate | None) -> None:
+        """The point of a scanned estate goes with it when another place is written instead."""
+        given = self.cleaned_data
+        if estate is not None and (given.get("lng"), given.get("lat")) == (estate.lng, estate.lat):
+            given["lng"] = given["lat"] = None
+
+    def _in_words(self, name: str, address: str) -> str:
+        return address if name in address else f"{name} {address}".strip()
+
     def _estate_named(self, name: str) -> Estate | None:
-        found = list(Estate.objects.filter(valid_to=None, name=name)[:2])
-        if len(found) == 1:
-            return found[0]
-        self.add_error("estate_name", _("Please choose one from the list; “%(name)s” is not clear.") % {"name": name})
-        return None
+        """The estate of that name if there is only one."""
+        found = list(Estate.objects.filter(valid_to=None, name=name).select_related("area")[:2])
+        return found[0] if len(found) == 1 else None
+
+    def photos(self) -> list[Any]:
+        """The photos that have arrived, whatever else is wrong."""
+        field = self.fields["photos"]
+        return field.widget.kept if isinstance(field, UploadField) else []
 
     def title(self) -> str:
         """The first sentence of the text, shortened, as the matter's title."""

@@ -1,6 +1,7 @@
 """What the residents' door shows."""
 
 from django.db.models import Avg, QuerySet
+from django.db.models.functions import Substr
 from django.urls import reverse
 
 from wangge.areas.models import Area
@@ -8,8 +9,12 @@ from wangge.estates.models import Estate
 from wangge.kinds.concern.services.reporting import KIND_NAME
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Attachment, Category, Matter, Message, Rating
+from wangge.reading.gazetteer import find_places
 
 MOST_OWN = 80
+COUNTY = 6
+SURE = 0.5
+"""From which score on a place named in words decides to which area a report goes."""
 
 
 def home_map() -> tuple[str, str]:
@@ -21,6 +26,22 @@ def home_map() -> tuple[str, str]:
         return "", ""
     layers = f"{reverse('grid:outlines_geojson')}?level=community {reverse('places:streets_geojson')}"
     return f"{middle['lng']:.6f},{middle['lat']:.6f}", layers
+
+
+def area_in_words(words: str) -> str:
+    """The area that a place in words lies in: a named one if that is clear, else the county if there is only one.
+
+    The area decides only who reads it first; they put it where it belongs.
+    """
+    grids = Area.objects.filter(level=Area.Level.GRID, valid_to=None).order_by()
+    codes = set(grids.annotate(county=Substr("code", 1, COUNTY)).values_list("county", flat=True).distinct())
+    counties = list(Area.objects.filter(code__in=codes).values_list("code", "name"))
+    named = [code for code, name in counties if name in words or (len(name) > 2 and name[:-1] in words)]
+    within = counties[0][0] if len(counties) == 1 else named[0] if len(named) == 1 else ""
+    best = next((place for place in find_places(words, within) if place.code), None)
+    if best is not None and best.score >= SURE and best.code.startswith(within):
+        return best.code
+    return within
 
 
 def category_of(pk: str) -> Category | None:

@@ -1,10 +1,12 @@
 """Files come first: each is stored when it arrives and its id travels on, so that an error elsewhere loses none."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,13 +29,19 @@ def is_uuid(text: str) -> bool:
     return True
 
 
-def own_files(ids: list[str], actor: Actor) -> list[StoredFile]:
-    """Files that the actor uploaded and that hang on no matter yet; ids of others are passed over."""
+def own_files(ids: list[str], actor: Actor, known: Collection[str] = ()) -> list[StoredFile]:
+    """Files that the actor uploaded and that hang on no matter yet; ids of others are passed over.
+
+    Who has no account owns what is `known` to have come in the same visit.
+    """
     wanted = [UUID(text) for text in ids[:MOST_FILES] if is_uuid(text)]
-    if not wanted or actor.person_id is None:
+    own = Q(pk__in=[pk for pk in wanted if str(pk) in known])
+    if actor.person_id is not None:
+        own |= Q(created_by_id=actor.person_id)
+    elif not known:
         return []
     used = Attachment.objects.filter(file_id__in=wanted).values("file_id")
-    return list(StoredFile.objects.filter(pk__in=wanted, created_by_id=actor.person_id).exclude(pk__in=used))
+    return list(StoredFile.objects.filter(own, pk__in=wanted).exclude(pk__in=used)) if wanted else []
 
 
 class UploadField(forms.Field):
@@ -41,18 +49,33 @@ class UploadField(forms.Field):
 
     widget: FilesInput
 
-    def __init__(self, *, actor: Actor, at: datetime, least: int = 1, accept: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        actor: Actor,
+        at: datetime,
+        least: int = 1,
+        most: int = MOST_FILES,
+        accept: str = "",
+        known: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
         attrs = {"multiple": True, "accept": accept} if accept else {"multiple": True}
         super().__init__(widget=FilesInput(attrs=attrs), **kwargs)
         self.actor = actor
         self.at = at
         self.least = least
+        self.most = most
+        self.known = known
 
     def clean(self, value: Any) -> list[StoredFile]:
         uploads, ids = value or ([], [])
-        kept = own_files(ids, self.actor)
+        kept = own_files(ids, self.actor, self.known)[: self.most]
         errors = []
-        for upload in uploads[: MOST_FILES - len(kept)]:
+        room = self.most - len(kept)
+        if len(uploads) > room:
+            errors.append(_("At most %(most)d files; those beyond were left out.") % {"most": self.most})
+        for upload in uploads[:room]:
             try:
                 kept.append(store(upload=upload, name=upload.name, by_person_id=self.actor.person_id, at=self.at))
             except FileRefused as refused:

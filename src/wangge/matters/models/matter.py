@@ -77,6 +77,7 @@ class Matter(models.Model):
         VISIT = "visit", _("Visit")
         BUILDING_HEAD = "building_head", _("Building head")
         RESIDENT_QR = "resident_qr", _("Resident, QR code")
+        RESIDENT_WEB = "resident_web", _("Resident, web page")
         RESIDENT_ACCOUNT = "resident_account", _("Resident, account")
         PHONE = "phone", _("Telephone")
         COUNTER = "counter", _("Counter")

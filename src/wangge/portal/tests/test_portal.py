@@ -1,5 +1,6 @@
 """A resident's way: report, receipt, track, join, rate, forget; and what others must never see."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,11 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.world import GARDEN_1, NOW, POINTS, Town, category, photo
+from tests.world import COUNTY, GARDEN_1, NOW, POINTS, RIVER, Town, category, photo
 
+from wangge.desk.queries import triage
+from wangge.estates.models import Estate
+from wangge.files.services import disk_path
 from wangge.kinds.concern.rules import Move
 from wangge.matters.models import Attachment, Matter, Reporter
 from wangge.matters.services import move
@@ -68,6 +72,39 @@ class TestReporting:
         assert page.status_code == 200
         assert not Matter.objects.exists()
         assert not Attachment.objects.exists()
+
+    def test_a_place_in_no_register_is_taken_in_the_reporters_words(self, town: Town) -> None:
+        page = send(Client(), lng="", lat="", estate_name="老机床厂家属院", address="北门修车铺旁")
+        matter = Matter.objects.get()
+        assert (matter.address, matter.estate, matter.area_code) == ("老机床厂家属院 北门修车铺旁", None, COUNTY)
+        words = page.content.decode()
+        assert "老机床厂家属院 北门修车铺旁" in words
+        assert "地点按您写的" in words
+        assert any(row.number == matter.number for row in triage(town.actor("dispatcher"), at=NOW))
+
+    def test_a_community_named_in_words_gets_it_though_the_estate_is_unknown(self, town: Town) -> None:
+        send(Client(), lng="", lat="", estate_name="河畔社区老澡堂")
+        assert Matter.objects.get().area_code == RIVER
+
+    def test_an_estate_by_its_name_and_another_place_written_over_a_scanned_one(self, town: Town) -> None:
+        at = {"area": town.areas[GARDEN_1], "valid_from": NOW.date()}
+        estate = Estate.objects.create(name="花园小区", code="E1", lng=LNG, lat=LAT, **at)
+        send(Client(), lng="", lat="", estate_name="花园小区")
+        assert (Matter.objects.get().estate, Matter.objects.get().area_code) == (estate, GARDEN_1)
+        send(Client(), idempotency_key="k2", estate=estate.pk, estate_name="河畔社区老澡堂")
+        matter = Matter.objects.latest("pk")
+        assert (matter.estate, matter.lng, matter.area_code) == (None, None, RIVER)
+
+    def test_a_photo_survives_a_refused_form_and_is_nobody_elses(self, town: Town) -> None:
+        client, picture = Client(), photo()
+        with disk_path(picture.path).open("rb") as file:
+            sent = SimpleUploadedFile("灯.jpg", file.read(), "image/jpeg")
+        page = send(client, text="灯", photos=[sent])
+        (kept,) = re.findall(r'name="photos_kept" value="([0-9a-f-]{36})"', page.content.decode())
+        send(Client(), photos_kept=[kept], idempotency_key="k2")
+        assert not Attachment.objects.exists()
+        send(client, photos_kept=[kept])
+        assert str(Attachment.objects.get().file_id) == kept
 
     def test_a_hidden_reporter_makes_the_matter_guarded(self, town: Town) -> None:
         send(Client(), name="某人", contact="13900000000", is_hidden="on")

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -8,12 +9,10 @@ from django.utils.translation import gettext as _
 
 from wangge.areas.queries import locate_code
 from wangge.estates.queries import find_estates
-from wangge.files.cleaning import FileRefused
-from wangge.files.services import store
 from wangge.kinds.concern.queries import similar_open
 from wangge.kinds.concern.services.reporting import KIND_NAME, add_support, report, reporter_questions
 from wangge.kit import qr
-from wangge.matters.proving import code_of, own_matter, proved, remember
+from wangge.matters.proving import channel_of, code_of, own_matter, proved, remember
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import Opened, OpeningRefused, ReporterGiven
 from wangge.matters.views.asking import actor_of
@@ -23,11 +22,16 @@ from wangge.portal import queries
 from wangge.portal.forms import ReportForm
 from wangge.portal.rules import emergency_in
 
-QUESTION = "q-"
+QUESTION, PHOTOS = "q-", "portal_photos"
+MOST_KEPT = 20
 
 
 def _asked(category: Any, given: Any) -> list[tuple[Any, str]]:
     return [(question, given.get(QUESTION + question.code, "")) for question in reporter_questions(category)]
+
+
+def _is_from_plate(request: HttpRequest) -> bool:
+    return bool(request.GET.get("grid") or request.GET.get("estate"))
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
@@ -40,23 +44,42 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     return found
 
 
+def _form(request: HttpRequest, at: datetime) -> ReportForm:
+    is_sent = request.method == "POST"
+    return ReportForm(
+        request.POST if is_sent else None, request.FILES if is_sent else None, initial=_initial(request),
+        actor=actor_of(request), at=at, known_photos=request.session.get(PHOTOS, ()),
+    )  # fmt: skip
+
+
+def _keep_photos(request: HttpRequest, form: ReportForm) -> None:
+    """Notes which photos came with a form that has to be corrected, so that only this visitor may send them on."""
+    arrived = [str(file.pk) for file in form.photos()]
+    if arrived:
+        known = [*request.session.get(PHOTOS, ()), *arrived]
+        request.session[PHOTOS] = list(dict.fromkeys(known))[-MOST_KEPT:]
+
+
 @anyone
 def report_new(request: HttpRequest) -> HttpResponse:
     """The report form: what, where, photos, and a contact only if wanted."""
-    form = ReportForm(request.POST or None, request.FILES or None, initial=_initial(request))
+    at = timezone.now()
+    form = _form(request, at)
     danger = None
     if request.method == "POST" and form.is_valid():
         danger = emergency_in(form.cleaned_data["text"])
         if danger is None or form.cleaned_data["is_no_emergency"]:
-            opened = _send(request, form)
+            opened = _send(request, form, at)
             if opened is not None:
                 return _to_receipt(request, opened)
+    if form.is_bound:
+        _keep_photos(request, form)
     category = form.cleaned_data.get("category") if form.is_bound and form.is_valid() else None
     centre, layers = queries.home_map()
     values = {
         "form": form, "danger": danger, "centre": centre, "map_layers": layers,
         "questions": _asked(category, request.POST),
-        "is_from_plate": bool(request.GET.get("grid") or request.GET.get("estate")),
+        "is_from_plate": _is_from_plate(request),
     }  # fmt: skip
     return render(request, "portal/report_new.html", values)
 
@@ -70,14 +93,12 @@ def _to_receipt(request: HttpRequest, opened: Opened) -> HttpResponse:
     return redirect("portal:receipt", opened.matter.number)
 
 
-def _send(request: HttpRequest, form: ReportForm) -> Opened | None:
-    """Stores the photos and opens the concern; what is wrong is said on the form, and nothing is half-saved."""
-    given = form.cleaned_data
-    visitor, at = actor_of(request), timezone.now()
-    try:
-        photos = [store(upload=file, name=file.name, by_person_id=visitor.person_id, at=at) for file in given["photos"]]
-    except FileRefused as error:
-        form.add_error("photos", str(error))
+def _send(request: HttpRequest, form: ReportForm, at: datetime) -> Opened | None:
+    """Opens the concern; what is wrong is said on the form, and nothing is half-saved."""
+    given, visitor = form.cleaned_data, actor_of(request)
+    area = _area(given)
+    if area is None:
+        form.add_error("estate_name", _("We cannot tell where this is. Mark it on the map, or add the district."))
         return None
     category = given["category"]
     answers = {name.removeprefix(QUESTION): text for name, text in request.POST.items() if name.startswith(QUESTION)}
@@ -87,7 +108,7 @@ def _send(request: HttpRequest, form: ReportForm) -> Opened | None:
             actor=_as_resident(request),
             title=form.title(),
             text=given["text"],
-            channel="resident_account" if visitor.person_id else "resident_qr",
+            channel=channel_of(visitor, is_scanned=_is_from_plate(request)),
             category=category,
             answers=answers if category else None,
             reporter=ReporterGiven(
@@ -95,8 +116,8 @@ def _send(request: HttpRequest, form: ReportForm) -> Opened | None:
                 wants_contact=bool(given["contact"]),
             ),
             confidentiality="guarded" if is_hidden else "normal",
-            area_code=_area(given),
-            lng=given["lng"], lat=given["lat"], estate=given["estate"], address=given["address"], files=photos,
+            area_code=area,
+            lng=given["lng"], lat=given["lat"], estate=given["estate"], address=given["address"], files=given["photos"],
             key=request.POST.get("idempotency_key", ""), at=at,
         )  # fmt: skip
     except (OpeningRefused, MoveRefused) as error:
@@ -108,15 +129,19 @@ def _as_resident(request: HttpRequest) -> Actor:
     return resident(person_id=actor_of(request).person_id, name=actor_of(request).name)
 
 
-def _area(given: dict[str, Any]) -> str:
-    """The plate's grid counts only where neither a point nor an estate says more."""
-    return "" if given["estate"] or given["lng"] is not None else given["area"]
+def _area(given: dict[str, Any]) -> str | None:
+    """Where neither a point nor an estate says more, the plate's grid counts, and without one the words."""
+    spare = given["area"] or given["address"]
+    lng, lat = given["lng"], given["lat"]
+    if given["estate"] or (lng is not None and not (spare and locate_code(lng, lat) == "")):
+        return ""
+    return given["area"] or queries.area_in_words(f"{given['address']} {given['text']}") or None
 
 
 @anyone
 def similar(request: HttpRequest) -> HttpResponse:
     """Open reports nearby that may be the same, as a part of the form."""
-    form = ReportForm(request.GET)
+    form = ReportForm(request.GET, actor=actor_of(request), at=timezone.now())
     form.is_valid()
     given = form.cleaned_data
     lng, lat, estate = given.get("lng"), given.get("lat"), given.get("estate")
@@ -170,5 +195,8 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Number and code, to keep; the code is shown in this session only."""
     matter, _actor = own_matter(request, number, kind=KIND_NAME, related=("category", "estate"))
     address = request.build_absolute_uri(f"/track/?number={number}")
-    values = {"matter": matter, "code": code_of(request, number), "qr": qr.svg(address), "address": address}
+    values = {
+        "matter": matter, "code": code_of(request, number), "qr": qr.svg(address), "address": address,
+        "is_in_words": matter.estate_id is None and matter.lng is None,
+    }  # fmt: skip
     return render(request, "portal/receipt.html", values)

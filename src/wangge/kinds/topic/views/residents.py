@@ -17,7 +17,7 @@ from wangge.kinds.topic.rules.polls import PollState
 from wangge.kinds.topic.rules.words import STATE_TITLES, Move, State
 from wangge.kinds.topic.services import ballots, proposing
 from wangge.kinds.topic.views.asking import attempt, is_sent, status_of
-from wangge.matters.proving import code_of, count_try, is_tired, own_matter, own_matters, remember
+from wangge.matters.proving import channel_of, code_of, count_try, is_tired, own_matter, own_matters, remember
 from wangge.matters.services import ReporterGiven, move
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.actors import resident
@@ -50,7 +50,7 @@ def _given(request: HttpRequest, form: ProposalForm) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "actor": resident(visitor.person_id, visitor.name), "title": given["title"], "text": given["text"],
-        "channel": "resident_account" if visitor.person_id else "resident_qr", "reporter": reporter,
+        "channel": channel_of(visitor), "reporter": reporter,
         "estate": given["home"].estate, "area_code": given["home"].area.code, "at": moment(),
         "key": request.POST.get("idempotency_key", ""),
     }  # fmt: skip

@@ -50,7 +50,7 @@ def ask_errand(
 
 def ask_online(*, actor: Actor, **given: Any) -> Opened:
     """A resident asks by the residents' door, with an account or without one."""
-    channel = Matter.Channel.RESIDENT_ACCOUNT if actor.person_id else Matter.Channel.RESIDENT_QR
+    channel = Matter.Channel.RESIDENT_ACCOUNT if actor.person_id else Matter.Channel.RESIDENT_WEB
     return ask_errand(actor=actor, channel=channel, **given)
 
 

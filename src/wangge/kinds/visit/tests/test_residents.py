@@ -195,7 +195,7 @@ class TestAskingOnline:
         estate = Estate.objects.create(name="花园小区", code="E1", area=town.areas[GARDEN_1], valid_from=NOW.date())
         page = client.get(self.ask(client, home=f"e{estate.pk}").url).content.decode()
         matter = Matter.objects.get(kind="errand")
-        assert (matter.area_code, matter.estate, matter.channel) == (GARDEN_1, estate, Matter.Channel.RESIDENT_QR)
+        assert (matter.area_code, matter.estate, matter.channel) == (GARDEN_1, estate, Matter.Channel.RESIDENT_WEB)
         code = re.search(r'class="code">([A-Z0-9]{8})<', page).group(1)
         other = town.client()
         other.post(reverse("portal:track"), {"number": matter.number, "code": code})
