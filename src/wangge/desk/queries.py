@@ -15,7 +15,7 @@ from wangge.desk.rules import Listed, dispatching, duties, first_move, is_shared
 from wangge.matters.access import NOTHING, visible
 from wangge.matters.kinds import Kind, get_kind, kinds
 from wangge.matters.models import STILL_OPEN, Clock, Matter, WorkOrder
-from wangge.matters.pages.listing import SHOWN, Row, count_up_to, lean, row_of
+from wangge.matters.pages.listing import ROW_NEEDS, SHOWN, Row, count_up_to, lean, row_of
 from wangge.matters.queries import firsts, overdue
 from wangge.matters.rules import OPEN_PHASES
 from wangge.people.actors import Actor
@@ -179,7 +179,7 @@ def triage(actor: Actor, *, at: datetime) -> list[Matter]:
     """What a dispatcher has to send on its way, most pressing first, whole."""
     seen = visible(actor)
     rows = _most_pressing([seen.filter(part) for part in _turns(actor, to_dispatch=True)])
-    rows = rows.select_related("category", "category__parent", "lead_unit", "estate", *_guarded(actor))
+    rows = rows.select_related("category__parent", *ROW_NEEDS, *_guarded(actor))
     return [matter for matter in rows[:MOST] if _step_title(matter, actor) is not None]
 
 

@@ -101,6 +101,13 @@ class Building(models.Model):
     def __str__(self) -> str:
         return self.name or self.number
 
+    @property
+    def spoken(self) -> str:
+        """What people call it."""
+        if self.name:
+            return self.name
+        return str(_("building %(number)s") % {"number": self.number}) if self.number.isdigit() else self.number
+
 
 class Unit(models.Model):
     """A stairwell of a building."""

@@ -10,7 +10,6 @@ import shapely
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from shapely.geometry import Point
 
 from wangge.areas.queries import AnyArea, Box, feature, find_area, in_box, locate, path_of, valid_on, within
@@ -91,16 +90,8 @@ def place_for(lng: float, lat: float) -> Place:
     if estate is None:
         estate = _estate_at(lng, lat)
     above = [upper.name for upper in path_of(area.code)] if area else []
-    parts = [*above[2:], estate.name if estate else "", _spoken(building)]
+    parts = [*above[2:], estate.name if estate else "", building.spoken if building else ""]
     return Place(area, estate, building, "".join(part for part in parts if part))
-
-
-def _spoken(building: Building | None) -> str:
-    if building is None:
-        return ""
-    if building.name:
-        return building.name
-    return _("building %(number)s") % {"number": building.number} if building.number.isdigit() else building.number
 
 
 def _around(lng: float, lat: float, metres: float) -> Q:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from wangge.areas.queries import locate_code, names_of, path_of, within
 from wangge.calendars.rules import Explanation
 from wangge.field.rules import own_clocks, turns
 from wangge.kinds.concern.queries import Similar, similar_open
-from wangge.matters.access import OPENERS, sights, visible
+from wangge.matters.access import AREA_ROLES, sights, visible
 from wangge.matters.kinds import get_kind, kinds
 from wangge.matters.models import STILL_OPEN, Category, Clock, Matter
 from wangge.matters.pages.listing import Row, count_up_to, lean, page_seen, probed, row_of
@@ -162,20 +162,30 @@ def everything(actor: Actor, *, text: str, is_open: bool, after: str, at: dateti
     return page, [_near(matter) for matter in page.items]
 
 
-def own_reports(actor: Actor, after: str) -> tuple[KeysetPage, list[Row]]:
-    """What the person reported; a matter that lies outside the post's area is named but leads nowhere."""
-    found = lean(Matter.objects.filter(opened_by_id=actor.person_id or 0))
+@dataclass(frozen=True)
+class OwnReport:
+    """Something the person reported; `why_closed` says why it leads nowhere from the post he acts in."""
+
+    row: Row
+    why_closed: str
+
+
+def own_reports(actor: Actor, after: str) -> tuple[KeysetPage, list[OwnReport]]:
+    """What the person reported; what the post may not see is named but leads nowhere."""
+    seen = Exists(visible(actor).filter(pk=OuterRef("pk")))
+    found = lean(Matter.objects.filter(opened_by_id=actor.person_id or 0)).annotate(is_seen=seen)
     page = keyset_page(found, ("-opened_at", "-id"), after, PAGE)
-    return page, [
-        _near(matter) if _leads_on(actor, matter) else replace(_near(matter), url="") for matter in page.items
-    ]
+    return page, [OwnReport(_near(matter), _why_closed(actor, matter)) for matter in page.items]
 
 
-def _leads_on(actor: Actor, matter: Matter) -> bool:
-    """Whether the sight rule admits a matter that the actor opened himself."""
-    if actor.role in OPENERS:
-        return True
-    return actor.covers(matter.area_code) and matter.confidentiality != Matter.Confidentiality.SEALED
+def _why_closed(actor: Actor, matter: Any) -> str:
+    if matter.is_seen:
+        return ""
+    if matter.confidentiality == Matter.Confidentiality.SEALED:
+        return _("Sealed: only those on the case read it from here.")
+    if actor.role in AREA_ROLES and not actor.covers(matter.area_code):
+        return _("Outside your grid: others follow it from here.")
+    return _("Others follow it from here.")
 
 
 def count_own_open(actor: Actor) -> int:

@@ -15,6 +15,7 @@ from wangge.jobs.queries import state_of
 from wangge.matters.access import visible
 from wangge.matters.kinds import kinds
 from wangge.matters.models import Category, Matter
+from wangge.matters.pages.listing import ROW_NEEDS
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
 from wangge.reading.models import HotSpot, Judgement, ModelVersion, Reading, Task
@@ -74,7 +75,7 @@ def spot_row(row: HotSpot) -> SpotRow:
 
 def members_of(spot: HotSpot, actor: Actor) -> list[Matter]:
     """Its concerns as far as the actor may see them, newest first."""
-    rows = visible(actor).filter(spot_member__spot=spot).select_related("category", "lead_unit", "estate")
+    rows = visible(actor).filter(spot_member__spot=spot).select_related(*ROW_NEEDS)
     return list(rows.order_by("-opened_at")[:200])
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.world import GARDEN_1, NOW, POINTS, Town, category
 
 from wangge.desk.queries import inbox
+from wangge.estates.models import Building, Estate
 from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.services import report
 from wangge.matters.models import Matter
@@ -82,6 +83,20 @@ class TestTurns:
             assert inbox(town.actor(who), at=NOW).elsewhere == [], who
         page = town.client("county_leader").get(reverse("desk:inbox")).content.decode()
         assert "自来水公司" in page
+
+
+def test_a_place_is_said_with_its_estate_and_building_wherever_it_is_named(town: Town) -> None:
+    at = {"area": town.areas[GARDEN_1]}
+    estate = Estate.objects.create(name="花园小区", code="E1", valid_from=NOW.date(), **at)
+    building = Building.objects.create(estate=estate, number="3", **at)
+    number = told("路灯不亮", estate=estate, building=building, address="东门口").number
+    told("井盖松动", estate=estate, address="花园小区3号楼")
+    pages = [reverse(name, args=[number]) for name in ("desk:triage_one", "matters:detail")]
+    for address in (reverse("desk:inbox"), reverse("matters:list"), *pages):
+        words = town.client("dispatcher").get(address).content.decode()
+        assert "花园小区 3号楼 东门口" in words, address
+        assert "花园小区 花园小区" not in words
+    assert "花园小区 3号楼 东门口" in town.client("grid_worker").get("/f/").content.decode()
 
 
 class TestQuickStep:

@@ -6,11 +6,13 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.world import GARDEN_2, NOW, RIVER_1, Town
+from tests.world import GARDEN_1, GARDEN_2, NOW, RIVER_1, Town
 
 from wangge.field.queries import today
 from wangge.kinds.concern.rules import Move
+from wangge.kinds.concern.services.reporting import report
 from wangge.kinds.concern.tests.stages import HOUR, dispatched, handled, in_hand, reported
+from wangge.kinds.visit.services.errands import ask_errand
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS = 8
@@ -100,3 +102,18 @@ def test_pages_ask_the_database_no_more_when_there_is_more(town: Town, address: 
         make(town)
     with time_machine.travel(NOW + timedelta(days=20), tick=False):
         assert statements(town, address) == few <= MOST_STATEMENTS
+
+
+def test_what_i_reported_opens_where_i_may_read_it_and_says_truly_why_where_not(town: Town):
+    worker = town.actor("grid_worker")
+    errand = ask_errand(actor=worker, title="高龄津贴", channel="visit", area_code=GARDEN_1, at=NOW).matter
+    inside = report(actor=worker, title="井盖松动", channel="grid_patrol", area_code=GARDEN_1, at=NOW).matter
+    outside = report(actor=worker, title="井盖丢失", channel="grid_patrol", area_code=RIVER_1, at=NOW).matter
+    assert errand.confidentiality == "sealed"
+    client = town.client("grid_worker")
+    page = client.get("/f/mine/").content.decode()
+    for matter in (errand, inside):
+        assert f'href="/f/m/{matter.number}/"' in page
+        assert client.get(f"/f/m/{matter.number}/", follow=True).status_code == 200
+    assert f'href="/f/m/{outside.number}/"' not in page
+    assert page.count("不在您的网格") == 1

@@ -32,7 +32,7 @@ def slip_values(matter: Matter) -> dict[str, object]:
         "issuer": details.issuer.name,
         "unit": order.unit.name if order else "",
         "title": matter.title,
-        "place": f"{matter.area_name} {matter.address}".strip(),
+        "place": f"{matter.area_name} {matter.spot}".strip(),
         "issued": timezone.localtime(order.sent_at).strftime("%Y年%m月%d日") if order else "",
         "due": last_day(clock.due_at) if clock else "",
         "problems": [

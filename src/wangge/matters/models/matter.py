@@ -154,6 +154,12 @@ class Matter(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    @property
+    def spot(self) -> str:
+        """Where within its area it is, in words: estate, building, then what was written; nothing twice."""
+        known = [self.estate.name if self.estate else "", self.building.spoken if self.building else ""]
+        return " ".join([*(name for name in known if name and name not in self.address), self.address]).strip()
+
     def kept(self, text: Any) -> str:
         """A text of the journal as it is stored: sealed when only those on the case may read it."""
         words = str(text or "")

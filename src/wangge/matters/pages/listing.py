@@ -27,8 +27,10 @@ COUNTED = 1000
 SHOWN = (
     "id", "number", "kind", "title", "area_code", "area_name", "address", "channel", "urgency", "state", "phase",
     "next_due_at", "next_clock", "opened_at", "closed_at", "was_late", "confidentiality", "version",
-    "category__name", "lead_unit__name",
+    "category__name", "lead_unit__name", "estate__name", "building__name", "building__number",
 )  # fmt: skip
+ROW_NEEDS = ("category", "lead_unit", "estate", "building")
+"""What `row_of` reads beside the matter itself."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Row:
     state: str
     tone: str
     place: str
-    address: str
+    spot: str
     category: str
     unit: str
     is_urgent: bool
@@ -57,7 +59,7 @@ class Row:
 
 
 def row_of(matter: Matter) -> Row:
-    """A matter with its category and unit loaded, in words."""
+    """A matter with what `ROW_NEEDS` names loaded, in words."""
     kind = find_kind(matter.kind)
     return Row(
         number=matter.number,
@@ -68,7 +70,7 @@ def row_of(matter: Matter) -> Row:
         state=state_title(matter.kind, matter.state),
         tone=phase_tone(matter.phase),
         place=matter.area_name,
-        address=matter.address,
+        spot=matter.spot,
         category=matter.category.name if matter.category else "",
         unit=matter.lead_unit.name if matter.lead_unit else "",
         is_urgent=matter.urgency == Matter.Urgency.URGENT,
@@ -83,8 +85,8 @@ def row_of(matter: Matter) -> Row:
 
 
 def lean(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Only the columns a row shows, with category and unit in the same query."""
-    return rows.select_related("category", "lead_unit").only(*SHOWN)
+    """Only the columns a row shows, with category, unit and place in the same query."""
+    return rows.select_related(*ROW_NEEDS).only(*SHOWN)
 
 
 @dataclass

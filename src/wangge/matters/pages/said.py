@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 
 from wangge.matters.access import may_read_reporter, visible
 from wangge.matters.models import Link, Matter, Message, Note, Rating, Reporter
-from wangge.matters.pages.listing import Row, row_of
+from wangge.matters.pages.listing import ROW_NEEDS, Row, row_of
 from wangge.matters.pages.words import LINK_WORDS
 from wangge.people.actors import Actor
 
@@ -159,9 +159,7 @@ def links_of(matter: Matter, actor: Actor) -> list[LinkCard]:
     seen = visible(actor).values("pk")
     rows = (
         Link.objects.filter(Q(source=matter) | Q(target=matter))
-        .select_related(
-            "source__category", "source__lead_unit", "target__category", "target__lead_unit"
-        )
+        .select_related(*(f"{end}__{name}" for end in ("source", "target") for name in ROW_NEEDS))
         .annotate(
             is_seen=Case(
                 When(Q(source=matter, target__in=seen) | Q(target=matter, source__in=seen), then=Value(True)),

@@ -82,7 +82,7 @@ def facts_of(page: DetailPage) -> list[tuple[str, str]]:
     found = [
         (_("Category"), page.row.category),
         (_("Area"), f"{matter.area_name} {matter.area_code}"),
-        (_("Place in words"), matter.address),
+        (_("Place in words"), matter.spot),
         (_("Came by"), str(matter.get_channel_display())),
         (_("Urgency"), str(matter.get_urgency_display())),
         (_("Responsible unit"), page.row.unit),

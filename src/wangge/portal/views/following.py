@@ -24,7 +24,7 @@ from wangge.portal.forms import AnswerForm, RatingForm, ReopenForm, TrackForm
 from wangge.ui.parts import Photo, StepItem, TimelineEntry
 
 UNPROCESSABLE, TOO_MANY = 422, 429
-RELATED = ("category", "estate")
+RELATED = ("category", "estate", "building")
 
 
 @anyone

@@ -193,7 +193,7 @@ def me_too(request: HttpRequest, number: str) -> HttpResponse:
 @anyone
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Number and code, to keep; the code is shown in this session only."""
-    matter, _actor = own_matter(request, number, kind=KIND_NAME, related=("category", "estate"))
+    matter, _actor = own_matter(request, number, kind=KIND_NAME, related=("estate", "building"))
     address = request.build_absolute_uri(f"/track/?number={number}")
     values = {
         "matter": matter, "code": code_of(request, number), "qr": qr.svg(address), "address": address,

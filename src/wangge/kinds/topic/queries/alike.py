@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from wangge.areas.queries import within
 from wangge.matters.models import Link, Matter
-from wangge.matters.pages.listing import Row, row_of
+from wangge.matters.pages.listing import ROW_NEEDS, Row, row_of
 
 BACK = timedelta(days=180)
 COMMUNITY = 12
@@ -29,7 +29,7 @@ def alike_to(matter: Matter, seen: QuerySet[Matter], at: datetime) -> list[Matte
         community = within(matter.area_code[:COMMUNITY], field="area_code")
         alike |= community & Q(category_id=matter.category_id, kind=matter.kind, opened_at__gte=at - BACK)
     rows = seen.filter(alike).exclude(pk=matter.pk).exclude(kind="topic")
-    found = list(rows.select_related("category", "lead_unit", "estate").order_by("-opened_at")[:MOST])
+    found = list(rows.select_related(*ROW_NEEDS).order_by("-opened_at")[:MOST])
     return sorted(found, key=lambda row: row.pk not in near)
 
 

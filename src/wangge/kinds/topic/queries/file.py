@@ -24,7 +24,7 @@ from wangge.kinds.topic.rules.action import ACTION_STATES
 from wangge.kinds.topic.rules.polls import POLL_TONES, SHOWN
 from wangge.kinds.topic.rules.sharing import yuan
 from wangge.matters.models import Link, Matter
-from wangge.matters.pages.listing import Row, row_of
+from wangge.matters.pages.listing import ROW_NEEDS, Row, row_of
 from wangge.matters.pages.words import phase_tone
 
 
@@ -237,7 +237,7 @@ def evidence_of(matter: Matter, seen: QuerySet[Matter]) -> Evidence:
         return Evidence((), None, None)
     links = Link.objects.filter(source=matter, kind=Link.Kind.FOLLOWS_FROM).values("target_id")
     every = Matter.objects.filter(pk__in=links)
-    rows = list(every.filter(pk__in=seen.values("pk")).select_related("category", "lead_unit").order_by("opened_at"))
+    rows = list(every.filter(pk__in=seen.values("pk")).select_related(*ROW_NEEDS).order_by("opened_at"))
     moments = [row.opened_at for row in rows]
     return Evidence(
         rows=tuple(row_of(row) for row in rows),

@@ -15,7 +15,7 @@ from wangge.kinds.topic.rules.polls import PollState
 from wangge.kinds.topic.rules.words import PHASES, State
 from wangge.matters.access import visible
 from wangge.matters.models import Matter
-from wangge.matters.pages.listing import Row, row_of
+from wangge.matters.pages.listing import ROW_NEEDS, Row, row_of
 from wangge.matters.rules import Phase
 from wangge.people.actors import Actor
 from wangge.people.rules import Role
@@ -54,7 +54,7 @@ class Lane:
 def topics_seen(actor: Actor) -> QuerySet[Matter]:
     """Topics the actor may see, with their details."""
     rows = visible(actor).filter(kind="topic")
-    return rows.select_related("topic", "category", "lead_unit")
+    return rows.select_related("topic", *ROW_NEEDS)
 
 
 def _topic_row(row: Matter) -> TopicRow:
