@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from wangge.indicators.models import Settled
 from wangge.matters.access import visible
 from wangge.matters.models import Matter
 from wangge.matters.places import beneath
@@ -24,6 +25,18 @@ def counted_for(actor: Actor) -> QuerySet[Matter]:
         rows = Matter.objects.filter(beneath(actor.area_code))
         return rows.exclude(confidentiality=Matter.Confidentiality.SEALED)
     return visible(actor)
+
+
+def settled_for(actor: Actor, unit: int | None) -> QuerySet[Settled]:
+    """What was written down of those matters, by the same rule; sealed ones never are.
+
+    Whoever sees the figures of one unit alone has to narrow it to that unit's own, as lead or by its orders.
+    """
+    if actor.role in UNIT_ROLES and unit and unit == own_unit(actor):
+        return Settled.objects.all()
+    if actor.role in LEADERS and actor.area_code:
+        return Settled.objects.filter(beneath(actor.area_code))
+    return Settled.objects.none()
 
 
 def may_open_lists(actor: Actor) -> bool:

@@ -37,7 +37,7 @@ class Part:
         return Exists(rows.filter(**{self.unit: party}) if party and self.unit else rows)
 
 
-MOVES, CLOCKS = Part(Movement), Part(Clock)
+MOVES, OF_CLOCKS = Part(Movement), Part(Clock)
 ORDERS, CALLS = Part(WorkOrder, "unit_id"), Part(Clock, "order__unit_id")
 LEAD = Q(part=WorkOrder.Part.LEAD)
 CALLED = ~Q(state=OrderState.WITHDRAWN)
@@ -87,6 +87,9 @@ def move_measures() -> Mapping[str, Q]:
         "sent_back": moved("return", "object"),
         "patrol_accepted": moved("accept", "self_handle") & Q(matter__channel__in=COLLECTORS),
     }
+
+
+CLOCKS = ("handle", "contact")
 
 
 def clock_measures(at: datetime) -> Mapping[str, Q]:
@@ -184,7 +187,7 @@ def part_condition(name: str, *, at: datetime, party: int | None) -> Q:
     """Matters that carry a mark of the journal, the deadlines or the orders."""
     tables: tuple[tuple[Part, Mapping[str, Q]], ...] = (
         (MOVES, move_measures()),
-        (CLOCKS, clock_measures(at)),
+        (OF_CLOCKS, clock_measures(at)),
         (ORDERS, {**order_measures(), **call_measures()}),
         (CALLS, call_clock_measures(at)),
     )

@@ -1,7 +1,13 @@
+"""Boards of figures, and the work that keeps them quick."""
+
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from wangge.indicators.access import READERS
-from wangge.kit.module import Module, NavItem
+from wangge.indicators.health import not_written_down
+from wangge.indicators.services import settle_changed
+from wangge.kit.module import Check, Module, NavItem, Scheduled
 
 MODULE = Module(
     name="indicators",
@@ -11,4 +17,6 @@ MODULE = Module(
             _("Figures"), "indicators:board", "chart-bar", order=40, group=_("Work"), roles=frozenset(READERS)
         ),
     ),
+    scheduled=(Scheduled("indicators.settle", settle_changed, timedelta(seconds=30)),),
+    checks=(Check("indicators.settled", not_written_down),),
 )  # fmt: skip

@@ -2,6 +2,9 @@
 
 Everything but "now" speaks of the matters reported in the period. Each matter counts once in its area, its category and
 its responsible unit; only what units received and returned counts once for every unit that had an order.
+
+What a closed concern adds was written down (`Settled`) and is only summed up here. What is still open, or changed since
+it was written down, is counted itself: so the figures are always those of this moment.
 """
 
 from collections.abc import Mapping
@@ -10,12 +13,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, Substr, TruncWeek
 from django.utils.timezone import get_current_timezone, localtime
 
-from wangge.indicators.access import counted_for
+from wangge.indicators.access import counted_for, settled_for
 from wangge.indicators.marks import (
+    CLOCKS,
     CLOSED,
     CLOSED_IN_GRID,
     COLLECTED,
@@ -32,14 +36,21 @@ from wangge.indicators.marks import (
     repeated,
     saying,
 )
+from wangge.indicators.models import Recount, Settled, SettledOrder
 from wangge.indicators.rules import Counts, Period, added, completed, level_below, weeks_of
 from wangge.kit.codes import LENGTHS
-from wangge.matters.models import Category, Clock, Matter, Movement, WorkOrder
+from wangge.matters.models import STILL_OPEN, Category, Clock, Matter, Movement, WorkOrder
+from wangge.matters.places import beneath
 from wangge.matters.queries import Filters, narrowed
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
 
-HOUR = timedelta(hours=1)
+MICROSECOND = timedelta(microseconds=1)
+OF_UNITS = ("received", "returned")
+"""What one matter may count for several units."""
+IDENTITY = frozenset({"matter", "opened_on", "closed_on", "area_code", "category", "lead_unit"})
+WRITTEN = tuple(column.name for column in Settled._meta.concrete_fields if column.name not in IDENTITY)
+"""The measures that are written down."""
 
 
 class By(StrEnum):
@@ -99,15 +110,15 @@ class Counting:
     at: datetime
 
     def matters(self, filters: Filters) -> QuerySet[Matter]:
-        """The matters of this period and of the one before."""
+        """The matters of this period and of the one before, as far as they are not written down."""
         wide = replace(filters, opened_from=self.scope.period.before.first)
-        return narrowed(counted_for(self.actor), wide, at=self.at)
+        rows = narrowed(counted_for(self.actor), wide, at=self.at)
+        return unsettled(rows) if self.scope.kind == CONCERN else rows
 
     def is_now(self, prefix: str) -> Case:
         """1 for the period itself, 0 for the one before."""
         start = datetime.combine(self.scope.period.first, datetime.min.time(), tzinfo=get_current_timezone())
-        whens = When(**{f"{prefix}opened_at__gte": start}, then=Value(1))
-        return Case(whens, default=Value(0), output_field=IntegerField())
+        return _one_if(**{f"{prefix}opened_at__gte": start})
 
     def key(self, prefix: str, unit: str = "") -> Any:
         """What the lines are told apart by."""
@@ -121,17 +132,69 @@ class Counting:
 
     def grouped(self, rows: QuerySet[Any], measures: Mapping[str, Any], *, prefix: str = "", unit: str = "") -> Groups:
         """Measures per period and key, in one statement."""
-        found = rows.order_by().values(own_period=self.is_now(prefix), own_key=self.key(prefix, unit))
-        return {
-            (row.pop("own_period"), row.pop("own_key")): {name: _whole(number) for name, number in row.items()}
-            for row in found.annotate(**measures)
-        }
+        return _groups(rows, self.is_now(prefix), self.key(prefix, unit), measures)
+
+    def written(self, rows: QuerySet[Any], measures: Mapping[str, Any], *, prefix: str = "", unit: str = "") -> Groups:
+        """The same of what was written down."""
+        is_now = _one_if(**{f"{prefix}opened_on__gte": self.scope.period.first})
+        return _groups(rows, is_now, self.key(prefix, unit), measures)
+
+
+@dataclass(frozen=True)
+class OfEach(Counting):
+    """Counts every one of some matters by itself, with the very measures of the boards: so they are written down."""
+
+    pks: tuple[int, ...] = ()
+
+    def matters(self, filters: Filters) -> QuerySet[Matter]:
+        """These matters."""
+        return Matter.objects.filter(pk__in=self.pks)
+
+    def is_now(self, prefix: str) -> Case:
+        """Without periods."""
+        return _one_if(**{f"{prefix}pk__isnull": False})
+
+    def key(self, prefix: str, unit: str = "") -> Any:
+        """The matter itself."""
+        return F(f"{prefix}pk")
+
+
+def _one_if(**condition: Any) -> Case:
+    return Case(When(**condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def _groups(rows: QuerySet[Any], period: Any, key: Any, measures: Mapping[str, Any]) -> Groups:
+    found = rows.order_by().values(own_period=period, own_key=key).annotate(**measures)
+    return {
+        (row.pop("own_period"), row.pop("own_key")): {name: _whole(number) for name, number in row.items()}
+        for row in found
+    }
+
+
+def unsettled(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Those of the matters that are to be counted themselves: open ones by a small index, and the few that changed."""
+    changed = rows.filter(pk__in=Recount.objects.values("matter_id"), closed_at__isnull=False)
+    both = rows.filter(STILL_OPEN).order_by().values("pk").union(changed.order_by().values("pk"))
+    return Matter.objects.filter(pk__in=both)
+
+
+def settled(run: Counting) -> QuerySet[Settled]:
+    """What is written down within the reader's sight and the board's area and category, of all days and units."""
+    rows = settled_for(run.actor, run.scope.unit).filter(~Exists(Recount.objects.filter(matter_id=OuterRef("pk"))))
+    if run.scope.area:
+        rows = rows.filter(beneath(run.scope.area))
+    if run.scope.branch:
+        own = Category.objects.filter(Q(pk=run.scope.branch) | Q(parent_id=run.scope.branch))
+        rows = rows.filter(category_id__in=own.values("pk"))
+    return rows
+
+
+def _of_unit(rows: QuerySet[Settled], unit: int | None) -> QuerySet[Settled]:
+    return rows.filter(lead_unit_id=unit) if unit else rows
 
 
 def _whole(number: Any) -> int:
-    if isinstance(number, timedelta):
-        return int(number / HOUR)
-    return int(number or 0)
+    return number // MICROSECOND if isinstance(number, timedelta) else int(number or 0)
 
 
 def _distinct(measures: Mapping[str, Q]) -> dict[str, Count]:
@@ -163,16 +226,14 @@ def _moves(run: Counting) -> Groups:
 
 
 def _clocks(run: Counting) -> Groups:
-    rows = Clock.objects.filter(
-        matter__in=run.matters(run.scope.filters()).values("pk"), name__in=("handle", "contact")
-    )
+    rows = Clock.objects.filter(matter__in=run.matters(run.scope.filters()).values("pk"), name__in=CLOCKS)
     is_handled = Q(name="handle", is_met__isnull=False)
     more = {
         "open_due": Count("matter_id", distinct=True, filter=due("handle", run.at) & ~Q(matter__phase="done")),
         "handlings": Count("pk", filter=is_handled),
-        "handling_hours": Sum(F("stopped_at") - F("started_at"), filter=is_handled),
+        "handling_time": Sum(F("stopped_at") - F("started_at"), filter=is_handled),
         "worked_handlings": Count("pk", filter=is_handled & Q(worked__isnull=False)),
-        "worked_hours": Sum("worked", filter=is_handled),
+        "worked_time": Sum("worked", filter=is_handled),
     }
     return run.grouped(rows, {**_distinct(clock_measures(run.at)), **more}, prefix="matter__")
 
@@ -211,9 +272,8 @@ def _tally(parts: list[Groups], totals: list[Groups]) -> Tally:
             if period:
                 lines.setdefault(key, []).append(counts)
     own = {period: added(counts) for period, counts in sums.items()}
-    for part in totals:
-        for (period, _key), counts in part.items():
-            own[period] = {**own[period], **counts}
+    for period, counts in own.items():
+        counts.update(added(part[period, None] for part in totals if (period, None) in part))
     return Tally(
         lines={key: completed(added(counts)) for key, counts in lines.items()},
         total=completed(own[1]),
@@ -225,9 +285,50 @@ def concerns(*, actor: Actor, scope: Scope, by: By, at: datetime) -> Tally:
     """All figures of concerns, by area, unit or category."""
     run = Counting(actor, scope, by, at)
     orders, measures = _orders(run), _distinct(order_measures())
-    parts = [_own_columns(run), _open_ones(run, run.scope.standing()), _moves(run), _clocks(run), _said(run)]
+    parts = [*_of_matters(run), _open_ones(run, run.scope.standing())]
     parts.append(run.grouped(orders, measures, prefix="matter__", unit="unit_id"))
-    return _tally(parts, [_totals(run, orders, measures)] if by == By.UNIT else [])
+    written, totals = _written(run)
+    return _tally([*parts, *written], [*totals, _totals(run, orders, measures)] if by == By.UNIT else [])
+
+
+def _of_matters(run: Counting) -> list[Groups]:
+    """All that belongs to a matter and not to one of its units."""
+    return [_own_columns(run), _moves(run), _clocks(run), _said(run)]
+
+
+def _written(run: Counting) -> tuple[list[Groups], list[Groups]]:
+    """What is written down of the period and the one before, and its totals of what may count for several units."""
+    period = run.scope.period
+    rows = settled(run).filter(opened_on__gte=period.before.first, opened_on__lte=period.last)
+    own = run.written(_of_unit(rows, run.scope.unit), {"filed": Count("pk"), **{name: Sum(name) for name in WRITTEN}})
+    if run.by != By.UNIT and not run.scope.unit:
+        return [own], []
+    several = {place: {name: counts.pop(name) for name in OF_UNITS} for place, counts in own.items()}
+    orders = SettledOrder.objects.filter(settled__in=rows.values("pk"))
+    if run.scope.unit:
+        orders = orders.filter(unit_id=run.scope.unit)
+    of_units = run.written(orders, {name: Sum(name) for name in OF_UNITS}, prefix="settled__", unit="unit_id")
+    return [own, of_units], [_summed(of_units if run.scope.unit else several)]
+
+
+def measured(pks: tuple[int, ...], *, actor: Actor, at: datetime) -> dict[int, Counts]:
+    """Every measure of each of some concerns that ended, as it is to be written down."""
+    run = OfEach(actor, Scope(Period(date.min, date.max)), By.AREA, at, pks)
+    found: dict[int, Counts] = {}
+    orders = run.grouped(_orders(run), _distinct(order_measures()), prefix="matter__")
+    for part in [*_of_matters(run), orders]:
+        for (_period, pk), counts in part.items():
+            found.setdefault(pk, {}).update(counts)
+    return found
+
+
+def measured_orders(pks: tuple[int, ...]) -> dict[tuple[int, int], Counts]:
+    """What each unit received and returned in each of some concerns."""
+    rows = WorkOrder.objects.filter(matter_id__in=pks).order_by().values_list("matter_id", "unit_id")
+    measures = _distinct(order_measures())
+    return {
+        (matter, unit): dict(zip(measures, counts, strict=True)) for matter, unit, *counts in rows.annotate(**measures)
+    }
 
 
 def whistles(*, actor: Actor, scope: Scope, by: By, at: datetime) -> Tally:
@@ -258,20 +359,42 @@ def _summed(groups: Groups) -> Groups:
 
 
 def weekly(*, actor: Actor, scope: Scope, at: datetime) -> list[tuple[date, int, int]]:
-    """Per week (its Monday): how many were reported and how many closed in it."""
+    """Per week (its Monday): how many concerns were reported and how many closed in it."""
     weeks = weeks_of(scope.period)
-    first, end = weeks[0], scope.period.last
+    found: dict[tuple[str, date], int] = {}
+    for rows in (_weekly_counted(actor, scope, weeks[0], at), _weekly_written(actor, scope, weeks[0], at)):
+        for what, day, number in rows:
+            week = (what, day - timedelta(days=day.weekday()))
+            found[week] = found.get(week, 0) + number
+    return [(week, found.get(("came", week), 0), found.get(("went", week), 0)) for week in weeks]
+
+
+Days = list[tuple[str, date, int]]
+
+
+def _weekly_counted(actor: Actor, scope: Scope, first: date, at: datetime) -> Days:
     zone = get_current_timezone()
-    rows = narrowed(counted_for(actor), scope.standing(), at=at).order_by()
     begin = datetime.combine(first, datetime.min.time(), tzinfo=zone)
-    stop = datetime.combine(end + timedelta(days=1), datetime.min.time(), tzinfo=zone)
-    reported = rows.filter(opened_at__gte=begin, opened_at__lt=stop).values(week=TruncWeek("opened_at"))
-    closed = rows.filter(CLOSED, closed_at__gte=begin, closed_at__lt=stop).values(week=TruncWeek("closed_at"))
-    came, went = (
-        {localtime(row["week"]).date(): row["number"] for row in found.annotate(number=Count("pk"))}
-        for found in (reported, closed)
-    )
-    return [(week, came.get(week, 0), went.get(week, 0)) for week in weeks]
+    stop = datetime.combine(scope.period.last + timedelta(days=1), datetime.min.time(), tzinfo=zone)
+    rows = unsettled(narrowed(counted_for(actor), scope.standing(), at=at)).order_by()
+    came = _per(rows.filter(opened_at__gte=begin, opened_at__lt=stop), "came", TruncWeek("opened_at"))
+    went = _per(rows.filter(CLOSED, closed_at__gte=begin, closed_at__lt=stop), "went", TruncWeek("closed_at"))
+    return [(what, localtime(week).date(), number) for what, week, number in came.union(went, all=True)]
+
+
+def _weekly_written(actor: Actor, scope: Scope, first: date, at: datetime) -> Days:
+    rows = _of_unit(settled(Counting(actor, scope, By.AREA, at)), scope.unit).order_by()
+    last = scope.period.last
+    came = _per(rows.filter(opened_on__gte=first, opened_on__lte=last), "came", F("opened_on"))
+    went = _per(rows.filter(closed=1, closed_on__gte=first, closed_on__lte=last), "went", F("closed_on"))
+    return list(came.union(went, all=True))
+
+
+def _per(rows: QuerySet[Any], what: str, day: Any) -> QuerySet[Any]:
+    named = Value(what, output_field=CharField())
+    found = rows.values(own_what=named, own_day=day).annotate(number=Count("pk"))
+    per: QuerySet[Any] = found.values_list("own_what", "own_day", "number")
+    return per
 
 
 def unit_names(keys: set[int]) -> dict[int, str]:

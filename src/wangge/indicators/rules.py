@@ -278,11 +278,17 @@ SUMS: Mapping[str, tuple[str, str]] = {
     "solved_known": ("solved", "not_solved"),
     "satisfaction_known": ("satisfied", "dissatisfied"),
 }
+TIMES: Mapping[str, str] = {"handling_hours": "handling_time", "worked_hours": "worked_time"}
+HOUR = 3_600_000_000
+"""In microseconds: times are summed exactly and cut to whole hours at the end."""
 
 
 def completed(counts: Mapping[str, int]) -> Counts:
     """What was counted with what follows from it by adding and taking away."""
     found = dict(counts)
+    for name, time in TIMES.items():
+        if time in found:
+            found[name] = found[time] // HOUR
     for name, (whole, part) in PARTS.items():
         found[name] = found.get(whole, 0) - found.get(part, 0)
     for name, (one, other) in SUMS.items():

@@ -18,8 +18,10 @@ from wangge.audit.models import Entry
 from wangge.indicators.access import READERS, own_unit
 from wangge.indicators.forms import BoardForm
 from wangge.indicators.marks import CONCERN
+from wangge.indicators.models import Settled
 from wangge.indicators.queries import By, Scope, concerns
 from wangge.indicators.rules import Counts, period_of
+from wangge.indicators.services import settle_changed
 from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.services import rate_and_maybe_reopen
 from wangge.kinds.concern.tests.stages import HOUR, Story, accepted, closed, dispatched, handled, in_hand, reported
@@ -37,7 +39,7 @@ LINK = re.compile(r'href="([^"]*)" data-count="(\d+)"')
 
 @pytest.fixture
 def busy(town: Town) -> Iterator[Town]:
-    """Ten concerns whose fate is known."""
+    """Ten concerns whose fate is known; what is closed of them is written down."""
     noise = category("noise", "噪声", parent=category())
     reported(town)
     accepted(town)
@@ -56,6 +58,8 @@ def busy(town: Town) -> Iterator[Town]:
     unreached = closed(town)
     unreached.act("clerk", Move.FOLLOW_UP, after=DAY, reached="no")
     assert late.matter.state == "handling"
+    settle_changed(LATER)
+    assert Settled.objects.count() == 3
     with time_machine.travel(LATER, tick=False):
         yield town
 
