@@ -10,6 +10,7 @@ from wangge.gridplan.kernels import (
     Part,
     State,
     border_entry,
+    exchange_estates,
     flip_estate,
     is_connected,
     load_labels,
@@ -23,7 +24,7 @@ from wangge.gridplan.kernels import (
 from wangge.gridplan.model import Ints
 from wangge.gridplan.trees import recombine
 
-ESTATE, EXCHANGE, ANEW = 0.14, 0.22, 0.012
+ESTATE, TRADE, EXCHANGE, ANEW = 0.14, 0.06, 0.18, 0.012
 REFRESH_EVERY = 20000
 
 
@@ -41,7 +42,9 @@ def one_move(part: Part, state: State, heat: float) -> bool:
         return recombine(part, state, a, b, heat)
     if draw < ANEW + ESTATE:
         flip_estate(part, state, node, b)
-    elif draw < ANEW + ESTATE + EXCHANGE:
+    elif draw < ANEW + ESTATE + TRADE:
+        exchange_estates(part, state, node, mate)
+    elif draw < ANEW + ESTATE + TRADE + EXCHANGE:
         shift(part, state, node, b)
         swap_back(part, state, node, mate, a)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,6 +45,7 @@ def certify_community(
     """
     if not len(community.buildings):
         return []
+    rules = replace(rules, weights=replace(rules.weights, small_split=rules.weights.split))
     arrangement, graph = prepare(community, rules, [])
     grid = np.zeros(graph.size, dtype=np.int64)
     names = {name: number for number, name in enumerate(sorted(set(assigned)))}

@@ -338,6 +338,16 @@ def swap_back(part: Part, state: State, node: int, mate: int, source: int) -> No
 
 
 @compiled
+def exchange_estates(part: Part, state: State, node: int, mate: int) -> None:
+    """Let two neighbouring estates (or lone buildings) change places, each as far as it lies in its grid."""
+    source, target = state.seats[node].label, state.seats[mate].label
+    own, other = part.nodes[node].compound, part.nodes[mate].compound
+    flip_estate(part, state, node, target)
+    if own < 0 or own != other:
+        flip_estate(part, state, mate, source)
+
+
+@compiled
 def total_cost(state: State) -> float:
     """Give the price of the division."""
     total = 0.0

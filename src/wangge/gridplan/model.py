@@ -42,11 +42,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Prices of the objective, in units of one ideal grid (1.00 = everybody as near to the centre as can be)."""
+    """Prices of the objective, in units of one ideal grid (1.00 = everybody as near to the centre as can be).
+
+    `small_split` guides the search alone: an estate that fits into one grid is cut for little else than the range.
+    The price of a plan counts every cut beyond what size forces at `split`.
+    """
 
     distance: float = 1.0
     split: float = 0.25
-    small_split: float = 0.40
+    small_split: float = 1.0
     street: float = 0.12
     balance: float = 0.20
     workload: float = 0.10

@@ -206,6 +206,31 @@ def compact(values: Ints) -> Ints:
     return made
 
 
+def small_estates(part: Part) -> Flags:
+    """Say of every estate whether it fits into one grid."""
+    estate = part.nodes["compound"]
+    inside = estate >= 0
+    size = np.bincount(estate[inside], weights=part.nodes["households"][inside], minlength=len(part.estates))
+    return np.asarray(size <= part.prices[MAXIMUM], dtype=np.bool_)
+
+
+def cuts_estates(part: Part, label: Ints) -> bool:
+    """Say whether a division cuts an estate that would fit into one grid."""
+    inside = part.nodes["compound"] >= 0
+    pairs = np.unique(np.column_stack([part.nodes["compound"][inside], label[inside]]), axis=0)
+    pieces = np.bincount(pairs[:, 0], minlength=len(part.estates))
+    return bool((small_estates(part) & (pieces > 1)).any())
+
+
+def whole_estates(part: Part) -> Ints:
+    """Group the nodes of every estate that fits into one grid, as far as it hangs together; others stand alone."""
+    estate, start, end = part.nodes["compound"], starts(part), part.edges["to"]
+    small = np.append(small_estates(part), False)[estate]
+    joined = part.edges["passable"] & small[start] & (estate[start] == estate[end])
+    links = coo_array((np.ones(int(joined.sum()), dtype=np.int8), (start[joined], end[joined])), (len(estate),) * 2)
+    return np.asarray(connected_components(links, directed=False)[1], dtype=np.int64)
+
+
 def contract(part: Part, most: int, cap: float) -> Ints:
     """Join small neighbours of one estate and block until at most `most` groups stand, none above `cap` households.
 

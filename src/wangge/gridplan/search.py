@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from wangge.gridplan.annealing import all_connected, anneal, labels_of, violations
 from wangge.gridplan.kernels import Part, State, load_labels, new_state, total_cost
 from wangge.gridplan.model import Effort, Ints
-from wangge.gridplan.parts import coarse_part, contract
+from wangge.gridplan.parts import coarse_part, contract, cuts_estates, whole_estates
 from wangge.gridplan.trees import bisect
 
 MOST_NODES = 150
@@ -20,7 +20,10 @@ MOST_GRIDS = 40
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How hard to try: runs, steps per node, tries of the first cut, heat, and whether fitting is all that counts."""
+    """How hard to try: runs, steps per node, tries of the first cut, heat, and whether fitting is all that counts.
+
+    `whole` is how often to look for a division that cuts no estate, where the first one found cuts some.
+    """
 
     runs: int
     steps: int
@@ -29,13 +32,16 @@ class Work:
     cold: float = 0.006
     softest: float = 0.05
     until_fit: bool = False
+    whole: int = 0
 
 
 WORK: dict[str, Work] = {
-    "fast": Work(runs=1, steps=60, tries=6),
-    "normal": Work(runs=1, steps=250, tries=8),
-    "best": Work(runs=6, steps=1000, tries=8),
+    "fast": Work(runs=1, steps=60, tries=6, whole=2),
+    "normal": Work(runs=1, steps=250, tries=8, whole=6),
+    "best": Work(runs=6, steps=1000, tries=8, whole=20),
 }
+WHOLE = Work(runs=6, steps=150, tries=8, hot=0.2, softest=0.1, until_fit=True)
+AFTER = Work(runs=1, steps=60, tries=1, hot=0.02, cold=0.002, softest=1.0)
 
 
 @dataclass(slots=True)
@@ -56,7 +62,23 @@ def divide(part: Part, grids: int, effort: Effort, seed: int, start: Ints | None
     most = max(MOST_NODES, NODES_PER_GRID * grids)
     if start is None and len(part.nodes) > most:
         return divide_coarse(part, grids, effort, seed, most)
-    return run(part, grids, WORK[effort], seed, start)
+    found = run(part, grids, WORK[effort], seed, start)
+    if start is None and cuts_estates(part, found.label):
+        return keep_whole(part, grids, WORK[effort], seed, found)
+    return found
+
+
+def keep_whole(part: Part, grids: int, work: Work, seed: int, found: Found) -> Found:
+    """Divide anew with estates that fit into one grid as single nodes, and give the cheaper of both divisions."""
+    group = whole_estates(part)
+    if not grids < group.max() + 1 < len(part.nodes):
+        return found
+    coarse = coarse_part(part, group)
+    rough = run(coarse, grids, replace(WHOLE, runs=work.whole), seed)
+    if rough.label.max() + 1 != found.label.max() + 1:
+        return found
+    other = run(part, grids, AFTER, seed, rough.label[group])
+    return min(found, other, key=lambda f: (f.out, f.cost))
 
 
 def run(part: Part, grids: int, work: Work, seed: int, start: Ints | None = None) -> Found:
