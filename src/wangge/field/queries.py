@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
-from wangge.areas.queries import locate_code, names_of, path_of, within
+from wangge.areas.queries import locate_code, path_of, within
 from wangge.calendars.rules import Explanation
 from wangge.field.rules import own_clocks, turns
 from wangge.kinds.concern.queries import Similar, similar_open
@@ -29,7 +29,7 @@ from wangge.ui.paging import KeysetPage, keyset_page
 
 MOST_TASKS, MOST_OTHERS, PAGE = 60, 15, 30
 MOST_CHIPS, RECENT = 8, timedelta(days=90)
-TOWNSHIP = 9
+TOWNSHIP, COMMUNITY = 9, 12
 TO_CALL = (
     Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY, Role.GRID_LEADER, Role.GRID_WORKER, Role.DISPATCHER,
     Role.TOWNSHIP_LEADER,
@@ -86,6 +86,17 @@ def _in_states(wanted: Iterable[tuple[str, str]]) -> Q:
     for kind, state in wanted:
         found |= Q(kind=kind, state=state)
     return found
+
+
+def waiting_by_grid(code: str) -> dict[str, int]:
+    """Per grid beneath an area, how many matters wait for its worker's own act."""
+    wanted = Q(pk__in=())
+    for (kind, state), ended in _turns(Role.GRID_WORKER).items():
+        own = ended & own_clocks(get_kind(kind).clocks)
+        if own:
+            wanted |= Q(kind=kind, state=state, next_clock__in=own)
+    rows = Matter.objects.filter(STILL_OPEN, wanted, within(code, field="area_code") if code else Q()).order_by()
+    return dict(rows.values_list("area_code").annotate(Count("pk")))
 
 
 def today(actor: Actor, *, at: datetime) -> Today:
@@ -245,8 +256,9 @@ def area_for(actor: Actor, lng: float | None, lat: float | None) -> str:
 
 
 def area_title(actor: Actor) -> str:
-    """The name of the post's area."""
-    return str(names_of([actor.area_code]).get(actor.area_code, "")) if actor.area_code else ""
+    """The name of the post's area; a grid's with that of its community, for most are called by a number."""
+    names = [step.name for step in path_of(actor.area_code)] if actor.area_code else []
+    return " ".join(names[-2:] if len(actor.area_code) > COMMUNITY else names[-1:])
 
 
 def contacts(actor: Actor, on: date) -> list[Any]:

@@ -1,5 +1,6 @@
 """Who holds which post; posts in the future or past never count."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,13 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
-from wangge.areas.queries import valid_on
+from wangge.areas.queries import figure_by_grid, valid_on
 from wangge.kit import joined
 from wangge.kit.prepared import Prepared
 from wangge.people.labels import ROLE_LABELS
 from wangge.people.models import Organization, Person, Post
 from wangge.people.rules import ADMIN_ROLES, Role
 
+TOWNSHIP, COMMUNITY = 9, 12
+"""Lengths of their codes."""
 ORGANIZATION_KINDS = Organization.Kind.choices
 
 
@@ -189,15 +192,74 @@ def has_second_factor(person_id: int) -> bool:
     return bool(Authenticator.objects.filter(user_id=person_id, type__in=kinds).exists())
 
 
-def demo_people(on: date, per_role: int = 6) -> list[tuple[Role, list[Post]]]:
-    """People of a demo city by role; called in a demo only."""
+@dataclass(frozen=True)
+class CastMember:
+    """Somebody of a demo city: the post, where it is in words, and how much waits there today."""
+
+    post: Post
+    place: str
+    waiting: int
+
+
+@dataclass(frozen=True)
+class CastGroup:
+    """People of one role, and how many more of them there are."""
+
+    label: Any
+    members: list[CastMember]
+    more: int
+
+
+IN_UNITS = frozenset({Role.UNIT_HANDLER, Role.UNIT_MANAGER, Role.PROPERTY_MANAGER})
+
+
+def demo_cast(on: date, text: str = "", most: int = 6) -> list[CastGroup]:
+    """People of a demo city by role; called in a demo only.
+
+    Of each role those with work come first, one township after the other, or else who fits the words.
+    """
+    posts = Post.objects.filter(in_force(on)).select_related("person", "organization", "area__parent__parent")
+    waiting = figure_by_grid("waiting", "")
     groups: dict[Role, list[Post]] = {}
-    posts = Post.objects.filter(in_force(on)).select_related("person", "organization", "area").order_by("pk")
+    for post in posts.order_by("pk"):
+        if _fits(post, text.split()):
+            groups.setdefault(Role(post.role), []).append(post)
+    shown = most * 2 if text.strip() else most
+    return [
+        CastGroup(
+            ROLE_LABELS[role],
+            [_member(post, waiting) for post in _spread(groups[role], waiting)[:shown]],
+            max(0, len(groups[role]) - shown),
+        )
+        for role in Role
+        if role in groups
+    ]
+
+
+def _fits(post: Post, words: list[str]) -> bool:
+    above = post.area.parent
+    names = [post.person.name, post.title, str(ROLE_LABELS[Role(post.role)]), post.organization.name, post.area.name]
+    names += [area.name for area in (above, above.parent if above else None) if area]
+    return all(any(word in name for name in names) for word in words)
+
+
+def _spread(posts: list[Post], waiting: dict[str, int]) -> list[Post]:
+    """Whoever has work first, then the others, each time one of every township in turn."""
+    taken: Counter[tuple[bool, str]] = Counter()
+    turns = {}
     for post in posts:
-        group = groups.setdefault(Role(post.role), [])
-        if len(group) < per_role:
-            group.append(post)
-    return [(role, groups[role]) for role in Role if role in groups]
+        place = (post.area.code not in waiting, post.area.code[:TOWNSHIP])
+        turns[post.pk] = (place[0], taken[place])
+        taken[place] += 1
+    return sorted(posts, key=lambda post: (turns[post.pk], post.pk))
+
+
+def _member(post: Post, waiting: dict[str, int]) -> CastMember:
+    place = post.organization.name if post.role in IN_UNITS else post.area.name
+    if post.area.parent and len(post.area.code) > COMMUNITY and post.role not in IN_UNITS:
+        place = f"{post.area.parent.name} {place}"
+    is_worker = post.role in (Role.GRID_WORKER, Role.GRID_LEADER)
+    return CastMember(post, place, waiting.get(post.area.code, 0) if is_worker else 0)
 
 
 def count_people() -> dict[str, int]:

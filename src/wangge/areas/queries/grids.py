@@ -21,7 +21,7 @@ CountByGrid = Callable[[str], dict[str, int]]
 """Given an area code, a figure per grid code beneath it; grids without an entry count as nought."""
 
 load_providers: dict[str, CountByGrid] = {}
-"""Figures that higher apps know about grids: `open_matters`, `workers`; each in its `area_hooks.py`."""
+"""Figures that higher apps know about grids: `open_matters`, `waiting`, `workers`; each in its `area_hooks.py`."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from wangge.people.forms import PasswordForm, ProfileForm, SignInForm
 from wangge.people.guards import anyone, signed_in
 from wangge.people.labels import ROLE_LABELS
 from wangge.people.middleware import SESSION_POST
-from wangge.people.queries import demo_people
+from wangge.people.queries import demo_cast
 from wangge.people.rules import FIELD_ROLES, Role
 from wangge.people.services import change_password, edit_profile
 from wangge.ui.views import TYPE_SIZE_COOKIE
@@ -72,8 +72,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _sign_in_page(request: HttpRequest, form: SignInForm, *, status: int) -> HttpResponse:
     values: dict[str, Any] = {"form": form, "next": safe_next(request), "is_demo": settings.ENV.demo}
     if settings.ENV.demo:
-        groups = demo_people(timezone.localdate())
-        values["groups"] = [(ROLE_LABELS[role], posts) for role, posts in groups]
+        wanted = request.GET.get("who", "").strip()[:40]
+        values |= {"who": wanted, "groups": demo_cast(timezone.localdate(), wanted)}
     return render(request, "people/sign_in.html", values, status=status)
 
 

@@ -173,7 +173,13 @@ class TestFollowing:
         rating = reverse("portal:rate", args=[matter.number])
         client.post(rating, {"solved": "yes", "satisfied": "yes"})
         assert not matter.ratings.exists()
-        move(Matter.objects.get(pk=matter.pk), Move.PASS, actor=town.actor("grid_worker"), at=at, given={"closing_met": True})
+        move(
+            Matter.objects.get(pk=matter.pk),
+            Move.PASS,
+            actor=town.actor("grid_worker"),
+            at=at,
+            given={"closing_met": True},
+        )
         assert Client().post(rating, {"solved": "yes", "satisfied": "yes"}).status_code == 404
         client.post(rating, {"solved": "no", "satisfied": "no", "text": "又坏了"})
         assert matter.ratings.get().solved == "no"
