@@ -8,7 +8,7 @@ from wangge.areas.models import Area
 from wangge.estates.models import Estate
 from wangge.kinds.concern.services.reporting import KIND_NAME
 from wangge.matters.kinds import Kind, get_kind
-from wangge.matters.models import Attachment, Category, Matter, Message, Rating
+from wangge.matters.models import Attachment, Category, Matter, Message, Rating, Reporter
 from wangge.reading.gazetteer import find_places
 
 MOST_OWN = 80
@@ -86,6 +86,12 @@ def picture(matter: Matter, pk: int) -> Attachment | None:
 def talk(matter: Matter) -> list[Message]:
     """What was written between reporter and handlers."""
     return list(Message.objects.filter(matter=matter).order_by("created_at"))
+
+
+def is_known(matter: Matter, reporter_id: int | None, person_id: int | None) -> bool:
+    """Whether this reporter left a name or a telephone that can be deleted."""
+    rows = Reporter.objects.filter(matter=matter, **({"pk": reporter_id} if reporter_id else {"person_id": person_id}))
+    return any(row.name or row.contact for row in rows)
 
 
 def last_rating(matter: Matter, reporter_id: int | None, person_id: int | None) -> Rating | None:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from wangge.areas.queries import names_of
 from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails, JointSignature, JointVerification
 from wangge.kinds.concern.rules import MOVE_TITLES, OPENING, STAGES, STATE_TITLES, STEPS, Move, State
+from wangge.kinds.concern.rules.words import SIGNED_FOR_NOBODY
 from wangge.kit.bigrams import tokens
 from wangge.matters.access import merged_into, visible
-from wangge.matters.models import STILL_OPEN, Attachment, Category, Matter, Movement
+from wangge.matters.models import STILL_OPEN, Attachment, Category, Matter, Movement, Reporter
 from wangge.people.actors import Actor
 from wangge.reading import similar
 
@@ -244,8 +245,17 @@ def timeline_for_reporter(matter: Matter, *, at: datetime) -> ReporterView:
 
 def _entries(matter: Matter) -> list[EntryShown]:
     place = ConcernDetails.objects.filter(matter=matter).values_list("proper_place", flat=True).first() or ""
-    rows = matter.movements.filter(order__isnull=True).order_by("at", "pk")
-    return [entry for entry in (_entry(row, place) for row in rows) if entry is not None]
+    rows = list(matter.movements.filter(order__isnull=True).order_by("at", "pk"))
+    found = [entry for entry in (_entry(row, place) for row in rows) if entry is not None]
+    if any(row.move == Move.SIGN for row in rows) and not _is_reachable(matter):
+        promise = _(STEPS[State.DISPATCHED, Move.SIGN].says)
+        found = [replace(entry, words=_(SIGNED_FOR_NOBODY)) if entry.words == promise else entry for entry in found]
+    return found
+
+
+def _is_reachable(matter: Matter) -> bool:
+    """Whether anybody who reported it can be called at all."""
+    return Reporter.objects.filter(matter=matter, wants_contact=True).exists()
 
 
 def _entry(row: Movement, proper_place: str) -> EntryShown | None:

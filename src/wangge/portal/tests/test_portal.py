@@ -144,6 +144,31 @@ class TestFollowing:
         other.post(reverse("portal:track"), {"number": number.lower(), "code": code.lower()})
         assert other.get(reverse("portal:report", args=[number])).status_code == 200
 
+    @pytest.mark.parametrize("contact", ["", "13900000000"])
+    def test_nobody_is_promised_a_call_who_left_no_telephone(self, town: Town, contact: str) -> None:
+        client = Client()
+        send(client, contact=contact, category=category("facility", "公共设施").pk)
+        number = Matter.objects.get().number
+        assert Matter.objects.get().get_channel_display() == "居民网页上报"
+        for who, what, given in (
+            ("dispatcher", Move.ACCEPT, {}),
+            ("dispatcher", Move.DISPATCH, {"lead_unit": town.units["water"]}),
+            ("handler", Move.SIGN, {}),
+        ):
+            move(Matter.objects.get(), what, actor=town.actor(who), at=NOW, given=given)
+        told = client.get(reverse("portal:report", args=[number])).content.decode()
+        read = town.client("dispatcher").get(reverse("matters:detail", args=[number])).content.decode()
+        assert ("将与您联系" in told) == bool(contact)
+        assert ("答复会写在本页" in told) == (not contact)
+        assert ("删除我的姓名" in told) == bool(contact)
+        assert ("未留电话" in read) == (not contact)
+        assert "不要来电" not in read
+
+    def test_a_scanned_code_is_named_as_the_way_it_came(self, town: Town) -> None:
+        data = {"text": TEXT, "area": GARDEN_1, "idempotency_key": "k1"}
+        Client().post(f"{reverse('portal:report_new')}?grid={GARDEN_1}", data)
+        assert (Matter.objects.get().channel, Matter.objects.get().area_code) == ("resident_qr", GARDEN_1)
+
     def test_after_eight_wrong_codes_even_the_right_one_waits(self, town: Town) -> None:
         page = send(Client())
         number, code = Matter.objects.get().number, page.context["code"]

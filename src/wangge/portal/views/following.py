@@ -80,6 +80,7 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, **forms: object) -> H
         "question": next((row for row in reversed(talk) if row.needs_answer and row.answered_at is None), None),
         "photos": _photos(matter),
         "rated": rated,
+        "may_forget": queries.is_known(matter, actor.reporter_id, actor.person_id),
         "answer_form": AnswerForm(),
         "rating_form": RatingForm(),
         "reopen_form": ReopenForm(),

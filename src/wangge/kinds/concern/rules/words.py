@@ -39,6 +39,12 @@ class State(StrEnum):
     MERGED = "merged"
 
 
+SIGNED_FOR_NOBODY = gettext_noop(
+    "The responsible unit has taken it in hand. You left no telephone, so its answer is given on this page."
+)
+"""Told to who cannot be contacted, in place of the promise to do so."""
+
+
 class Move(StrEnum):
     """What can be done with a concern."""
 
