@@ -17,7 +17,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.svm import LinearSVC
 
 from wangge.language import calibration, explain, features, store
-from wangge.language.text import Document
+from wangge.language.text import Document, is_telling
 
 KIND = "category"
 BLOCK_WEIGHTS = (1.0, 0.7, 0.5, 0.7)  # characters, words; of the whole, of the head
@@ -28,6 +28,7 @@ FOLDS = 3
 UNCHECKED_SLOPE = 3.0  # where nothing real could be held back; on real letters this promised what a cold start kept
 BATCH = 1_000  # texts turned into features at once; bounds memory
 SEPARATOR = "/"
+LEAST_SHARE = 0.2  # of the strongest word: what spoke less is not worth showing
 
 Progress = Callable[[float, str], None]
 Floats = npt.NDArray[np.float64]
@@ -98,13 +99,19 @@ class CategoryModel:
         return Proposal(SEPARATOR.join(path), chance)
 
     def words_for(self, document: Document, label: str, most: int = 5) -> list[str]:
-        """The words of the text that spoke most for `label` against the average of the others, strongest first."""
+        """The words of the text that spoke most for `label` against the average of the others, strongest first.
+
+        Only words that can be read by themselves, and none that spoke far less than the strongest.
+        """
         column = self.labels.index(label)
         lean = self.weights[:, column] - (self.weights.sum(axis=1) - self.weights[:, column]) / max(
             len(self.labels) - 1, 1
         )
         strengths = explain.word_strengths(document, self.vocabularies, BLOCK_WEIGHTS, lean)
-        return [word for word, strength in sorted(strengths.items(), key=lambda item: -item[1])[:most] if strength > 0]
+        telling = {word: strength for word, strength in strengths.items() if strength > 0 and is_telling(word)}
+        least = LEAST_SHARE * max(telling.values(), default=0.0)
+        ordered = sorted(telling.items(), key=lambda item: -item[1])[:most]
+        return [word for word, strength in ordered if strength >= least]
 
     def save(self, path: Path) -> None:
         """Write the model in the safe format of `store`."""

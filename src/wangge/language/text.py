@@ -22,6 +22,11 @@ _LETTERS = re.compile(r"([\u0250-\u1fff]+)")  # Cyrillic to Mongolian: the segme
 _SPACE = re.compile(r"\s+")
 _MARKS = frozenset(("Mn", "Mc"))
 
+SHOWN_FROM = 2  # characters of a word that is shown by itself
+_NUMERALS = frozenset("0123456789一二三四五六七八九十两几半每第")
+_LEFT_OVER = frozenset(("号楼", "单元", "号院", "号线", "有人", "没有", "起来", "老是", "问题", "情况", "小区", "附近"))
+_UNTELLING = frozenset("tmfsdrpcuyq")  # time, number, direction, place, adverb, pronoun, preposition, …
+
 _STOP_WORDS = frozenset((Path(__file__).parent / "words" / "stop.txt").read_text("utf-8").split())
 
 
@@ -55,6 +60,18 @@ def segment(text: str) -> list[str]:
     pieces = enumerate(_LETTERS.split(text))
     found = ([piece] if place % 2 else rjieba.cut(piece) for place, piece in pieces)
     return [token for tokens in found for token in tokens if is_word(token)]
+
+
+@lru_cache(maxsize=20_000)
+def is_telling(token: str) -> bool:
+    """Whether a token can be shown by itself as a word: whole, in the dictionary, no time, number, place or particle.
+
+    What the segmenter joined by guessing, or left over beside a figure (`号楼` of `7号楼`), reads like nonsense alone.
+    """
+    if len(token) < SHOWN_FROM or token[0] in _NUMERALS or token in _LEFT_OVER or not rjieba.has_word(token):
+        return False
+    tags = [tag for _word, tag in rjieba.tag(token)]
+    return len(tags) == 1 and tags[0] != "ns" and tags[0][:1] not in _UNTELLING
 
 
 def as_document(title: str = "", detail: str = "", segmented: str = "") -> Document:

@@ -1,5 +1,6 @@
 """What must I do now: whose turn it is, in which order, and the dispatcher's quick step."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,12 @@ from django.urls import reverse
 from tests.world import GARDEN_1, NOW, POINTS, Town, category
 
 from wangge.desk.queries import inbox
+from wangge.desk.services import accept_and_dispatch
 from wangge.estates.models import Building, Estate
 from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.services import report
-from wangge.matters.models import Matter
+from wangge.matters.models import Category, Condition, Matter
+from wangge.matters.rules import MoveRefused
 from wangge.matters.services import move
 from wangge.matters.services.catalogue import add_duty_rule
 from wangge.people.actors import SYSTEM, resident
@@ -26,11 +29,11 @@ def now():
         yield clock
 
 
-def told(title: str, at=NOW, **given: object) -> Matter:
+def told(title: str, at=NOW, what: Category | None = None, **given: object) -> Matter:
     """A resident's report in the first grid."""
-    lamp = category("facility", "公共设施")
+    about = what or category("facility", "公共设施")
     return report(
-        actor=resident(), title=title, channel="resident_qr", at=at, category=lamp, lng=LNG, lat=LAT, **given
+        actor=resident(), title=title, channel="resident_qr", at=at, category=about, lng=LNG, lat=LAT, **given
     ).matter
 
 
@@ -123,6 +126,22 @@ class TestQuickStep:
         client.post(reverse("desk:dispatch", args=[matter.number]), {"version": matter.version})
         matter.refresh_from_db()
         assert matter.state == "reported"
+
+    def test_of_several_filing_conditions_none_is_chosen_beforehand(self, town: Town) -> None:
+        cables = Category.objects.create(code="E9", name="架空线缆", scheme="event")
+        conditions = [
+            Condition.objects.create(category=cables, number=number, filing=filing, limit=limit)
+            for number, filing, limit in ((1, "已脱落伤人", "2 urgent_hour"), (2, "松动下垂", "5 work_day"))
+        ]
+        unit = town.units["water"]
+        add_duty_rule(category=cables, area_code="640302", unit=unit, actor=SYSTEM, at=NOW)
+        matter = told("线缆脱落", what=cables)
+        page = town.client("dispatcher").get(reverse("desk:triage_one", args=[matter.number])).content.decode()
+        (choice,) = re.findall(rf'<select[^>]+name="condition-{cables.code}".*?</select>', page, re.S)
+        assert re.findall(r'<option value="(\d*)"', choice) == ["", *(str(row.pk) for row in conditions)]
+        assert "selected" not in choice
+        with pytest.raises(MoveRefused, match="filing condition"):
+            accept_and_dispatch(matter, actor=town.actor("dispatcher"), at=NOW, seen_version=matter.version, key="")
 
     def test_somebody_was_faster_and_nothing_is_done_twice(self, town: Town) -> None:
         lamp = category("facility", "公共设施")

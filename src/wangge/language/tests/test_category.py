@@ -8,7 +8,7 @@ import pytest
 from wangge.language import category
 from wangge.language.category import CategoryModel
 from wangge.language.tests.test_text import HOSTILE
-from wangge.language.text import Document, as_document
+from wangge.language.text import Document, as_document, is_telling, segment
 
 Corpus = tuple[list[Document], list[str]]
 
@@ -24,6 +24,21 @@ def test_a_new_text_gets_its_category_and_the_words_that_spoke(model: CategoryMo
     assert best.label == "环境卫生"
     assert best.probability > model.threshold
     assert "垃圾" in model.words_for(text, "环境卫生")
+
+
+@pytest.mark.parametrize(
+    ("told", "whole", "fragments"),
+    [
+        ("梧祥新苑7号楼楼道灯坏了几天，老人上下楼看不见台阶", {"楼道", "台阶"}, {"号楼", "灯坏", "梧祥", "几天"}),
+        ("早上路口的通信线垂到一人高，东门消防通道停着两个车", {"通信线", "消防通道"}, {"早上", "垂到", "一人", "停着", "两个"}),
+    ],
+)  # fmt: skip
+def test_only_whole_words_that_say_something_by_themselves_are_shown(
+    told: str, whole: set[str], fragments: set[str]
+) -> None:
+    shown = {word for word in segment(told) if is_telling(word)}
+    assert whole <= shown
+    assert not fragments & shown
 
 
 def test_probabilities_of_all_labels_sum_to_one_and_come_best_first(model: CategoryModel) -> None:

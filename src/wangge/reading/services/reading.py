@@ -68,6 +68,7 @@ def read(matters: Sequence[Matter], mind: Mind, *, at: datetime) -> list[Reading
         _refusals(matter, category or matter.category, found, refused, at)
         places = names.find(f"{matter.title}\n{matter.text}", matter.area_code[:COUNTY])
         found["places"] = [asdict(place) for place in places]
+        found["words"] = [word for word in found["words"] if not any(word in place.said for place in places)]
         unit = found["units"][0] if found["units"] else None
         readings.append(
             Reading(
