@@ -52,6 +52,12 @@ function start(view) {
     localIdeographFontFamily: getComputedStyle(document.documentElement).getPropertyValue("--sans"),
     attributionControl: element.dataset.credit ? { compact: true } : false,
     cooperativeGestures: false,
+    locale: {
+      "ScaleControl.Kilometers": words.kilometres,
+      "ScaleControl.Meters": words.metres,
+      "NavigationControl.ZoomIn": words.zoom_in,
+      "NavigationControl.ZoomOut": words.zoom_out,
+    },
   });
   view.map.touchZoomRotate.disableRotation();
   view.map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
