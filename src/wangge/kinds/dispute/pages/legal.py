@@ -14,7 +14,7 @@ from wangge.kinds.dispute.pages.bodies import SHOWN, CoverageRow
 from wangge.kinds.dispute.queries import legal as queries
 from wangge.kinds.dispute.queries.bodies import mediator_person_ids
 from wangge.kinds.dispute.queries.figures import figures
-from wangge.kinds.dispute.rules.figures import LEAST, Rate
+from wangge.kinds.dispute.rules.figures import Rate
 from wangge.kinds.dispute.rules.law import LawLine
 from wangge.kinds.dispute.rules.legal import (
     ICONS,
@@ -31,6 +31,7 @@ from wangge.kinds.dispute.rules.legal import (
     time_warnings,
 )
 from wangge.kinds.dispute.services.advising import Askable, askable
+from wangge.kit.covering import LEAST
 
 TONES = {Standing.PLANNED: "info", Standing.CALLED_OFF: "bad", Standing.HELD: "good"}
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from wangge.areas.models import Area
 from wangge.areas.queries import valid_on, within
 from wangge.kinds.dispute.models import DisputeDetails, Promise
-from wangge.kinds.dispute.rules.figures import LEAST, Rate, protected, rate
+from wangge.kinds.dispute.rules.figures import Rate, rate
 from wangge.kinds.dispute.rules.words import OUTCOMES, TROUBLES, Outcome, Ruling
 from wangge.kit.codes import LENGTHS
+from wangge.kit.covering import LEAST, protected
 
 _ORDER = sorted(LENGTHS.values())
 

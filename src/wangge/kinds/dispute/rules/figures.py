@@ -1,34 +1,8 @@
-"""Figures that give nobody away: small cells are left out, and none can be worked out from the total."""
+"""Rates of mediation that give nobody away."""
 
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
-LEAST = 5
-"""No number between 1 and 4 is ever shown [N]."""
-HIDDEN = "*"
-"""Stands where a number is left out, whether it is small itself or covers one that is."""
-Key = TypeVar("Key", bound=Hashable)
-
-
-def protected(counts: Mapping[Key, int], *, least: int = LEAST) -> dict[Key, int | None]:
-    """Counts of parts of one total; `None` where a number would be too small or could be worked out from the rest.
-
-    What is left out adds up to nothing or to at least `least`, so the total gives no small part away. A zero is a
-    number like any other here: it stays when it stands alone, but goes when it is needed to cover a small one.
-    """
-    shown: dict[Key, int | None] = {key: (None if 0 < count < least else count) for key, count in counts.items()}
-    left_out = sum(counts[key] for key, count in shown.items() if count is None)
-    hidden = sum(1 for count in shown.values() if count is None)
-    if hidden == 0 or (hidden > 1 and left_out >= least):
-        return shown
-    for key in sorted((key for key, count in shown.items() if count is not None), key=lambda key: counts[key]):
-        shown[key] = None
-        left_out += counts[key]
-        hidden += 1
-        if hidden > 1 and left_out >= least:
-            break
-    return shown
+from wangge.kit.covering import LEAST
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from wangge.kinds.dispute.models import DisputeDetails
 from wangge.kinds.dispute.pages.case import CasePage, case_page
 from wangge.kinds.dispute.rules.course import STATE_TITLES
-from wangge.kinds.dispute.rules.figures import HIDDEN, LEAST
 from wangge.kinds.dispute.rules.words import OUTCOMES
+from wangge.kit.covering import HIDDEN, LEAST
 from wangge.matters.models import Matter
 from wangge.matters.pages.words import phase_tone
 

@@ -18,7 +18,6 @@ from wangge.audit.models import Entry
 from wangge.kinds.dispute.models import Agreement, DisputeDetails, MediationBody, Party
 from wangge.kinds.dispute.pages.ledger import ledger_page
 from wangge.kinds.dispute.rules.course import Move
-from wangge.kinds.dispute.rules.figures import HIDDEN
 from wangge.kinds.dispute.rules.words import TROUBLES, Measure, Side
 from wangge.kinds.dispute.services.agreements import follow_promise
 from wangge.kinds.dispute.services.counter import take_ticket
@@ -38,6 +37,7 @@ from wangge.kinds.dispute.tests.cast import (
     recorded,
     written,
 )
+from wangge.kit.covering import HIDDEN
 from wangge.matters.models import Matter
 from wangge.matters.tests.cost import statements
 from wangge.matters.tests.stories import sent_out

@@ -4,8 +4,6 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.world import NOW
 
 from wangge.kinds.dispute.rules import bodies, figures, law
@@ -193,20 +191,6 @@ def test_a_dossier_asks_for_what_the_outcome_needs() -> None:
     assert needed(consents=2, sessions=1, has_agreement=True, is_oral=True, visits=1) == set()
     assert needed(outcome=Outcome.REFUSED) == set()
     assert needed(outcome=Outcome.NOT_AGREED, consents=2) == {"session"}
-
-
-COUNTS = st.dictionaries(st.integers(0, 30), st.integers(0, 60), max_size=12)
-
-
-@given(COUNTS)
-def test_no_small_number_is_shown_and_none_follows_from_the_total(counts: dict[int, int]) -> None:
-    shown = figures.protected(counts)
-    assert all(count is None or count == 0 or count >= figures.LEAST for count in shown.values())
-    hidden = [key for key, count in shown.items() if count is None]
-    if any(counts[key] for key in hidden) and sum(counts.values()) >= figures.LEAST and len(counts) > 1:
-        assert len(hidden) > 1
-        assert sum(counts[key] for key in hidden) >= figures.LEAST
-    assert all(shown[key] in (None, count) for key, count in counts.items())
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from wangge.kinds.dispute.pages.ledger import ledger_page
 from wangge.kinds.dispute.pages.legal import lawsuit_lines
 from wangge.kinds.dispute.queries.bodies import counts_by_kind
 from wangge.kinds.dispute.queries.figures import child_length, figures, ledger, years
-from wangge.kinds.dispute.rules.figures import HIDDEN, LEAST
 from wangge.kinds.dispute.rules.words import TROUBLES
 from wangge.kinds.dispute.services.noting import note_body
+from wangge.kit.covering import HIDDEN, LEAST
 from wangge.kit.sheets import write_xlsx
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role

@@ -10,7 +10,8 @@ from django.db.models.functions import Substr, TruncMonth
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
-from wangge.areas.queries import names_of, within
+from wangge.areas.models import Area
+from wangge.areas.queries import names_of, valid_on, within
 from wangge.estates.models import Building, Estate
 from wangge.kinds.visit.models import Enrolment, LedgerRow, Paper
 from wangge.kinds.visit.rules.categories import SERVICES, Service
@@ -26,6 +27,8 @@ from wangge.kinds.visit.rules.ledgers import (
     titles_of,
 )
 from wangge.kinds.visit.rules.visits import VISITORS
+from wangge.kit.codes import LENGTHS
+from wangge.kit.covering import HIDDEN, LEAST, protected
 from wangge.matters.access import visible
 from wangge.matters.kinds import kinds
 from wangge.matters.models import Link, Matter
@@ -35,9 +38,8 @@ from wangge.matters.rules import OPEN_PHASES
 from wangge.people.actors import Actor
 
 MOST = 5000
-LEAST = 5
-"""Sums of people below this are told only to those who know the people anyway."""
 COMMUNITY = 12
+SEALED_COLUMNS = frozenset({"month", "community", "opened"})
 OPEN = [phase.value for phase in OPEN_PHASES]
 Line = Mapping[str, Any]
 
@@ -92,7 +94,14 @@ def find_ledger(actor: Actor, code: str) -> Ledger | None:
 def heads(ledger: Ledger) -> list[tuple[str, str]]:
     """Keys and titles of the chosen columns, in the operator's order; what no longer exists is left out."""
     titles = titles_of(ledger.source)
-    return [(key, _(titles[key])) for key in ledger.columns if key in titles]
+    shown = SEALED_COLUMNS if is_sealed(ledger) else titles.keys()
+    return [(key, _(titles[key])) for key in ledger.columns if key in titles and key in shown]
+
+
+def is_sealed(ledger: Ledger) -> bool:
+    """Whether the ledger counts what nobody outside may learn of: whole years, and no small number."""
+    kind = find_kind(ledger.source.partition(":")[2])
+    return kind is not None and kind.is_sealed
 
 
 def is_known(ledger: Ledger) -> bool:
@@ -181,6 +190,8 @@ def _in_period(kind: str, actor: Actor, period: Period) -> QuerySet[Matter]:
 
 def _counts(actor: Actor, period: Period, kind: str) -> list[Line]:
     """Sums of a kind by month and community: nothing of what any of them is about, so that sight does not matter."""
+    if kinds()[kind].is_sealed:
+        return _sealed_counts(actor, period, kind)
     rows = (
         _in_period(kind, actor, period)
         .annotate(month=TruncMonth("opened_at"), place=Substr("area_code", 1, COMMUNITY))
@@ -196,6 +207,28 @@ def _counts(actor: Actor, period: Period, kind: str) -> list[Line]:
     return [
         row | {"month": f"{row['month']:%Y-%m}", "community": names.get(row["place"], row["place"])} for row in found
     ]
+
+
+def _sealed_counts(actor: Actor, period: Period, kind: str) -> list[Line]:
+    """Of a sealed kind: whole years and the areas directly beneath, without any that is or gives away a small one."""
+    length = next((one for one in sorted(LENGTHS.values()) if len(actor.area_code) < one <= COMMUNITY), COMMUNITY)
+    lines: list[Line] = []
+    for year in range(period.first.year, period.last.year + 1):
+        whole = Period(date(year, 1, 1), date(year, 12, 31))
+        rows = _in_period(kind, actor, whole).annotate(place=Substr("area_code", 1, length)).order_by()
+        found = dict(rows.values_list("place").annotate(Count("pk")))
+        areas = Area.objects.filter(valid_on(whole.last), within(actor.area_code)).values_list("code", flat=True)
+        codes = sorted({code for code in areas if len(code) == length} | found.keys())
+        shown = protected({code: found.get(code, 0) for code in codes})
+        names = names_of(set(codes))
+        lines += [
+            {
+                "month": f"{year}", "community": names.get(code, code),
+                "opened": HIDDEN if shown[code] is None else shown[code],
+            }
+            for code in codes if found.get(code) or shown[code] is None
+        ]  # fmt: skip
+    return lines
 
 
 def _list(actor: Actor, period: Period, kind: str) -> list[Line]:
@@ -320,5 +353,7 @@ def sums(ledger: Ledger, lines: list[Line]) -> list[Any]:
 
 
 def _sum(column: tuple[Any, ...]) -> int | None:
+    if any(isinstance(value, str) for value in column):
+        return None  # words, or numbers of which some are left out
     numbers = [value for value in column if isinstance(value, int) and not isinstance(value, bool)]
     return sum(numbers) if numbers else None

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
-from tests.world import GARDEN_1, NOW, Town
+from tests.world import GARDEN_1, NOW, RIVER_1, Town
 
 from wangge.audit.models import Entry
 from wangge.kinds.visit.queries.ledgers import (
@@ -21,12 +21,16 @@ from wangge.kinds.visit.queries.ledgers import (
     ledgers_of,
     lines_of,
     small,
+    sums,
 )
 from wangge.kinds.visit.rules.categories import Service
 from wangge.kinds.visit.rules.visits import Move
 from wangge.kinds.visit.services.noting import VisitRefused
 from wangge.kinds.visit.services.setting import restore_ledger, save_ledger
 from wangge.kinds.visit.tests.stories import BY_GUARDIAN, CHILD, care_visit, elder, errand, routine_visit
+from wangge.kit.covering import HIDDEN
+from wangge.matters.kinds import kinds
+from wangge.matters.models import Matter
 from wangge.matters.services import move, open_matter
 
 pytestmark = pytest.mark.django_db
@@ -46,10 +50,8 @@ def save(town: Town, code: str = "disputes", **given):
     return save_ledger(actor=town.actor("county_leader"), code=code, at=NOW, **{**values, **given})
 
 
-def concern(town: Town, title: str = "路灯不亮") -> None:
-    open_matter(
-        kind="concern", actor=town.actor("grid_worker"), title=title, channel="visit", area_code=GARDEN_1, at=NOW
-    )
+def concern(town: Town, title: str = "路灯不亮", *, area: str = GARDEN_1) -> None:
+    open_matter(kind="concern", actor=town.actor("dispatcher"), title=title, channel="visit", area_code=area, at=NOW)
 
 
 class TestContents:
@@ -89,6 +91,26 @@ class TestContents:
         (line,) = lines(town, "disputes")
         assert (line["opened"], line["open"], line["community"]) == (1, 1, "花园社区")
         assert "张三" not in str(line)
+
+    @pytest.mark.parametrize("sealed", [kind.name for kind in kinds().values() if kind.is_sealed])
+    def test_of_a_sealed_kind_whole_years_are_told_and_no_number_that_gives_one_away(
+        self, town: Town, sealed: str
+    ) -> None:
+        columns = ["month", "community", "opened", "done", "late"]
+        save(town, source=f"counts:{sealed}", columns=columns, roles=["community_secretary", "township_leader"])
+        for place, many in ((GARDEN_1, 6), (RIVER_1, 2)):
+            for _one in range(many):
+                concern(town, area=place)
+        Matter.objects.update(kind=sealed)
+        ledger = find_ledger(town.actor("secretary"), "disputes")
+        day = Period(NOW.date(), NOW.date())
+        own = cells(ledger, lines_of(ledger, town.actor("secretary"), day))
+        assert own == [["2026", "花园社区", 6]]
+        found = lines_of(ledger, town.actor("county_leader"), day)
+        assert {line["opened"] for line in found} == {HIDDEN}
+        assert sums(ledger, found)[-1] is None
+        few = lines_of(ledger, town.actor("east_leader"), day)
+        assert {line["opened"] for line in few} <= {HIDDEN}
 
     def test_line_by_line_shows_only_what_the_reader_sees(self, town: Town) -> None:
         concern(town)

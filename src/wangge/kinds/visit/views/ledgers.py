@@ -46,6 +46,7 @@ def _read(request: HttpRequest, code: str) -> dict[str, Any]:
         "ledger": ledger, "form": PeriodForm(initial={"first": period.first, "last": period.last}), "period": period,
         "heads": queries.heads(ledger), "lines": queries.cells(ledger, lines), "sums": queries.sums(ledger, lines),
         "area": area_words(actor.area_code), "is_known": queries.is_known(ledger),
+        "is_sealed": queries.is_sealed(ledger),
     }  # fmt: skip
 
 
