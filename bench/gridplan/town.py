@@ -56,8 +56,8 @@ def box(x: float, y: float, width: float, height: float, turn: float = 0.0) -> n
     return corners @ spin.T + (x, y)
 
 
-def make_town(communities: int, seed: int = 1, *, per_community: int = 3060) -> Town:
-    """Make a town of about `per_community` households in each community."""
+def make_town(communities: int, seed: int = 1, *, per_community: int = 3060, apart: float = 0.0) -> Town:
+    """Make a town of about `per_community` households in each community; parallel streets stand `apart` metres."""
     rng = np.random.default_rng(seed)
     town = Town()
     columns = int(np.ceil(np.sqrt(communities)))
@@ -67,17 +67,26 @@ def make_town(communities: int, seed: int = 1, *, per_community: int = 3060) -> 
     for number in range(communities):
         i, j = number % columns, number // columns
         corners = np.array([knots[i, j], knots[i + 1, j], knots[i + 1, j + 1], knots[i, j + 1]])
-        add_community(town, number, corners, rng, per_community)
+        add_community(town, number, corners, rng, per_community, apart / SIDE_M)
     add_river(town, knots, rng)
     return town
 
 
-def add_community(town: Town, number: int, corners: np.ndarray, rng: np.random.Generator, target: int) -> None:
+def streets_at(rng: np.random.Generator, apart: float) -> np.ndarray:
+    """Give where one or two streets cross a side of the unit square, no nearer to each other than `apart`."""
+    while True:
+        at = np.sort(rng.uniform(0.25, 0.75, rng.integers(1, 3)))
+        if len(at) < 2 or at[1] - at[0] >= apart:
+            return at
+
+
+def add_community(
+    town: Town, number: int, corners: np.ndarray, rng: np.random.Generator, target: int, apart: float
+) -> None:
     """Add one community: two to four streets cut it into blocks, each an estate, an old quarter or idle."""
     code = f"640104{1 + number // 30:03d}{1 + number % 30:03d}"
     town.communities.append(feature("Polygon", ring(corners), code=code, name=f"社区{number + 1}"))
-    across = np.sort(rng.uniform(0.25, 0.75, rng.integers(1, 3)))
-    along = np.sort(rng.uniform(0.25, 0.75, rng.integers(1, 3)))
+    across, along = streets_at(rng, apart), streets_at(rng, apart)
     for at, flip in [(a, False) for a in across] + [(a, True) for a in along]:
         ends = np.array([[at, -0.02], [at, 1.02]])[:, :: -1 if flip else 1]
         kind = "secondary" if rng.random() < 0.5 else "residential"
@@ -179,9 +188,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--communities", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--apart", type=float, default=0.0, help="least metres between parallel streets")
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
-    town = make_town(given.communities, given.seed)
+    town = make_town(given.communities, given.seed, apart=given.apart)
     write_town(town, given.out)
     print(f"{len(town.communities)} communities, {len(town.buildings)} buildings, {town.households} households")
 

@@ -35,6 +35,7 @@ class Arrangement:
     `node` (buildings,) gives each building's node. Per node: `x`, `y` metres, `area` m², `outer` metres of border
     with the outside, `block` the piece of ground between streets it stands in. Per entry of `indices`: `length`
     metres of shared border, `open` of them not along a river, `barrier` the least barrier between the two.
+    `landmarks` are the corners of streets, rivers and walls.
     """
 
     frame: Frame
@@ -53,18 +54,25 @@ class Arrangement:
     length: Floats
     open: Floats
     barrier: Ints
+    graph: FaceGraph
+    landmarks: Floats
 
 
 @dataclass(slots=True)
 class FaceGraph:
-    """Pairs of faces that share a border: lengths and kinds of barrier; and the length of each face's outside."""
+    """Pairs of faces that share an edge: its length, kind of barrier, `start` and `end`.
+
+    Also the length of each face's outside, and `rim`, the corners of the outside.
+    """
 
     left: Ints
     right: Ints
     length: Floats
     barrier: Ints
     outer: Floats
-    middle: Floats
+    start: Floats
+    end: Floats
+    rim: Floats
 
 
 def arrange(community: Community, *, most: int, faults: list[Fault]) -> Arrangement:
@@ -89,7 +97,8 @@ def arrange(community: Community, *, most: int, faults: list[Fault]) -> Arrangem
     mark_barriers(graph, faces, community, frame, (walls, streets, rivers))
     estate = estate_of(faces, frame.to_metres(community.compounds))
     label, node, home = own_faces(faces, graph, sites, samples, owner, estate)
-    return assemble(frame, ground, sites, faces, graph, label, node, home)
+    landmarks = shapely.get_coordinates(np.concatenate([walls, streets, rivers]))
+    return assemble(frame, ground, sites, faces, graph, label, node, home, landmarks)
 
 
 def local_lines(shapes: Objects, frame: Frame, ground: BaseGeometry) -> Objects:
@@ -139,15 +148,17 @@ def face_graph(faces: Objects) -> FaceGraph:
     lonely = np.ones(len(face), dtype=bool)
     lonely[one], lonely[two] = False, False
     outer = sums(face[lonely], length[lonely], len(faces))
-    middle = (start[one] + end[one]) / 2
-    return FaceGraph(face[one], face[two], length[one], np.zeros(len(one), dtype=np.int64), outer, middle)
+    rim = np.concatenate([start[lonely], end[lonely]])
+    return FaceGraph(
+        face[one], face[two], length[one], np.zeros(len(one), dtype=np.int64), outer, start[one], end[one], rim
+    )
 
 
 def mark_barriers(
     graph: FaceGraph, faces: Objects, community: Community, frame: Frame, lines: tuple[Objects, Objects, Objects]
 ) -> None:
     """Say of every shared edge whether it runs along a wall, a street or a river; bridges open a river."""
-    middle = shapely.points(graph.middle)
+    middle = shapely.points((graph.start + graph.end) / 2)
     for kind, shapes in zip((WALL, STREET, RIVER), lines, strict=True):
         graph.barrier[on_lines(middle, shapes)] = kind
     waters = frame.to_metres(community.rivers)
@@ -320,7 +331,7 @@ def spread(graph: FaceGraph, label: Ints) -> None:
 
 def assemble(
     frame: Frame, ground: BaseGeometry, sites: Sites, faces: Objects, graph: FaceGraph, label: Ints, node: Ints,
-    home: Ints,
+    home: Ints, landmarks: Floats,
 ) -> Arrangement:  # fmt: skip
     """Sum faces and edges up to nodes."""
     count = int(node.max()) + 1
@@ -337,6 +348,7 @@ def assemble(
         outer=sums(label, graph.outer, count),
         block=np.unique(block_of_face[home[first]], return_inverse=True)[1].astype(np.int64),
         indptr=indptr, indices=indices, length=length, open=opened, barrier=barrier,
+        graph=graph, landmarks=landmarks,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from wangge.gridplan.arrangement import Arrangement
+from wangge.gridplan.borders import draw_tight
 from wangge.gridplan.model import Floats, Ints, Objects
 
 STRAIGHTEN_M = (5.0, 2.0, 0.5)
@@ -29,11 +30,20 @@ def grid_shapes(arrangement: Arrangement, grid_of_node: Ints, count: int) -> Obj
         raw[number] = shapely.coverage_union_all(arrangement.faces[order[bounds[number] : bounds[number + 1]]])
     if count == 1:
         return raw
+    for drawn in (draw_tight(arrangement, raw, grid), raw):
+        made = straightened(arrangement, drawn, grid_of_node)
+        if made is not None:
+            return made
+    return raw
+
+
+def straightened(arrangement: Arrangement, raw: Objects, grid_of_node: Ints) -> Objects | None:
+    """Give a tiling with straight inner borders, None where it would not be sound or not hold its buildings."""
     for tolerance in STRAIGHTEN_M:
         smooth = np.asarray(shapely.coverage_simplify(raw, tolerance, simplify_boundary=False), dtype=object)
         if is_sound(raw, smooth) and holds_buildings(arrangement, smooth, grid_of_node):
             return smooth
-    return raw
+    return raw if is_sound(raw, raw) and holds_buildings(arrangement, raw, grid_of_node) else None
 
 
 def is_sound(raw: Objects, smooth: Objects) -> bool:
