@@ -1,25 +1,29 @@
 """Adjust a division that is in force: as little upheaval as its price says, and the frontier of choices.
 
-The least upheaval is found and proven by CP-SAT; from there annealing gives up stability for better grids, at the
-price per moved household that the rules name.
+Annealing from the former division finds, for a few numbers of grids, who need not move; CP-SAT betters it and proves
+how few households must move with that number of grids. From there annealing gives up stability for better grids, at
+the price per moved household that the rules name.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from wangge.gridplan.exact import Exact, solve_exactly
-from wangge.gridplan.kernels import Part
+from wangge.gridplan.exact import solve_exactly
+from wangge.gridplan.kernels import IDEAL, KEEP, LOAD, MAXIMUM, MINIMUM, RANGE, TARGET, Part
 from wangge.gridplan.model import Floats, Ints, Rules
 from wangge.gridplan.parts import Graph, coarse_part, contract, count_range, make_part, starts
 from wangge.gridplan.search import Work, judge, run
+from wangge.gridplan.trees import bisect
 
 EXACT_NODES = 160
-GENTLE = 1.0  # a price of moving that does not outweigh the range
+GENTLE = 2.0  # a price of moving that does not outweigh the range
+FAINT = 0.05
+ATTEMPTS = 8
 REPAIR = Work(runs=2, steps=150, tries=1, hot=0.08, cold=0.004, softest=1.0, until_fit=True)
 
 
@@ -44,25 +48,56 @@ def old_labels(old: list[str], nodes: Ints, households: Floats) -> tuple[Ints, i
 
 def adjust_part(graph: Graph, nodes: Ints, old: list[str], count: int, rules: Rules, seed: int) -> Adjusted | None:
     """Adjust one part; None where its former division gives nothing to hold on to or no division in range is found."""
-    label, labels = old_labels(old, nodes, graph.households[nodes])
+    households = graph.households[nodes]
+    label, labels = old_labels(old, nodes, households)
     if not labels:
         return None
-    least, most = count_range(float(graph.households[nodes].sum()), rules)
-    near = min(max(labels, least), most)
-    for grids in dict.fromkeys((near, count)):
+    begun = {
+        grids: steadiest(graph, nodes, label, grids, rules, seed)
+        for grids in counts_to_try(labels, count, graph, nodes, rules)
+    }
+
+    def worth(grids: int) -> tuple[bool, float, int]:
+        moved = float(households[begun[grids] != label].sum())
+        upheaval = rules.keep * moved / rules.ideal + rules.weights.count * abs(grids - count) / count
+        return not fits(begun[grids], households, rules), upheaval, grids
+
+    for grids in sorted(begun, key=worth):
         part = make_part(graph, nodes, label, rules, grids)
-        group = contract(part, EXACT_NODES, rules.minimum / 6) if len(nodes) > EXACT_NODES else np.arange(len(nodes))
-        coarse = coarse_part(part, group)
-        found: Exact = solve_exactly(coarse, grids, old=coarse.nodes["old"], labels=labels, hint=coarse.nodes["old"])
-        if not len(found.label):
-            continue
-        start = mend(part, found.label[group])
-        if not found.optimal:
-            start = steadiest(graph, nodes, start, label, grids, rules, seed)
+        start, bound = least_moved(part, begun[grids], grids, labels, rules)
         better = improve(graph, nodes, start, label, grids, rules, seed)
         if better is not None:
-            return Adjusted(better, found.moved_at_least if len(coarse.nodes) == len(nodes) else 0)
+            return Adjusted(better, bound)
     return None
+
+
+def counts_to_try(labels: int, count: int, graph: Graph, nodes: Ints, rules: Rules) -> list[int]:
+    """Give the numbers of grids an adjustment may end with: near the former one, and what a new plan would have."""
+    least, most = count_range(float(graph.households[nodes].sum()), rules)
+    near = min(max(labels, least), most)
+    return sorted({count, *range(max(least, near - 1), min(most, near + 1) + 1)})
+
+
+def least_moved(part: Part, begun: Ints, grids: int, labels: int, rules: Rules) -> tuple[Ints, int]:
+    """Let CP-SAT better what annealing found; give what moves fewer, and how many households must move (0: unknown)."""
+    old, households = part.nodes["old"], part.nodes["households"]
+    small = len(part.nodes) <= EXACT_NODES
+    group = np.arange(len(part.nodes)) if small else contract(part, EXACT_NODES, rules.minimum / 6)
+    coarse = coarse_part(part, group)
+    ready = fits(begun, households, rules)
+    enough = int(households[begun != old].sum()) if ready and small else 0
+    hint = (begun if ready else old)[np.unique(group, return_index=True)[1]]
+    found = solve_exactly(coarse, grids, old=coarse.nodes["old"], labels=labels, hint=hint, enough=enough)
+    tried = [begun, *([mend(part, found.label[group])] if len(found.label) else [])]
+    start = min(tried, key=lambda c: (not fits(c, households, rules), float(households[c != old].sum())))
+    return start, found.moved_at_least if small else 0
+
+
+def fits(label: Ints, households: Floats, rules: Rules) -> bool:
+    """Say whether every grid of a division is in range."""
+    size = np.bincount(label, weights=households)
+    used = np.bincount(label) > 0
+    return bool(((size >= rules.minimum) & (size <= rules.maximum))[used].all())
 
 
 def mend(part: Part, label: Ints) -> Ints:
@@ -87,28 +122,82 @@ def mend(part: Part, label: Ints) -> Ints:
     return label
 
 
-def steadiest(graph: Graph, nodes: Ints, label: Ints, old: Ints, grids: int, rules: Rules, seed: int) -> Ints:
-    """Give the division in range that moves fewest households, among the one given and some found by annealing."""
-    tried = [label, *(repair(graph, nodes, label, old, grids, rules, seed + 31 * n) for n in range(4))]
+def steadiest(graph: Graph, nodes: Ints, old: Ints, grids: int, rules: Rules, seed: int) -> Ints:
+    """Give the division nearest to the former one that annealing finds: in range if it can, then fewest moved."""
     households = graph.households[nodes]
+    part = make_part(graph, nodes, old, rules, grids)
+    best, least = old, (True, np.inf)
+    for attempt in range(ATTEMPTS):
+        start = as_many(part, mend(part, settled(part, old)), grids, seed + attempt)
+        kept, place = np.unique(start, return_inverse=True)
+        if len(kept) != grids:
+            break
+        found = kept[run(calm(part, old, kept), grids, REPAIR, seed + 31 * attempt, place).label]
+        worth = (not fits(found, households, rules), float(households[found != old].sum()))
+        if worth < least:
+            best, least = found, worth
+    return best
 
-    def worth(candidate: Ints) -> tuple[int, float]:
-        size = np.bincount(candidate, weights=households)
-        out = int((((size < rules.minimum) | (size > rules.maximum)) & (size > 0)).sum())
-        return out, float(households[candidate != old].sum())
 
-    return min(tried, key=worth)
+def calm(part: Part, old: Ints, kept: Ints) -> Part:
+    """Give a part whose prices speak of the range and of moved households, and hardly of anything else."""
+    prices, nodes = part.prices * FAINT, part.nodes.copy()
+    for term in (MINIMUM, MAXIMUM, TARGET, LOAD, IDEAL, RANGE):
+        prices[term] = part.prices[term]
+    prices[KEEP] = GENTLE / part.prices[IDEAL]
+    place = np.full(int(max(old.max(), kept.max())) + 2, -1, dtype=np.int64)
+    place[kept] = np.arange(len(kept))
+    nodes["old"] = place[old]
+    return part._replace(nodes=nodes, prices=prices, estates=FAINT * part.estates)
 
 
-def repair(graph: Graph, nodes: Ints, label: Ints, old: Ints, grids: int, rules: Rules, seed: int) -> Ints:
-    """Bring a mended division into the range where CP-SAT ran out of time, moving little; keeps the labels' names."""
-    kept, start = np.unique(label, return_inverse=True)
-    if len(kept) != grids:
-        return label
-    place = {int(name): number for number, name in enumerate(kept)}
-    own = np.array([place.get(int(o), -1) for o in old], dtype=np.int64)
-    part = make_part(graph, nodes, own, replace(rules, keep=min(rules.keep, GENTLE)), grids)
-    return np.asarray(kept[run(part, grids, REPAIR, seed, start).label])
+def settled(part: Part, old: Ints) -> Ints:
+    """Give every node without a former grid to the former grid it shares most border with."""
+    label, start, end = old.copy(), starts(part), part.edges["to"]
+    while (label < 0).any():
+        rim = part.edges["passable"] & (label[start] < 0) & (label[end] >= 0)
+        if not rim.any():
+            return np.maximum(label, 0)
+        node = start[np.flatnonzero(rim)[np.argmax(part.edges["length"][rim])]]
+        own = rim & (start == node)
+        label[node] = int(np.argmax(np.bincount(label[end[own]], weights=part.edges["length"][own])))
+    return label
+
+
+def as_many(part: Part, label: Ints, grids: int, seed: int) -> Ints:
+    """Cut the largest grids in two, or join the smallest to a neighbour, until there are `grids` of them."""
+    label = label.copy()
+    start, end = starts(part), part.edges["to"]
+    while (count := len(np.unique(label))) != grids:
+        size = np.bincount(label, weights=part.nodes["households"] + 1e-3)
+        if count < grids:
+            nodes = np.flatnonzero(label == np.argmax(size))
+            if len(nodes) < 2:
+                return label
+            free = int(np.flatnonzero(np.append(np.bincount(label), 0) == 0)[0])
+            halves = bisect(extract(part, nodes), 2, 4, seed)
+            label[nodes[halves == 1]] = free
+            continue
+        least = int(np.argmin(np.where(size > 0, size, np.inf)))
+        rim = part.edges["passable"] & (label[start] == least) & (label[end] != least)
+        beside = np.unique(label[end[rim]])
+        if not len(beside):
+            return label
+        label[label == least] = beside[np.argmin(size[beside])]
+    return label
+
+
+def extract(part: Part, nodes: Ints) -> Part:
+    """Give the part that some nodes make among themselves, with the same prices."""
+    place = np.full(len(part.nodes), -1, dtype=np.int64)
+    place[nodes] = np.arange(len(nodes))
+    start = starts(part)
+    inner = (place[start] >= 0) & (place[part.edges["to"]] >= 0)
+    edges, own = part.edges[inner].copy(), part.nodes[nodes].copy()
+    edges["to"] = place[edges["to"]]
+    own["last"] = np.cumsum(np.bincount(place[start[inner]], minlength=len(nodes)))
+    own["first"] = np.append(0, own["last"][:-1])
+    return part._replace(nodes=own, edges=edges)
 
 
 def improve(graph: Graph, nodes: Ints, label: Ints, old: Ints, grids: int, rules: Rules, seed: int) -> Ints | None:

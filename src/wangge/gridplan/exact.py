@@ -24,6 +24,7 @@ CUT_ROUNDS = 6
 MOST_SECONDS = 120.0  # against a hang only: the deterministic limit comes first, also on a machine ten times too busy
 LAST = 1.8  # of the solver's deterministic seconds, about three of a processor
 ROUND = 0.12  # the same for rounds that may still gain cuts
+NEAR = 0.98  # of the least moved households is near enough
 FINE = 1024  # a household weighs as much as so many buildings without one
 
 
@@ -144,9 +145,13 @@ class Model:
 
 
 def solve_exactly(
-    part: Part, grids: int, *, old: Ints | None = None, labels: int = 0, effort: float = LAST, hint: Ints | None = None
-) -> Exact:
-    """Find a connected division in range, the one that moves fewest households if `old` is given, or refute it."""
+    part: Part, grids: int, *, old: Ints | None = None, labels: int = 0, effort: float = LAST, hint: Ints | None = None,
+    enough: int = 0,
+) -> Exact:  # fmt: skip
+    """Find a connected division in range, the one that moves fewest households if `old` is given, or refute it.
+
+    A known division that moves `enough` households ends the search once the bound proves it near the least.
+    """
     model = Model(part, grids, max(labels, grids))
     none = np.zeros(0, dtype=np.int64)
     if old is None:
@@ -162,8 +167,9 @@ def solve_exactly(
             model.grow_trees(grids)
         status, found, lower = model.solve(effort if turn == CUT_ROUNDS else ROUND)
         bound = max(bound, lower) if old is not None else 0
-        if status == cp_model.INFEASIBLE:
-            return Exact("impossible", none, bound)
+        refuted = status == cp_model.INFEASIBLE
+        if refuted or (enough and bound >= NEAR * enough):
+            return Exact("impossible" if refuted else "unknown", none, bound)
         if not len(found):
             continue
         label = found
