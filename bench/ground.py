@@ -9,13 +9,15 @@ from itertools import islice
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import Max, Model
 from tests.world import COUNTY, NOW, Town, build_town, category
 
+from wangge.indicators.services import settle_changed
+from wangge.indicators.triggers import install, note_all, remove
 from wangge.kit.bigrams import index_text
 from wangge.matters.kinds import get_kind
-from wangge.matters.models import SEARCH_TABLE, Category, Clock, Matter, WorkOrder
+from wangge.matters.models import SEARCH_TABLE, Category, Clock, Matter, Movement, WorkOrder
 from wangge.matters.services.clocks import ground_for, new_clocks
 from wangge.matters.services.searching import refresh_statistics
 from wangge.people.models import Organization
@@ -95,12 +97,15 @@ def fill(count: int, town: Town) -> None:
     units = list(Organization.objects.order_by("pk").values_list("pk", flat=True))
     following = (Matter.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     made = enumerate(rows(count - there, town, there), start=following)
+    remove(DEFAULT_DB_ALIAS)  # of millions of changes none needs a note of its own: all are counted in the end
     details = get_kind("concern").details
     while batch := [{"id": pk, **row} for pk, row in islice(made, BATCH)]:
         with transaction.atomic():
             write(Matter, batch)
             write(details, ({"matter_id": row["id"]} for row in batch))
             write(WorkOrder, (order for row in batch for order in _orders(row, units, chance)))
+            write(Movement, (entry for row in batch for entry in _journal(row)))
+            write(Clock, (clock for row in batch for clock in _clocks(row)))
             _index(batch)
     _settle()
 
@@ -118,6 +123,27 @@ def _orders(row: dict[str, Any], units: list[int], chance: random.Random) -> Ite
     other = chance.choice(units)
     if chance.random() < 0.15 and other != row["lead_unit_id"]:
         yield {**same, "unit_id": other, "part": "assist"}
+
+
+def _journal(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What figures read of a journal: taken up, dispatched, handled."""
+    if row["lead_unit_id"] is None:
+        return
+    moves = (("accept", "accepted"), ("dispatch", "dispatched"), ("finish", "finished"))
+    for turn, (name, state) in enumerate(moves if row["closed_at"] else moves[:2], start=1):
+        at = row["opened_at"] + timedelta(hours=turn)
+        yield {"matter_id": row["id"], "at": at, "move": name, "to_state": state, "role": "dispatcher"}
+
+
+def _clocks(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The deadline for handling, kept by most."""
+    if row["lead_unit_id"] is None:
+        return
+    end, due = row["closed_at"], row["next_due_at"] or row["opened_at"] + timedelta(days=3 + row["id"] % 5)
+    yield {
+        "matter_id": row["id"], "name": "handle", "limit": "5 work_day", "started_at": row["opened_at"], "due_at": due,
+        "stopped_at": end, "is_met": end <= due if end else None,
+    }  # fmt: skip
 
 
 def write(model: type[Model], given: Iterable[dict[str, Any]]) -> None:
@@ -156,12 +182,15 @@ def _index(batch: list[dict[str, Any]]) -> None:
 
 
 def _settle() -> None:
-    """What the databases do by themselves in time, and the product at night."""
+    """What the databases do by themselves in time, and the product behind every change."""
+    install(DEFAULT_DB_ALIAS)
+    note_all(DEFAULT_DB_ALIAS)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             table = Matter._meta.db_table
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))")
             cursor.execute("VACUUM ANALYZE")
+    settle_changed(NOW)
     refresh_statistics(NOW)
 
 

@@ -69,6 +69,8 @@ def cases(town: Town) -> dict[str, Case]:
         "phone, my grid": ("grid_worker", "/f/", {}),
         "phone, frequent words": ("grid_worker", "/f/all/", {"q": "不亮"}),
         "county, figures of 30 days by unit": ("county_leader", "/desk/figures/", {"by": "unit"}),
+        "county, figures of a year": ("county_leader", "/desk/figures/", {"opened_from": "2025-03-05"}),
+        "unit, figures of 30 days": ("urban_manager", "/desk/figures/", {}),
         "one matter": ("dispatcher", _one(), {}),
     }  # fmt: skip
 

@@ -52,6 +52,8 @@ def _rule(actor: Actor, only: str = "") -> Q:
 def has_seat(actor: Actor, matter: Matter) -> bool:
     """Whether the matter's kind itself seats the actor at it."""
     rule = kinds()[matter.kind].sight(actor)
+    if actor.area_code and rule == beneath(actor.area_code):
+        return actor.covers(matter.area_code)
     return rule is not None and Matter.objects.filter(rule, pk=matter.pk).exists()
 
 

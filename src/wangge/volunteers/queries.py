@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from wangge.areas.models import Area
 from wangge.people.actors import Actor
@@ -266,37 +267,42 @@ def pairings_at(actor: Actor) -> list[Pairing]:
 
 
 def candidates(
-    *, community: str, skill: int | None, area_code: str, loads: dict[int, int], limit: int = 8
+    *, community: str, skill: int | None, area_code: str, loads: QuerySet[Any], limit: int = 8
 ) -> list[tuple[Registration, Match]]:
     """Those registered at a community as candidates for a task, best first, each with the reasons.
 
-    `loads` says how many tasks each person (by key) has in hand; who may be asked at all is everybody accepted.
+    `loads` gives how many tasks the `person` of the outer row has in hand; who may be asked is everybody accepted.
     """
+    here = Area.objects.filter(code=area_code)
     rows = list(
         Registration.objects.filter(community__code=community, standing=Standing.ACCEPTED, is_minor=False)
         .select_related("person", "near", "community", "unit")
         .prefetch_related("skills")
+        .annotate(
+            own_load=Coalesce(Subquery(loads), 0),
+            here_lng=Subquery(here.values("centre_lng")),
+            here_lat=Subquery(here.values("centre_lat")),
+        )
         .order_by("accepted_at", "pk")
     )
-    here = Area.objects.filter(code=area_code).first()
-    found = [_candidate(row, here, loads) for row in rows]
+    found = [_candidate(row) for row in rows]
     by_key = {row.pk: row for row in rows}
     return [(by_key[one.candidate.key], one) for one in match(skill=skill, area_code=area_code, candidates=found)][
         :limit
     ]
 
 
-def _candidate(row: Registration, here: Area | None, loads: dict[int, int]) -> Candidate:
+def _candidate(row: Any) -> Candidate:
     near = row.near or row.community
     km = None
-    if here is not None and None not in (here.centre_lng, here.centre_lat, near.centre_lng, near.centre_lat):
-        km = kilometres(near.centre_lng, near.centre_lat, here.centre_lng, here.centre_lat)  # type: ignore[arg-type]
+    if None not in (row.here_lng, row.here_lat, near.centre_lng, near.centre_lat):
+        km = kilometres(near.centre_lng, near.centre_lat, row.here_lng, row.here_lat)
     return Candidate(
         key=row.pk,
         skills=frozenset(skill.pk for skill in row.skills.all()),
         near=near.code,
         km=km,
-        load=loads.get(row.person_id or 0, 0),
+        load=row.own_load,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -80,17 +80,21 @@ def order_service(
     )  # fmt: skip
 
 
-def loads() -> dict[int, int]:
+def loads() -> QuerySet[OrderDetails]:
     """How many orders each person has in hand now; what was refused or done before counts for nothing."""
-    rows = OrderDetails.objects.filter(matter__state__in=IN_HAND, helper_person__isnull=False)
-    return dict(rows.order_by().values_list("helper_person_id").annotate(number=Count("pk")))
+    rows = OrderDetails.objects.filter(matter__state__in=IN_HAND, helper_person=OuterRef("person"))
+    return rows.order_by().values("helper_person_id").annotate(number=Count("pk")).values("number")
 
 
 def proposals(matter: Matter, details: OrderDetails) -> list[tuple[Registration, Match]]:
-    """Who could carry out an order, best fit first."""
-    return candidates(
-        community=matter.area_code[:LENGTH], skill=details.skill_id, area_code=matter.area_code, loads=loads()
-    )
+    """Who could carry out an order, best fit first; looked up once for a matter in hand while it stays the same."""
+    version, found = vars(matter).get("_proposals", (None, []))
+    if version != matter.version:
+        found = candidates(
+            community=matter.area_code[:LENGTH], skill=details.skill_id, area_code=matter.area_code, loads=loads()
+        )
+        vars(matter)["_proposals"] = (matter.version, found)
+    return list(found)
 
 
 def why(match: Match) -> str:
@@ -119,7 +123,10 @@ def asks(*, matter: Matter, move: str, details: OrderDetails, **_rest: Any) -> t
 
 def before_move(*, matter: Matter, move: str, given: dict[str, Any], details: OrderDetails, **_rest: Any) -> None:
     """Only somebody registered at the community can be asked."""
-    if move == Move.ASSIGN and _chosen(matter, details, given) is None:
+    if move != Move.ASSIGN:
+        return
+    given["chosen"] = _chosen(matter, details, given)
+    if given["chosen"] is None:
         raise MoveRefused(_("Choose somebody who is registered at this community."))
 
 
@@ -167,9 +174,7 @@ def note(details: OrderDetails, **values: Any) -> None:
 
 
 def _assign(matter: Matter, details: OrderDetails, given: Mapping[str, Any], at: datetime) -> None:
-    chosen = _chosen(matter, details, given)
-    assert chosen is not None
-    row, match = chosen
+    row, match = given["chosen"]
     with override(LANGUAGE):
         reason = why(match)
     note(details, helper_id=row.pk, helper_person_id=row.person_id, assigned_why=reason)

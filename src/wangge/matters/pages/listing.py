@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import CharField, F, Q, QuerySet, Value
@@ -148,9 +146,9 @@ def page_seen(seen: Sequence[Q], *, filters: Filters, sort: str, after: str, at:
 
 
 def count_seen(seen: Sequence[Q], *, filters: Filters, sort: str, at: datetime) -> int:
-    """How many somebody sees, up to one past the cap."""
-    rows = narrowed(Matter.objects.filter(reduce(or_, seen)), filters, at=at)
-    return count_up_to(in_order(rows, sort)[0])
+    """How many somebody sees, up to one past the cap: of each reason no more than that is looked at."""
+    parts = [in_order(narrowed(Matter.objects.filter(sight), filters, at=at), sort)[0].order_by() for sight in seen]
+    return count_up_to(firsts(parts, COUNTED + 1) if len(parts) > 1 else parts[0])
 
 
 def count_up_to(rows: QuerySet[Matter], cap: int = COUNTED) -> int:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import OuterRef, Value
 from django.urls import reverse
 from tests.world import GARDEN, NOW, RIVER, Town
 
@@ -345,10 +346,12 @@ def test_candidates_are_those_accepted_at_the_community_with_reasons(town: Town)
     hair = Skill.objects.get(code="hair")
     able = registered(town, skills=[hair])
     other = registered(town, "watcher", kind="member")
+    busy = Person.objects.filter(pk=town.people["volunteer"].pk).filter(pk=OuterRef("person"))
     found = queries.candidates(
-        community=GARDEN, skill=hair.pk, area_code=f"{GARDEN}001", loads={town.people["volunteer"].pk: 5}
+        community=GARDEN, skill=hair.pk, area_code=f"{GARDEN}001", loads=busy.annotate(number=Value(5)).values("number")
     )
     assert [row.pk for row, _match in found] == [able.pk, other.pk]
+    assert [one.candidate.load for _row, one in found] == [5, 0]
     assert [one.has_skill for _row, one in found] == [True, False]
 
 

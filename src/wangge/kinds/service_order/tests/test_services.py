@@ -14,6 +14,7 @@ from wangge.matters.models import Clock, Matter, Movement, Rating
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused, move
 from wangge.matters.services.alarms import sound_due_alarms
+from wangge.matters.tests.cost import costs_no_more
 from wangge.notices.models import Notice
 from wangge.people.actors import resident
 from wangge.volunteers.models import Hours, Registration, Skill
@@ -202,3 +203,16 @@ class TestPages:
             ("volunteer", "service_order_field:home"), ("", "service_order_public:menu"),
         ):  # fmt: skip
             assert town.client(name).get(reverse(page)).status_code == 200
+
+
+def test_whom_to_ask_is_looked_up_once_for_a_page_and_for_a_move(town: Town) -> None:
+    able, _other = serving(town)
+    matter = ordered(town)
+    client = town.client("clerk")
+    detail = reverse("matters:detail", args=[matter.number])
+    client.get(detail)
+    costs_no_more("detail", lambda: client.get(detail))
+    given = {"version": matter.version, "idempotency_key": "one", "helper": able.pk}
+    address = reverse("matters:move", args=[matter.number, Move.ASSIGN])
+    costs_no_more("move_with_candidates", lambda: client.post(address, given))
+    assert details(matter).helper_id == able.pk
