@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -12,10 +10,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from wangge.desk.rules import Listed, dispatching, duties, first_move, is_shared, open_moves, order_duties
-from wangge.matters.access import NOTHING, visible
+from wangge.matters.access import visible
 from wangge.matters.kinds import Kind, get_kind, kinds
 from wangge.matters.models import STILL_OPEN, Clock, Matter, WorkOrder
-from wangge.matters.pages.listing import ROW_NEEDS, SHOWN, Row, count_up_to, lean, row_of
+from wangge.matters.pages.listing import COUNTED, ROW_NEEDS, SHOWN, Row, count_up_to, lean, row_of
 from wangge.matters.queries import firsts, overdue
 from wangge.matters.rules import OPEN_PHASES
 from wangge.people.actors import Actor
@@ -90,11 +88,6 @@ def waiting_parts(actor: Actor) -> list[QuerySet[Matter]]:
     return [seen.filter(part) for part in (*_turns(actor), *_own_orders(actor))]
 
 
-def waiting_for(actor: Actor) -> QuerySet[Matter]:
-    """Everything that waits for this post, in any kind."""
-    return visible(actor).filter(reduce(or_, (*_turns(actor), *_own_orders(actor)), NOTHING))
-
-
 BY_DUE = (F("next_due_at").asc(nulls_last=True), "pk")
 
 
@@ -142,7 +135,7 @@ def inbox(actor: Actor, *, at: datetime) -> Inbox:
     end_of_day = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     found = list(_lean(_most_pressing(waiting_parts(actor)), actor)[: MOST + 1])
     tasks = {matter: step for matter in found[:MOST] if (step := _step_title(matter, actor)) is not None}
-    shown.count = len(tasks) if len(found) <= MOST else count_up_to(waiting_for(actor))
+    shown.count = len(tasks) if len(found) <= MOST else count_up_to(firsts(waiting_parts(actor), COUNTED + 1))
     for matter, step in tasks.items():
         task = Task(row=row_of(matter), step=step)
         if matter.next_due_at is not None and matter.next_due_at < at:

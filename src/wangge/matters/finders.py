@@ -12,7 +12,7 @@ from wangge.estates.models import Estate
 from wangge.kit.codes import ancestors_of
 from wangge.matters.access import visible
 from wangge.matters.models import Category, Condition, Matter
-from wangge.matters.queries import search_q
+from wangge.matters.queries import is_frequent, search_q
 from wangge.people.actors import Actor
 from wangge.people.models import Organization, Person
 
@@ -182,7 +182,7 @@ def _find_matters(actor: Actor, text: str, near: Mapping[str, str]) -> list[Matt
         return []
     rows = visible(actor).exclude(number=near.get("but", ""))
     exact = list(rows.filter(number__iexact=text)[:1])
-    return exact or list(rows.filter(search_q(text)).order_by("-id")[:MOST])
+    return exact or list(rows.filter(search_q(text, is_probed=is_frequent(text))).order_by("-id")[:MOST])
 
 
 def _show_matter(matter: Matter) -> Found:

@@ -274,7 +274,7 @@ def candidates(
     `loads` gives how many tasks the `person` of the outer row has in hand; who may be asked is everybody accepted.
     """
     here = Area.objects.filter(code=area_code)
-    rows = list(
+    rows: list[Any] = list(
         Registration.objects.filter(community__code=community, standing=Standing.ACCEPTED, is_minor=False)
         .select_related("person", "near", "community", "unit")
         .prefetch_related("skills")

@@ -1,6 +1,9 @@
 """Who sees installations, checks and hazards: area staff by area, keepers their own, regulators by kind and area."""
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length, Substr
 from django.http import Http404
 
 from wangge.areas.models import Area
@@ -33,19 +36,22 @@ def watched_areas(actor: Actor, kind: str) -> QuerySet[Area] | None:
     return None if rows is None else Area.objects.filter(pk__in=rows.filter(kind=kind).values("area_id"))
 
 
-def _regulated(rows: QuerySet[Regulator], *, kind: str, area: str) -> Exists:
+def _regulated(rows: QuerySet[Regulator], *, kind: Any, area: Any) -> Exists:
     """Rows whose kind is regulated in an area above theirs; one statement with the list itself."""
-    place = ExpressionWrapper(OuterRef(area), output_field=CharField())
-    return Exists(rows.filter(kind=OuterRef(kind)).annotate(place=place).filter(place__startswith=F("area__code")))
+    return Exists(rows.filter(kind=kind, area__code=Substr(area, 1, Length("area__code"))))
 
 
 def sight(actor: Actor) -> Q | None:
-    """Hazards a regulating unit sees besides those that are its own."""
+    """Hazards a regulating unit sees besides those that are its own.
+
+    All hazards first and then the question of each: in one subquery with it, SQLite comes by every matter there is.
+    """
     rows = watched(actor)
     if rows is None:
         return None
-    found = HazardDetails.objects.filter(_regulated(rows, kind="installation_kind", area="matter__area_code"))
-    return Q(pk__in=found.values("matter_id"))
+    seen = _regulated(rows, kind=OuterRef("installation_kind"), area=OuterRef(OuterRef("area_code")))
+    found = HazardDetails.objects.filter(seen, matter=OuterRef("pk"))
+    return Q(Exists(found), pk__in=HazardDetails.objects.values("matter_id"))
 
 
 def _rule(actor: Actor, *, kind: str, area: str, keeper: str) -> Q:
@@ -55,7 +61,7 @@ def _rule(actor: Actor, *, kind: str, area: str, keeper: str) -> Q:
         return within(actor.area_code, field=area)
     if actor.role in UNIT_ROLES and actor.organization_id:
         own, rows = Q(**{keeper: actor.organization_id}), watched(actor)
-        return own if rows is None else own | Q(_regulated(rows, kind=kind, area=area))
+        return own if rows is None else own | Q(_regulated(rows, kind=OuterRef(kind), area=OuterRef(area)))
     return NOTHING
 
 

@@ -80,7 +80,7 @@ def order_service(
     )  # fmt: skip
 
 
-def loads() -> QuerySet[OrderDetails]:
+def loads() -> QuerySet[Any]:
     """How many orders each person has in hand now; what was refused or done before counts for nothing."""
     rows = OrderDetails.objects.filter(matter__state__in=IN_HAND, helper_person=OuterRef("person"))
     return rows.order_by().values("helper_person_id").annotate(number=Count("pk")).values("number")
