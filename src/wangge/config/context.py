@@ -45,6 +45,12 @@ class Site:
         """Where the search box of the office door leads."""
         return next((url for url in map(_address, SEARCH_PAGES) if url), "")
 
+    @property
+    def start_url(self) -> str:
+        """Where the work of who acts through a post begins; empty for everybody else."""
+        actor = getattr(self.request, "actor", None)
+        return reverse("people:start") if getattr(actor, "post_id", None) else ""
+
     def navigation(self, door: str) -> list[NavGroup]:
         """The groups of a door's navigation that the acting post may see."""
         items = sorted(

@@ -5,6 +5,14 @@ from django.urls import reverse
 from tests.world import Town
 
 
+def test_who_may_not_is_led_back_to_his_work_and_a_resident_to_the_start(town: Town) -> None:
+    start = f'href="{reverse("people:start")}"'
+    refused = town.client("clerk").get(reverse("people:persons"))
+    assert refused.status_code == 403
+    assert start in refused.content.decode()
+    assert start not in town.client("resident").get(reverse("people:persons")).content.decode()
+
+
 @pytest.mark.parametrize(
     ("name", "ways", "missing"),
     [

@@ -117,3 +117,12 @@ def test_what_i_reported_opens_where_i_may_read_it_and_says_truly_why_where_not(
         assert client.get(f"/f/m/{matter.number}/", follow=True).status_code == 200
     assert f'href="/f/m/{outside.number}/"' not in page
     assert page.count("不在您的网格") == 1
+
+
+def test_an_empty_grid_says_what_to_do_and_not_that_a_search_failed(town: Town):
+    worker = town.client("grid_worker")
+    assert "本网格没有未办结的事项" in worker.get("/f/all/").content.decode()
+    every = worker.get("/f/all/?when=all").content.decode()
+    assert "本网格还没有事项" in every
+    assert "没有找到" not in every
+    assert "没有找到" in worker.get("/f/all/?q=井盖").content.decode()

@@ -248,11 +248,15 @@ def map(
     centre: str = "",
     zoom: int = 15,
     legend: Sequence[LegendItem] = (),
+    nothing: Any = "",
 ) -> dict[str, Any]:
-    """A map of GeoJSON addresses (spaces between); `pick` lets a point be chosen into the inputs named lng and lat."""
+    """A map of GeoJSON addresses (spaces between); `pick` lets a point be chosen into the inputs named lng and lat.
+
+    `nothing` is said when the last of the addresses has nothing to show.
+    """
     return {
         "geojson": geojson, "pick": pick, "lng": lng, "lat": lat, "label": label, "size": size, "centre": centre,
-        "zoom": zoom, "legend": legend, "site": context.get("site"),
+        "zoom": zoom, "legend": legend, "nothing": nothing, "site": context.get("site"),
     }  # fmt: skip
 
 

@@ -89,6 +89,7 @@ async function fill(view) {
     collections.forEach((collection, position) => collection && view.map.moveLayer(`data-${position}-${kind}`));
   }
   if (!view.element.dataset.centre && !bounds.isEmpty()) view.map.fitBounds(bounds, { padding: 36, maxZoom: 17, duration: 0 });
+  if (view.element.dataset.nothing && collections.at(-1)?.features.length === 0) say(view.element, view.element.dataset.nothing, "map-nothing");
   bindPopups(view, clickable);
   view.element.dispatchEvent(new CustomEvent("wangge:map", { bubbles: true, detail: view.map }));
   view.element.dataset.ready = "yes";
@@ -195,9 +196,9 @@ function bindPicker(view) {
   });
 }
 
-function say(element, text) {
+function say(element, text, name = "map-note") {
   const note = document.createElement("p");
-  note.className = "map-note";
+  note.className = name;
   note.textContent = text;
   element.append(note);
 }
