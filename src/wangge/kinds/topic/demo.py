@@ -124,7 +124,7 @@ class Community:
     def hold(self, at: datetime, matter: Matter, story: dict[str, Any]) -> None:
         """The meeting, its roll, and twelve days later, behind holidays and objections, the resolution."""
         number = self.stage.random.randint(12, 46)
-        given = {"present": number, "minutes": story["minutes"]}
+        given = {"present": number, "minutes": story["minutes"], "draft": story["resolution"]}
         move(matter, Move.HOLD, actor=self.clerk, at=at, given=given)
         meeting = matter.topic_meetings.select_related("matter").order_by("-pk").first()
         if meeting is not None:

@@ -21,6 +21,9 @@ class TopicDetails(models.Model):
     )
     source_count = models.PositiveSmallIntegerField(default=0, help_text="Matters it was gathered from")
     meet_at = models.DateTimeField(null=True, blank=True, help_text="The next or last meeting")
+    draft = models.TextField(
+        blank=True, default="", db_default="", help_text="What the meeting wants to agree, open to objections"
+    )
     resolution = models.TextField(blank=True, default="")
     resolved_at = models.DateTimeField(null=True, blank=True)
     feedback = models.TextField(blank=True, default="", help_text="A draft until a second person publishes it")

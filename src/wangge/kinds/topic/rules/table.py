@@ -54,6 +54,12 @@ MINUTES = Ask(
     gettext_noop("Minutes"),
     gettext_noop("Who said what in substance, without names of residents; what was agreed and what was not."),
 )
+DRAFT = Ask(
+    "draft",
+    Answer.TEXT,
+    gettext_noop("What the meeting wants to agree"),
+    gettext_noop("Everybody reads it and may object before it becomes the resolution. One point per line, no names."),
+)
 RESOLUTION = Ask(
     "resolution",
     Answer.TEXT,
@@ -199,7 +205,7 @@ STEPS: dict[tuple[str, str], Step] = {
         voids=("minutes",), starts=("minutes",), tells=HEARERS,
     ),
     (State.ON_AGENDA, Move.HOLD): Step(
-        State.DELIBERATED, by=CONVENORS, needs=(PRESENT, MINUTES), may=(Need.PHOTO, Need.FILES),
+        State.DELIBERATED, by=CONVENORS, needs=(PRESENT, MINUTES, DRAFT), may=(Need.PHOTO, Need.FILES),
         guards=(meeting_has_begun,), stops=("minutes",), starts=("objection", "resolve"), tells=HEARERS,
     ),
     (State.DELIBERATED, Move.RESOLVE): Step(

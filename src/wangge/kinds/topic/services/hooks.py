@@ -53,6 +53,8 @@ def initial(*, matter: Matter, move: str, details: Any = None, **_rest: Any) -> 
         return {"public_title": matter.title[:80], "public_topic": matter.text, "tier": tier}
     if move in (Move.CONVENE, Move.POSTPONE):
         return _meeting_before(matter)
+    if move == Move.RESOLVE:
+        return {"resolution": details.draft} if details else {}
     if move == Move.DRAFT_FEEDBACK:
         return {"feedback": details.feedback} if details else {}
     return {}
@@ -114,7 +116,7 @@ def _called(matter: Matter, actor: Actor, given: dict[str, Any], at: datetime) -
         matter=matter, forum=forum, meet_at=given["meet_at"], place=given["meet_place"].strip(),
         agenda=(given.get("agenda") or "").strip(), called_at=at, called_by_id=actor.person_id,
     )  # fmt: skip
-    _details(matter, meet_at=given["meet_at"], opinions_until=given["meet_at"], forum=forum)
+    _details(matter, meet_at=given["meet_at"], opinions_until=given["meet_at"], forum=forum, draft="")
 
 
 def _held(matter: Matter, actor: Actor, given: dict[str, Any], at: datetime) -> None:
@@ -122,7 +124,7 @@ def _held(matter: Matter, actor: Actor, given: dict[str, Any], at: datetime) -> 
     if meeting is not None:
         meeting.held_at, meeting.present, meeting.minutes = at, given["present"], given["minutes"].strip()
         meeting.save(update_fields=["held_at", "present", "minutes"])
-    _details(matter, opinions_until=at)
+    _details(matter, opinions_until=at, draft=given["draft"].strip())
 
 
 def _resolved(matter: Matter, actor: Actor, given: dict[str, Any], at: datetime) -> None:

@@ -70,7 +70,7 @@ def on_agenda(town: Town, **given: Any) -> Matter:
 def deliberated(town: Town, **given: Any) -> Matter:
     """The meeting was held; the objection period runs."""
     matter = on_agenda(town, **given)
-    minutes = {"present": 23, "minutes": "同意画线，消防通道不停车。"}
+    minutes = {"present": 23, "minutes": "同意画线，消防通道不停车。", "draft": "画线停车；消防通道不停车。"}
     move(matter, Move.HOLD, actor=town.actor("clerk"), at=AFTER, given=minutes)
     return read(matter)
 

@@ -287,6 +287,15 @@ class TestResidents:
         assert "留三个近处车位" in shown
         assert "离单元门太远" not in shown
 
+    def test_residents_read_what_they_may_object_to_and_it_is_where_the_resolution_begins(self, town: Town) -> None:
+        matter = deliberated(town)
+        shown = page(Client(), "topics:topic", matter.number, at=AFTER + DAY)
+        assert "画线停车；消防通道不停车。" in shown
+        assert "尚未议定" in shown
+        form = page(town.client("secretary"), "matters:move", matter.number, "resolve", at=AFTER + 15 * DAY)
+        assert "画线停车；消防通道不停车。" in form
+        assert "尚未议定" not in page(Client(), "topics:topic", acting(town).number)
+
     def test_owner_and_day_of_every_action_stand_on_the_public_page(self, town: Town) -> None:
         shown = page(Client(), "topics:topic", acting(town).number)
         assert "安居物业公司" in shown

@@ -359,7 +359,7 @@ class TestRecusal:
     def test_who_holds_a_post_with_the_company_resolves_nothing_about_it(self, town: Town, matter: Matter) -> None:
         given = {"meet_at": MEETING, "meet_place": "凉亭"}
         move(matter, Move.CONVENE, actor=town.actor("secretary"), at=NOW, given=given)
-        minutes = {"present": 5, "minutes": "记"}
+        minutes = {"present": 5, "minutes": "记", "draft": "议"}
         with pytest.raises(MoveRefused):
             move(matter, Move.HOLD, actor=town.actor("secretary"), at=AFTER, given=minutes)
         matter = read(matter)
