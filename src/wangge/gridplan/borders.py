@@ -16,7 +16,7 @@ from wangge.gridplan.frames import LATTICE_M
 from wangge.gridplan.model import Flags, Floats, Ints, Objects
 
 CLEARANCE_M = 1.5
-TOUCH = 1e-9
+TOUCH_M = 0.004  # spots of the input lie up to a step of the lattice off the noded ones
 
 
 def draw_tight(arrangement: Arrangement, raw: Objects, grid: Ints) -> Objects:
@@ -127,13 +127,19 @@ def doubled(a: Floats, b: Floats, c: Floats) -> float:
 
 
 @compiled
+def apart(a: Floats, b: Floats) -> float:
+    """Give the distance of two spots."""
+    far: float = np.sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2)
+    return far
+
+
+@compiled
 def is_within(spot: Floats, a: Floats, b: Floats, c: Floats) -> bool:
-    """Say whether a spot lies in a triangle or on its rim, its ends `a` and `c` not counted."""
-    if abs(spot[0] - a[0]) + abs(spot[1] - a[1]) < TOUCH or abs(spot[0] - c[0]) + abs(spot[1] - c[1]) < TOUCH:
+    """Say whether a spot lies in a triangle or touches it, its ends `a` and `c` not counted."""
+    if apart(spot, a) < TOUCH_M or apart(spot, c) < TOUCH_M:
         return False
-    whole = doubled(a, b, c)
     parts = doubled(spot, a, b) + doubled(spot, b, c) + doubled(spot, a, c)
-    inside: bool = parts <= whole * (1.0 + TOUCH) + TOUCH
+    inside: bool = parts <= doubled(a, b, c) + TOUCH_M * (apart(a, b) + apart(b, c))
     return inside
 
 
@@ -143,7 +149,7 @@ def is_free(
 ) -> bool:
     """Say whether nothing lies in the triangle that leaving out a corner would sweep over."""
     a, b, c = spots[one], spots[place], spots[two]
-    west, east = min(a[0], b[0], c[0]) - TOUCH, max(a[0], b[0], c[0]) + TOUCH
+    west, east = min(a[0], b[0], c[0]) - TOUCH_M, max(a[0], b[0], c[0]) + TOUCH_M
     for row in range(np.searchsorted(obstacles[:, 0], west), np.searchsorted(obstacles[:, 0], east)):
         if is_within(obstacles[row], a, b, c):
             return False

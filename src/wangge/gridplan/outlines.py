@@ -31,19 +31,11 @@ def grid_shapes(arrangement: Arrangement, grid_of_node: Ints, count: int) -> Obj
     if count == 1:
         return raw
     for drawn in (draw_tight(arrangement, raw, grid), raw):
-        made = straightened(arrangement, drawn, grid_of_node)
-        if made is not None:
-            return made
+        for tolerance in STRAIGHTEN_M:
+            smooth = np.asarray(shapely.coverage_simplify(drawn, tolerance, simplify_boundary=False), dtype=object)
+            if is_sound(raw, smooth) and holds_buildings(arrangement, smooth, raw, grid_of_node):
+                return smooth
     return raw
-
-
-def straightened(arrangement: Arrangement, raw: Objects, grid_of_node: Ints) -> Objects | None:
-    """Give a tiling with straight inner borders, None where it would not be sound or not hold its buildings."""
-    for tolerance in STRAIGHTEN_M:
-        smooth = np.asarray(shapely.coverage_simplify(raw, tolerance, simplify_boundary=False), dtype=object)
-        if is_sound(raw, smooth) and holds_buildings(arrangement, smooth, grid_of_node):
-            return smooth
-    return raw if is_sound(raw, raw) and holds_buildings(arrangement, raw, grid_of_node) else None
 
 
 def is_sound(raw: Objects, smooth: Objects) -> bool:
@@ -52,17 +44,17 @@ def is_sound(raw: Objects, smooth: Objects) -> bool:
     return bool(same.all() and shapely.is_valid(smooth).all() and shapely.coverage_is_valid(smooth))
 
 
-def holds_buildings(arrangement: Arrangement, shapes: Objects, grid_of_node: Ints) -> bool:
-    """Say whether every building still lies in the polygon of its grid."""
+def holds_buildings(arrangement: Arrangement, shapes: Objects, raw: Objects, grid_of_node: Ints) -> bool:
+    """Say whether every building lies in the polygon of its grid as well as it does in the raw one."""
     sites = arrangement.sites
-    own = shapes[grid_of_node[arrangement.node]]
-    if not shapely.covers(own, shapely.points(sites.points)).all():
+    grid = grid_of_node[arrangement.node]
+    if not shapely.covers(shapes[grid], shapely.points(sites.points)).all():
         return False
-    solid = ~shapely.is_missing(sites.footprints)
-    doubtful = np.flatnonzero(solid)
-    doubtful = doubtful[~shapely.covers(own[doubtful], sites.footprints[doubtful])]
-    spilled = shapely.area(shapely.difference(sites.footprints[doubtful], own[doubtful]))
-    return bool((spilled <= SPILL_SHARE * shapely.area(sites.footprints[doubtful])).all())
+    doubtful = np.flatnonzero(~shapely.is_missing(sites.footprints))
+    doubtful = doubtful[~shapely.covers(shapes[grid[doubtful]], sites.footprints[doubtful])]
+    footprints = sites.footprints[doubtful]
+    spilled, before = (shapely.area(shapely.difference(footprints, own[grid[doubtful]])) for own in (shapes, raw))
+    return bool((spilled <= before + SPILL_SHARE * shapely.area(footprints)).all())
 
 
 def to_degrees(arrangement: Arrangement, shapes: Objects, community: BaseGeometry) -> Objects:

@@ -5,9 +5,21 @@ import pytest
 
 from wangge.gridplan.annealing import anneal, labels_of
 from wangge.gridplan.community import prepare
-from wangge.gridplan.kernels import Part, commit, is_connected, new_state, price, refresh, shift, undo
+from wangge.gridplan.kernels import (
+    EDGE,
+    NODE,
+    Part,
+    commit,
+    exchange_estates,
+    is_connected,
+    new_state,
+    price,
+    refresh,
+    shift,
+    undo,
+)
 from wangge.gridplan.model import Rules
-from wangge.gridplan.parts import coarse_part, contract, find_parts, make_part
+from wangge.gridplan.parts import coarse_part, contract, cuts_estates, find_parts, make_part, price_list, records
 from wangge.gridplan.search import divide
 from wangge.gridplan.tests import oracle, places
 from wangge.gridplan.trees import bisect
@@ -49,6 +61,55 @@ def test_prices_stay_true_over_many_moves_made_and_taken_back(tmp_path, seed):
     kept = state.reach.copy()
     refresh(part, state)
     assert state.reach == pytest.approx(kept, abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_two_estates_change_places_whole_and_can_be_given_back(tmp_path, seed):
+    part = part_of(tmp_path, seed)
+    part = part._replace(estates=np.array([0.3, 0.5, 0.7]))
+    part.nodes["compound"] = np.arange(len(part.nodes)) // 5 % 3
+    before = np.arange(len(part.nodes)) % 2
+    state = new_state(part, before, 2)
+    exchange_estates(part, state, 0, 5)
+    label, own = labels_of(part, state), part.nodes["compound"]
+    assert (label[own == own[0]] == 1).all()
+    assert (label[own == own[5]] == 0).all()
+    assert [price(part, state, g, state.clock[1]) for g in range(2)] == pytest.approx(
+        [oracle.slow_price(part, label, g) for g in range(2)], abs=1e-6
+    )
+    undo(part, state)
+    assert np.array_equal(labels_of(part, state), before)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_estates_that_fit_are_kept_whole_where_that_is_possible(seed):
+    part = chequered()
+    label = divide(part, 3, "fast", seed).label
+    assert sorted(np.bincount(label) * 25) == [400, 400, 400]
+    assert not cuts_estates(part, label)
+    assert cuts_estates(part, np.arange(48) % 3)
+
+
+def chequered() -> Part:
+    """Give six estates of 200 households, two abreast and three deep, each of eight houses."""
+    column, row = np.arange(48) % 8, np.arange(48) // 8
+    near = np.abs(column[:, None] - column) + np.abs(row[:, None] - row) == 1
+    start, end = np.nonzero(near)
+    last = np.cumsum(near.sum(axis=1))
+    households, estate = np.full(48, 25.0), column // 4 + 2 * (row // 2)
+    nodes = records(
+        NODE, first=last - near.sum(axis=1), last=last, x=30.0 * column, y=30.0 * row, households=households,
+        load=households, area=np.full(48, 900.0), outer=30.0 * (4 - near.sum(axis=1)), compound=estate,
+        block=np.zeros(48), old=np.full(48, -1),
+    )  # fmt: skip
+    edges = records(
+        EDGE,
+        to=end,
+        passable=np.ones(len(end)),
+        length=np.full(len(end), 30.0),
+        tie=0.8 * (estate[start] != estate[end]),
+    )
+    return Part(nodes, edges, np.ones(6), price_list(Rules(), 50.0, 1200.0, 1200.0, 3))
 
 
 @pytest.mark.parametrize("seed", range(6))
