@@ -136,6 +136,14 @@ class ActivityForm(forms.Form):
         _choose(self, "skill", skills())
 
 
+class MovingForm(forms.Form):
+    """Another time or place for an activity."""
+
+    starts_at = forms.DateTimeField(label=_("Begins"), widget=MOMENT)
+    ends_at = forms.DateTimeField(label=_("Ends"), widget=MOMENT)
+    place = forms.CharField(label=_("Where to meet"), max_length=200)
+
+
 class ClosingForm(forms.Form):
     """What an activity reached."""
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("activities/", activities.index, name="activities"),
     path("activities/new/", activities.new, name="new_activity"),
     path("activities/<int:pk>/", activities.show, name="activity"),
+    path("activities/<int:pk>/move/", activities.move, name="move_activity"),
     path("activities/<int:pk>/<slug:act>/", activities.activity_act, name="activity_act"),
     path("parts/<int:pk>/<slug:act>/", activities.part_act, name="part_act"),
     path("lists/", lists.table, name="lists"),

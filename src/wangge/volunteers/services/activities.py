@@ -14,6 +14,7 @@ from wangge.volunteers.models import Activity, Participation, Registration
 from wangge.volunteers.models.registrations import Standing
 from wangge.volunteers.rules import MOST_MINUTES, Stage, leads_to
 from wangge.volunteers.services.refusal import ServiceRefused, note, only_community
+from wangge.volunteers.services.telling import people_in, tell_cancelled, tell_chosen, tell_hours_wait, tell_moved
 
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 EARLY, LATE = timedelta(hours=1), timedelta(hours=2)
@@ -27,10 +28,7 @@ def announce_activity(
     only_community(actor, community)
     if not risks.strip():
         raise ServiceRefused(_("Say truthfully which risks there are, or that there are none to speak of."))
-    if ends_at <= starts_at:
-        raise ServiceRefused(_("It ends before it begins."))
-    if ends_at - starts_at > timedelta(minutes=MOST_MINUTES):
-        raise ServiceRefused(_("One activity lasts twelve hours at most: announce one for each day."))
+    _check_times(starts_at, ends_at)
     with transaction.atomic():
         row = Activity.objects.create(
             title=title.strip(), risks=risks.strip(), community=community, starts_at=starts_at, ends_at=ends_at,
@@ -39,6 +37,33 @@ def announce_activity(
         )  # fmt: skip
         note(actor, "announce", "activity", row.pk, at=at)
     return row
+
+
+def _check_times(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise ServiceRefused(_("It ends before it begins."))
+    if ends_at - starts_at > timedelta(minutes=MOST_MINUTES):
+        raise ServiceRefused(_("One activity lasts twelve hours at most: announce one for each day."))
+
+
+def move_activity(
+    activity: Activity, *, starts_at: datetime, ends_at: datetime, place: str, actor: Actor, at: datetime
+) -> None:
+    """It takes place at another time or elsewhere; everybody in it is told."""
+    only_community(actor, activity.community)
+    _check_times(starts_at, ends_at)
+    if starts_at <= at:
+        raise ServiceRefused(_("The new time has passed already."))
+    if (starts_at, ends_at, place.strip()) == (activity.starts_at, activity.ends_at, activity.place):
+        raise ServiceRefused(_("Time and place are as before."))
+    with transaction.atomic():
+        still = Activity.objects.filter(pk=activity.pk, state__in=["open", "closed"], starts_at__gt=at)
+        if not still.update(starts_at=starts_at, ends_at=ends_at, place=place.strip()):
+            raise ServiceRefused(_("It has begun or is over: it cannot be moved any more."))
+        was = activity.starts_at
+        activity.refresh_from_db()
+        tell_moved(activity, was=was, at=at)
+        note(actor, "move", "activity", activity.pk, at=at)
 
 
 def _own(participation: Participation, actor: Actor) -> None:
@@ -101,6 +126,7 @@ def choose(participation: Participation, *, is_chosen: bool, actor: Actor, at: d
                 raise ServiceRefused(_("All places are taken."))
         _advance(participation, Stage.SELECTED if is_chosen else Stage.NOT_SELECTED)
         note(actor, "choose" if is_chosen else "pass_over", "activity", activity.pk, at=at)
+        tell_chosen(participation, is_chosen=is_chosen, at=at)
 
 
 def check_in(participation: Participation, *, code: str, actor: Actor, at: datetime) -> None:
@@ -146,6 +172,7 @@ def close_activity(activity: Activity, *, person_times: int | None, actor: Actor
         done = parts.filter(stage=Stage.CHECKED_IN).update(stage=Stage.DONE, minutes=min(length, MOST_MINUTES))
         parts.filter(stage__in=[Stage.APPLIED, Stage.SELECTED]).update(stage=Stage.GONE)
         note(actor, "close", "activity", activity.pk, at=at)
+        tell_hours_wait(activity, at=at)
     activity.refresh_from_db()
     return done
 
@@ -158,8 +185,10 @@ def cancel_activity(activity: Activity, *, actor: Actor, at: datetime) -> None:
             state=Activity.State.CANCELLED
         ):
             raise ServiceRefused(_("This was decided already."))
+        people = people_in(activity)
         Participation.objects.filter(activity=activity, stage__in=[Stage.APPLIED, Stage.SELECTED]).update(
             stage=Stage.GONE
         )
+        tell_cancelled(activity, people, at=at)
         note(actor, "cancel", "activity", activity.pk, at=at)
     activity.refresh_from_db()

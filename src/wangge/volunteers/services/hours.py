@@ -12,6 +12,7 @@ from wangge.volunteers.models import Hours, Participation, Registration
 from wangge.volunteers.models.registrations import Standing
 from wangge.volunteers.rules import MOST_MINUTES, Stage, confirmer_refusal, leads_to
 from wangge.volunteers.services.refusal import ServiceRefused, note, only_community
+from wangge.volunteers.services.telling import tell_disputed, tell_settled
 
 
 def note_hours(
@@ -96,6 +97,7 @@ def dispute_hours(hours: Hours, *, text: str, actor: Actor, at: datetime) -> Non
                 activity_id=int(hours.reference), registration__person_id=hours.person_id, stage=Stage.HOURS_CONFIRMED
             ).update(stage=Stage.DISPUTED)
         note(actor, "dispute_hours", "hours", hours.pk, at=at)
+        tell_disputed(hours, at=at)
 
 
 def settle_dispute(hours: Hours, *, minutes: int, actor: Actor, at: datetime) -> None:
@@ -115,3 +117,4 @@ def settle_dispute(hours: Hours, *, minutes: int, actor: Actor, at: datetime) ->
                 activity_id=int(hours.reference), registration__person_id=hours.person_id, stage=Stage.DISPUTED
             ).update(stage=Stage.HOURS_CONFIRMED, minutes=minutes)
         note(actor, "settle_hours", "hours", hours.pk, at=at, detail=str(minutes))
+        tell_settled(hours, minutes=minutes, at=at)

@@ -3,19 +3,16 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from wangge.notices.services import notify
 from wangge.people.actors import Actor
-from wangge.people.queries import post_holders
-from wangge.people.rules import Role
 from wangge.vault.services import open_sealed
 from wangge.volunteers.models import Hours, Pairing, PairVisit, Registration
 from wangge.volunteers.models.registrations import Standing
 from wangge.volunteers.rules import CLERKS, MOST_MINUTES
 from wangge.volunteers.services.refusal import ServiceRefused, note, only_community
+from wangge.volunteers.services.telling import tell_help_needed
 
 
 def propose_pairing(
@@ -94,23 +91,8 @@ def note_visit(
         )  # fmt: skip
         note(actor, "note_visit", "pairing", pairing.pk, at=at)
         if needs_help:
-            _call_community(pairing, row, at)
+            tell_help_needed(pairing, row, at=at)
     return row
-
-
-def _call_community(pairing: Pairing, visit: PairVisit, at: datetime) -> None:
-    """Tells the clerks and the secretary of the community, without any name."""
-    people = {
-        post.person_id
-        for role in (Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY)
-        for post in post_holders(role, pairing.community.code, localdate(at))
-        if post.area.code == pairing.community.code
-    }
-    notify(
-        key=f"pairing:{visit.pk}", person_ids=people, title=_("A paired neighbour needs help"),
-        body=_("Please open the pairing and call there."), url=reverse("volunteers:pairing", args=[pairing.pk]),
-        urgency="urgent", at=at,
-    )  # fmt: skip
 
 
 def confirm_visits(pairing: Pairing, *, actor: Actor, at: datetime) -> int:

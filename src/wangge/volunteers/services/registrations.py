@@ -20,6 +20,7 @@ from wangge.volunteers.models import Registration, Skill, TeamMembership, UnitRe
 from wangge.volunteers.models.registrations import Standing
 from wangge.volunteers.rules import STARTING_SKILLS
 from wangge.volunteers.services.refusal import ServiceRefused, note, only_community
+from wangge.volunteers.services.telling import tell_decided, tell_registered, tell_unit_decided, tell_unit_registered
 
 COMMUNITY = 12
 
@@ -81,6 +82,7 @@ def register(
         )  # fmt: skip
         row.skills.set(skills)
         note(actor, "register", "registration", row.pk, at=at, detail=f"{kind} {community.code}")
+        tell_registered(row, at=at)
     return row
 
 
@@ -129,7 +131,8 @@ def accept(registration: Registration, *, actor: Actor, at: datetime) -> Accepte
             person=person, standing=Standing.ACCEPTED, accepted_by_id=actor.person_id, post=post
         )
         note(actor, "accept", "registration", registration.pk, at=at)
-    registration.refresh_from_db()
+        registration.refresh_from_db()
+        tell_decided(registration, is_accepted=True, at=at)
     return Accepted(registration, username, password)
 
 
@@ -170,7 +173,8 @@ def _own(registration: Registration, actor: Actor) -> None:
 
 def end_registration(registration: Registration, *, actor: Actor, at: datetime) -> None:
     """The person or the community ends it; sealed name and telephone are erased, confirmed hours stay the person's."""
-    if registration.person_id is None or registration.person_id != actor.person_id:
+    is_own = registration.person_id is not None and registration.person_id == actor.person_id
+    if not is_own:
         only_community(actor, registration.community)
     with transaction.atomic():
         ended = (
@@ -185,6 +189,8 @@ def end_registration(registration: Registration, *, actor: Actor, at: datetime) 
         if post is not None and post.ends_on is None:
             _end_post(post, actor=actor, at=at)
         note(actor, "end", "registration", registration.pk, at=at)
+        if not is_own:
+            tell_decided(registration, is_accepted=False, at=at)
 
 
 def _end_post(post: Post, *, actor: Actor, at: datetime) -> None:
@@ -236,6 +242,8 @@ def register_unit(
             accepted_at=None if is_own else at,
         )  # fmt: skip
         note(actor, "register_unit", "unit_registration", row.pk, at=at, detail=f"{organization.code} {community.code}")
+        if is_own:
+            tell_unit_registered(row, at=at)
     return row
 
 
@@ -248,17 +256,21 @@ def accept_unit(registration: UnitRegistration, *, actor: Actor, at: datetime) -
         ):
             raise ServiceRefused(_("This was decided already."))
         note(actor, "accept_unit", "unit_registration", registration.pk, at=at)
+        tell_unit_decided(registration, is_accepted=True, at=at)
 
 
 def end_unit_registration(registration: UnitRegistration, *, actor: Actor, at: datetime) -> None:
     """The unit or the community ends it; the liaison's name and telephone are erased."""
-    if not (actor.role in UNIT_ROLES and actor.organization_id == registration.organization_id):
+    is_own = actor.role in UNIT_ROLES and actor.organization_id == registration.organization_id
+    if not is_own:
         only_community(actor, registration.community)
     with transaction.atomic():
         UnitRegistration.objects.filter(pk=registration.pk).exclude(standing=Standing.ENDED).update(
             standing=Standing.ENDED, ended_at=at, liaison_name="", liaison_contact=""
         )
         note(actor, "end_unit", "unit_registration", registration.pk, at=at)
+        if not is_own:
+            tell_unit_decided(registration, is_accepted=False, at=at)
 
 
 def join_team(registration: Registration, *, team: Organization, actor: Actor, at: datetime) -> None:

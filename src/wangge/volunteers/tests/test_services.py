@@ -299,7 +299,7 @@ class TestPairings:
         services.note_visit(
             row, how="home", minutes=20, note_text="灯坏了", needs_help=True, actor=town.actor("volunteer"), at=NOW
         )
-        told = list(Notice.objects.all())
+        told = list(Notice.objects.filter(key__startswith="pairing:"))
         assert {notice.person_id for notice in told} == {town.people["clerk"].pk, town.people["secretary"].pk}
         assert not [notice for notice in told if ELDER in f"{notice.title}{notice.body}"]
 

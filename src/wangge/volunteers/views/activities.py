@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,8 @@ from wangge.people.guards import has_role
 from wangge.volunteers import access, forms, queries, services
 from wangge.volunteers.rules import CLERKS, STAGES
 from wangge.volunteers.views.asking import act_and_go, actor_of, form_page, moment
+
+TYPED = "%Y-%m-%dT%H:%M"
 
 
 @has_role(*CLERKS)
@@ -53,6 +56,25 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "at": moment(),
     }
     return render(request, "volunteers/activity.html", context)
+
+
+@has_role(*CLERKS)
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another time or place; everybody in it is told."""
+    actor = actor_of(request)
+    activity = access.get_activity(actor, pk)
+    shown = {
+        "starts_at": localtime(activity.starts_at).strftime(TYPED),
+        "ends_at": localtime(activity.ends_at).strftime(TYPED),
+        "place": activity.place,
+    }
+    done = reverse("volunteers:activity", args=[pk])
+    return form_page(
+        request, forms.MovingForm(request.POST or None, initial=shown),
+        lambda given: services.move_activity(activity, actor=actor, at=moment(), **given),
+        done=done, thanks=_("Moved. Everybody who takes part has been told."),
+        title=_("Change time or place"), back=done,
+    )  # fmt: skip
 
 
 @has_role(*CLERKS)
