@@ -43,7 +43,7 @@ __all__ = [
     "Accepted", "ServiceRefused", "accept", "accept_unit", "add_need", "add_project", "add_resource", "agree",
     "announce_activity", "apply_for", "begin_skills", "call_off", "cancel_activity", "change_registration", "check_in",
     "choose", "close_activity", "confirm_hours", "confirm_visits", "dispute_hours", "elder_agrees", "end_entry",
-    "end_pairing", "end_registration", "end_unit_registration", "join_team", "leave_team", "move_activity", "note_hours",
-    "note_visit", "open_elder", "open_registration", "propose_pairing", "register", "register_unit", "save_skill",
-    "settle_dispute", "tick",
+    "end_pairing", "end_registration", "end_unit_registration", "join_team", "leave_team", "move_activity",
+    "note_hours", "note_visit", "open_elder", "open_registration", "propose_pairing", "register", "register_unit",
+    "save_skill", "settle_dispute", "tick",
 ]  # fmt: skip
