@@ -8,6 +8,7 @@ urlpatterns = [
     path("all/", grid.show_all, name="all"),
     path("mine/", grid.mine, name="mine"),
     path("contacts/", grid.contacts, name="contacts"),
+    path("new/", reporting.choose, name="new"),
     path("report/", reporting.report, name="report"),
     path("report/settled/", reporting.settled, name="settled"),
     path("report/spot/", reporting.spot, name="spot"),

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -16,6 +16,7 @@ from wangge.matters.pages.board import addresses
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import Opened, OpeningRefused
 from wangge.matters.views.asking import actor_of, go, is_part, moment
+from wangge.matters.views.opening import offered
 from wangge.people.guards import has_role
 from wangge.people.rules import FIELD_ROLES
 
@@ -55,6 +56,16 @@ def _answer(request: HttpRequest, opened: Opened) -> HttpResponse:
     messages.success(request, (told if opened.code else _("Reported as %(number)s.")) % words)
     seen = may_see(actor_of(request), opened.matter)
     return arrived(request, reverse("field:matter", args=[number]) if seen else reverse("field:mine"))
+
+
+@has_role(*FIELD_ROLES)
+@require_GET
+def choose(request: HttpRequest) -> HttpResponse:
+    """What the post may open beside a report; a kind without a page of its own is a report."""
+    choices = [(kind, reverse(kind.new_url or "field:report")) for kind in offered(actor_of(request))]
+    if len(choices) == 1:
+        return redirect(choices[0][1])
+    return render(request, "field/new.html", {"choices": choices})
 
 
 @has_role(*FIELD_ROLES)

@@ -33,7 +33,7 @@ from wangge.kinds.dispute.views.asking import UNPROCESSABLE, ask, bound, no_stor
 from wangge.matters.access import get_matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
-from wangge.matters.views.asking import actor_of, moment
+from wangge.matters.views.asking import actor_of, frame_of, moment
 from wangge.people.guards import has_role
 from wangge.people.rules import Role
 
@@ -68,7 +68,8 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Registered as %(number)s.") % {"number": opened.number})
             return redirect("dispute:intake", opened.number)
     status = UNPROCESSABLE if request.method == "POST" else 200
-    return render(request, "dispute/new.html", {"form": form, "people": people, "source": source}, status=status)
+    context = {"form": form, "people": people, "source": source, "frame": frame_of(actor)}
+    return render(request, "dispute/new.html", context, status=status)
 
 
 def _open(request: HttpRequest, form: CaseForm, people: Any, source: Any) -> Any:
@@ -105,7 +106,9 @@ def show_intake(request: HttpRequest, number: str) -> HttpResponse:
     matter = get_intake(actor, number)
     if actor.role == Role.MEDIATOR:
         return redirect("matters:detail", number)
-    return no_store(render(request, "dispute/intake.html", _intake(matter, moment())))
+    return no_store(
+        render(request, "dispute/intake.html", _intake(matter, moment()) | {"frame": frame_of(actor_of(request))})
+    )
 
 
 def _intake(matter: Any, at: datetime) -> dict[str, Any]:
@@ -116,7 +119,9 @@ def _intake(matter: Any, at: datetime) -> dict[str, Any]:
 @require_GET
 def show_taken(request: HttpRequest) -> HttpResponse:
     """Applications that the actor took down and whose parties have not been asked yet."""
-    return no_store(render(request, "dispute/taken.html", {"rows": queries.taken(actor_of(request)), "at": moment()}))
+    actor = actor_of(request)
+    context = {"rows": queries.taken(actor), "at": moment(), "frame": frame_of(actor)}
+    return no_store(render(request, "dispute/taken.html", context))
 
 
 @has_role(*sorted(TAKERS))

@@ -37,7 +37,7 @@ class TestMatching:
         assert [row.pk for row, _match in found] == [able.pk, other.pk]
         act(town, matter, Move.ASSIGN, "clerk", helper=str(able.pk))
         assert "会这项技能" in details(matter).assigned_why
-        assert Notice.objects.get().person_id == town.people["volunteer"].pk
+        assert Notice.objects.get(key__startswith="service_order:").person_id == town.people["volunteer"].pk
 
     def test_nobody_from_elsewhere_can_be_asked(self, town: Town) -> None:
         able, _other = serving(town)

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 from wangge.areas.queries import get_area, name_of
 from wangge.kinds.service_order import forms, queries, services
 from wangge.kinds.service_order.rules import COMMUNITY, HELPERS, STAFF
-from wangge.matters.access import get_matter
+from wangge.matters.access import get_matter, may_see
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
-from wangge.matters.views.asking import actor_of, moment
+from wangge.matters.views.asking import actor_of, frame_of, moment, page_of
 from wangge.people.guards import has_role
 from wangge.volunteers.services import begin_skills
 
@@ -51,8 +51,9 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Noted. Assign somebody below."))
             if opened.code:
                 messages.info(request, _("Query code for the resident: %(code)s") % {"code": opened.code})
-            return redirect("matters:detail", opened.matter.number)
-    return render(request, "service_order/new.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+            return redirect(page_of(actor, opened.matter.number, is_seen=may_see(actor, opened.matter)))
+    context = {"form": form, "frame": frame_of(actor)}
+    return render(request, "service_order/new.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @has_role(*COMMUNITY)

@@ -16,7 +16,7 @@ from wangge.kinds.topic.rules.words import is_asking
 from wangge.kinds.topic.services import proposing, register
 from wangge.kinds.topic.views.asking import FILE_SEERS, STAFF, attempt, is_sent, status_of, try_it
 from wangge.matters.access import AREA_ROLES, get_matter, may_see, visible
-from wangge.matters.views.asking import actor_of, moment
+from wangge.matters.views.asking import actor_of, frame_of, moment, page_of
 from wangge.people.guards import has_role
 
 MOST_SOURCES = proposing.MOST_SOURCES
@@ -66,9 +66,11 @@ def new(request: HttpRequest) -> HttpResponse:
         if opened is not None:
             number = opened.matter.number
             messages.success(request, _("Entered as %(number)s. A colleague screens it.") % {"number": number})
-            return redirect("matters:detail", number) if may_see(actor, opened.matter) else redirect("matters:list")
+            return redirect(page_of(actor, number, is_seen=may_see(actor, opened.matter)))
     rows = alike.source_rows(sources, near, chosen)
-    return render(request, "topic/new.html", {"form": form, "rows": rows}, status=status_of(form))
+    return render(
+        request, "topic/new.html", {"form": form, "rows": rows, "frame": frame_of(actor)}, status=status_of(form)
+    )
 
 
 def _given(request: HttpRequest, form: NewTopicForm, chosen: list[Any]) -> dict[str, Any]:

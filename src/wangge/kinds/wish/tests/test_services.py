@@ -245,7 +245,7 @@ class TestConfirming:
         matter.refresh_from_db()
         assert (matter.state, matter.next_clock) == (State.DELIVERING, "deliver")
         assert details(matter).giver_confirmed_at is None
-        assert Notice.objects.filter(person_id=town.people["watcher"].pk).exists()
+        assert Notice.objects.filter(key__startswith="wish:", person_id=town.people["watcher"].pk).exists()
 
     def test_somebody_elses_wish_is_not_mine_to_confirm(self, town: Town) -> None:
         matter, other = delivered(town), told(town, address="另一家 平房")
@@ -274,7 +274,7 @@ class TestClocks:
         assert matter.state == State.RELEASED
         assert Movement.objects.filter(matter=matter, move=Move.RUN_OUT).count() == 1
         assert details(matter).claimed_by is None
-        assert Notice.objects.filter(person_id=town.people["watcher"].pk).count() == 1
+        assert Notice.objects.filter(key__startswith="wish:", person_id=town.people["watcher"].pk).count() == 1
 
     def test_what_is_being_delivered_is_not_released_by_the_clock(self, town: Town) -> None:
         matter = claimed(town)
@@ -314,10 +314,10 @@ class TestClocks:
         matter = claimed(town)
         due = Clock.objects.get(matter=matter, name="deliver").due_at
         remind_claimers(due - 4 * DAY)
-        assert not Notice.objects.filter(person_id=town.people["watcher"].pk).exists()
+        assert not Notice.objects.filter(key__startswith="wish:", person_id=town.people["watcher"].pk).exists()
         remind_claimers(due - 2 * DAY)
         remind_claimers(due - DAY)
-        assert Notice.objects.filter(person_id=town.people["watcher"].pk).count() == 1
+        assert Notice.objects.filter(key__startswith="wish:", person_id=town.people["watcher"].pk).count() == 1
 
     def test_an_expired_wish_is_checked_again_when_it_is_still_wished_for(self, town: Town) -> None:
         matter = published(town)
@@ -340,7 +340,7 @@ class TestWithdrawing:
     def test_the_claimer_hears_of_it(self, town: Town) -> None:
         matter = claimed(town)
         move(matter, Move.WITHDRAW, actor=asker(matter), at=NOW)
-        assert Notice.objects.filter(person_id=town.people["watcher"].pk).count() == 1
+        assert Notice.objects.filter(key__startswith="wish:", person_id=town.people["watcher"].pk).count() == 1
 
 
 class TestCounters:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from wangge.areas.queries import name_of
 from wangge.kinds.wish import forms, queries, services
 from wangge.kinds.wish.rules import HELPERS, OVERSEERS, STAFF, STATE_TITLES
-from wangge.matters.access import get_matter
+from wangge.matters.access import get_matter, may_see
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
-from wangge.matters.views.asking import actor_of, moment
+from wangge.matters.views.asking import actor_of, frame_of, moment, page_of
 from wangge.people.guards import has_role
 
 UNPROCESSABLE = 422
@@ -55,11 +55,12 @@ def figures(request: HttpRequest) -> HttpResponse:
 @has_role(*STAFF, *HELPERS)
 def new(request: HttpRequest) -> HttpResponse:
     """A wish noted by the grid or the community."""
-    form = forms.WishForm(request.POST or None, actor=actor_of(request))
+    actor = actor_of(request)
+    form = forms.WishForm(request.POST or None, actor=actor)
     if request.method == "POST" and form.is_valid():
         try:
             opened = services.tell_wish(
-                actor=actor_of(request), at=moment(), key=request.POST.get("idempotency_key", ""), **form.given()
+                actor=actor, at=moment(), key=request.POST.get("idempotency_key", ""), **form.given()
             )
         except (MoveRefused, OpeningRefused) as error:
             form.add_error(None, _(str(error)))
@@ -67,9 +68,9 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Noted. The community checks it before anybody else can read it."))
             if opened.code:
                 messages.info(request, _("Query code for the household: %(code)s") % {"code": opened.code})
-            return redirect("matters:detail", opened.matter.number)
+            return redirect(page_of(actor, opened.matter.number, is_seen=may_see(actor, opened.matter)))
     status = UNPROCESSABLE if form.errors else 200
-    return render(request, "wish/new.html", {"form": form}, status=status)
+    return render(request, "wish/new.html", {"form": form, "frame": frame_of(actor)}, status=status)
 
 
 @has_role(*STAFF)
