@@ -376,9 +376,11 @@ def _weekly_counted(actor: Actor, scope: Scope, first: date, at: datetime) -> Da
     zone = get_current_timezone()
     begin = datetime.combine(first, datetime.min.time(), tzinfo=zone)
     stop = datetime.combine(scope.period.last + timedelta(days=1), datetime.min.time(), tzinfo=zone)
-    rows = unsettled(narrowed(counted_for(actor), scope.standing(), at=at)).order_by()
-    came = _per(rows.filter(opened_at__gte=begin, opened_at__lt=stop), "came", TruncWeek("opened_at"))
-    went = _per(rows.filter(CLOSED, closed_at__gte=begin, closed_at__lt=stop), "went", TruncWeek("closed_at"))
+    rows = narrowed(counted_for(actor), scope.standing(), at=at).order_by()
+    opened = unsettled(rows.filter(opened_at__gte=begin, opened_at__lt=stop))
+    came = _per(opened, "came", TruncWeek("opened_at"))
+    ended = rows.filter(CLOSED, closed_at__gte=begin, closed_at__lt=stop)
+    went = _per(ended.filter(pk__in=Recount.objects.values("matter_id")), "went", TruncWeek("closed_at"))
     return [(what, localtime(week).date(), number) for what, week, number in came.union(went, all=True)]
 
 
