@@ -21,7 +21,9 @@ from wangge.kinds.concern.services.import_runs import (
     keep_upload,
     mapping_of,
     options_of,
+    sheets_alike,
     start,
+    start_all,
     table_of,
 )
 from wangge.kinds.concern.services.importing import preview
@@ -71,13 +73,11 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             choose(run, columns=form.columns(), actor=actor, options=form.cleaned_data)
-            if request.POST.get("act") == "start":
-                list(preview(table, mapping=mapping_of(run), options=options_of(run), at=timezone.now(), most=1))
-                start(run, at=timezone.now())
-            return redirect("concern:import", pk)
+            return _go_on(run, table, request.POST.get("act", ""))
         except ImportRefused as refusal:
             form.add_error(None, str(refusal))
     values = {"run": run, "form": form, "table": table, "rows": [], "total": table.count(), "refusal": ""}
+    values["alike"] = sheets_alike(table)
     try:
         found = preview(table, mapping=mapping_of(run), options=options_of(run), at=timezone.now(), most=MOST_SHOWN)
         values["rows"] = preview_rows(found)
@@ -85,6 +85,18 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
         values["refusal"] = str(refusal)
     values["bad"] = sum(not row.is_good for row in values["rows"])
     return render(request, "concern/import.html", values, status=422 if form.errors else 200)
+
+
+def _go_on(run: Any, table: Table, act: str) -> HttpResponse:
+    """Starts what was asked for, this sheet or all that are alike; else the page shows the rows anew."""
+    if act in {"start", "start_all"}:
+        list(preview(table, mapping=mapping_of(run), options=options_of(run), at=timezone.now(), most=1))
+    if act == "start_all":
+        start_all(run, table, at=timezone.now())
+        return redirect("concern:imports")
+    if act == "start":
+        start(run, at=timezone.now())
+    return redirect("concern:import", run.pk)
 
 
 def _other_sheet(request: HttpRequest, run: Any, table: Table) -> HttpResponse:

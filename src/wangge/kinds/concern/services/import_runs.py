@@ -86,11 +86,37 @@ def choose(run: ImportRun, *, columns: AnyMapping[str, list[str]], actor: Actor,
     run.save(update_fields=["columns", "area_code", "datum", "source", "channel", "only_open"])
 
 
-def start(run: ImportRun, *, at: datetime) -> None:
-    """Hands the import to the background process, once."""
+def start(run: ImportRun, *, at: datetime) -> bool:
+    """Hands the import to the background process, once; whether this was the time."""
     with transaction.atomic():
-        if ImportRun.objects.filter(pk=run.pk, started_at=None).update(started_at=at):
+        is_first = bool(ImportRun.objects.filter(pk=run.pk, started_at=None).update(started_at=at))
+        if is_first:
             enqueue(name=TASK, payload={"run": run.pk}, key=f"{TASK}:{run.pk}", at=at)
+    return is_first
+
+
+def sheets_alike(table: Table) -> list[str]:
+    """The other sheets of the workbook that hold rows beneath the same headings."""
+    return [name for name in table.sheets.tables if name != table.sheet and _headings(table, name) == table.headings]
+
+
+def _headings(table: Table, sheet: str) -> tuple[str, ...]:
+    try:
+        return open_table(table.source, table.filename, sheet=sheet).headings
+    except SheetRefused:
+        return ()
+
+
+def start_all(run: ImportRun, table: Table, *, at: datetime) -> None:
+    """The same for every sheet with the same headings: each is an import with a report of its own, chosen alike."""
+    with transaction.atomic():
+        if not start(run, at=at):
+            return
+        run.refresh_from_db()
+        for name in sheets_alike(table):
+            run.pk, run.sheet, run.started_at = None, name, None
+            run.save(force_insert=True)
+            start(run, at=at)
 
 
 def work(run_id: int, job: JobHandle, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """The import page: upload, columns, preview with every fault at its cell, the background's work, the report."""
 
 import io
+import json
 import re
 from datetime import timedelta
 
@@ -133,16 +134,43 @@ def test_what_residents_wrote_is_forgotten_after_a_week(town: Town) -> None:
     assert town.client("dispatcher").get(reverse("concern:import", args=[run.pk])).status_code == 410
 
 
-def test_a_workbook_with_several_sheets_shows_the_choice_and_says_what_is_left_out(town: Town) -> None:
+def a_year() -> SimpleUploadedFile:
+    """A workbook with a sheet for every month, one of another kind, and notes."""
     book = Workbook()
-    for name, number in (("一月", "J1"), ("二月", "F1")):
+    for name, number in (("一月", "J1"), ("二月", "F1"), ("三月", "M1")):
         sheet = book.create_sheet(name)
-        sheet.append(["工单编号", "反映内容", "来电时间"])
+        sheet.append(["工单编号", "反映内容" if name != "三月" else "内容", "来电时间"])
         sheet.append([number, f"{name}的路灯不亮", "2026-02-03 08:15"])
     book["Sheet"].title = "说明"
     out = io.BytesIO()
     book.save(out)
-    file = SimpleUploadedFile("全年工单.xlsx", out.getvalue())
+    return SimpleUploadedFile("全年工单.xlsx", out.getvalue())
+
+
+def test_all_sheets_with_the_same_headings_come_in_at_once(town: Town) -> None:
+    client = town.client("dispatcher")
+    client.post(reverse("concern:imports"), {"file": a_year()})
+    run = ImportRun.objects.get()
+    address = reverse("concern:import", args=[run.pk])
+    page = client.get(address).content.decode()
+    assert "一并导入表头相同的工作表：二月" in page
+
+    columns = {"column-0": "number", "column-1": "text", "column-2": "moment"}
+    for _again in range(2):
+        client.post(address, {**choices(run, "start_all"), **columns})
+    while work_once(worker="w", at=timezone.now()):
+        pass
+
+    assert set(Matter.objects.values_list("source_number", flat=True)) == {"J1", "F1"}
+    reports = {run.sheet: json.loads(run.figures) for run in ImportRun.objects.all()}
+    assert {name: (found["rows"], found["matters"]) for name, found in reports.items()} == {
+        "一月": (1, 1), "二月": (1, 1),
+    }  # fmt: skip
+    assert "全年工单.xlsx · 二月" in client.get(reverse("concern:imports")).content.decode()
+
+
+def test_a_workbook_with_several_sheets_shows_the_choice_and_says_what_is_left_out(town: Town) -> None:
+    file = a_year()
     client = town.client("dispatcher")
     client.post(reverse("concern:imports"), {"file": file})
     run = ImportRun.objects.get()
@@ -150,7 +178,7 @@ def test_a_workbook_with_several_sheets_shows_the_choice_and_says_what_is_left_o
     page = client.get(address).content.decode()
     assert "一月的路灯不亮" in page
     assert "二月的路灯不亮" not in page
-    assert re.search(r"未读取.*二月、说明", page)
+    assert re.search(r"未读取.*二月、三月、说明", page)
 
     client.post(address, {"act": "sheet", "sheet": "说明"})
     client.post(address, {"act": "sheet", "sheet": "二月"})
