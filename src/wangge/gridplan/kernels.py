@@ -16,7 +16,7 @@ from wangge.gridplan.model import Floats, Ints, Records
 MINIMUM, MAXIMUM, TARGET, LOAD, DISTANCE, STREET, BALANCE, WORKLOAD, SHAPE, RANGE, KEEP, IDEAL = range(12)
 PRICES = 12
 STEP_FLAT = 0.02  # price of being out of range at all; the rest grows with the distance from it
-
+HOPELESS = 12.0  # times the heat: a move that costs more is taken once in 160,000 times and need not be priced
 
 NODE = np.dtype(
     [
@@ -245,11 +245,19 @@ def price(part: Part, state: State, grid: int, changes: int) -> float:
         return np.inf
     prices = part.prices
     total: float = prices[DISTANCE] * centre_reach(part, state, grid, changes)
-    total += state.grids[grid].estates + prices[STREET] * (state.grids[grid].blocks - 1)
+    round_ness = 4 * np.pi * state.grids[grid].area / max(state.grids[grid].border ** 2, 1e-9)
+    total += prices[SHAPE] * (1.0 - min(round_ness, 1.0)) + least_price(part, state, grid)
+    return total
+
+
+@compiled
+def least_price(part: Part, state: State, grid: int) -> float:
+    """Give the share of a grid's price that is known at once: all but distance and shape."""
+    prices = part.prices
+    total: float = state.grids[grid].estates + prices[STREET] * (state.grids[grid].blocks - 1)
     total += prices[BALANCE] * abs(state.grids[grid].households / prices[TARGET] - 1.0)
     total += prices[WORKLOAD] * abs(state.grids[grid].load / prices[LOAD] - 1.0)
-    round_ness = 4 * np.pi * state.grids[grid].area / max(state.grids[grid].border ** 2, 1e-9)
-    total += prices[SHAPE] * (1.0 - min(round_ness, 1.0)) + prices[KEEP] * state.grids[grid].moved
+    total += prices[KEEP] * state.grids[grid].moved
     off = out_of_range(part, state.grids[grid].households)
     if off > 0:
         total += prices[RANGE] * (STEP_FLAT + off / prices[IDEAL])
@@ -286,6 +294,10 @@ def settle(part: Part, state: State, a: int, b: int, heat: float) -> bool:
     """Accept or take back the tentative changes between two grids, by their price and at this heat."""
     changes = state.clock[1]
     if state.grids[a].size == 0 or state.grids[b].size == 0:
+        undo(part, state)
+        return False
+    known = least_price(part, state, a) + least_price(part, state, b) - state.grids[a].cost - state.grids[b].cost
+    if known > HOPELESS * heat:
         undo(part, state)
         return False
     cost_a, cost_b = price(part, state, a, changes), price(part, state, b, changes)

@@ -37,11 +37,11 @@ class Work:
 
 WORK: dict[str, Work] = {
     "fast": Work(runs=1, steps=60, tries=6, whole=2),
-    "normal": Work(runs=1, steps=250, tries=8, whole=6),
+    "normal": Work(runs=1, steps=250, tries=8, whole=3),
     "best": Work(runs=6, steps=1000, tries=8, whole=20),
 }
-WHOLE = Work(runs=6, steps=150, tries=8, hot=0.2, softest=0.1, until_fit=True)
-AFTER = Work(runs=1, steps=60, tries=1, hot=0.02, cold=0.002, softest=1.0)
+WHOLE = Work(runs=3, steps=100, tries=8, hot=0.2, softest=0.1, until_fit=True)
+AFTER = Work(runs=1, steps=40, tries=1, hot=0.02, cold=0.002, softest=1.0)
 
 
 @dataclass(slots=True)
