@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from wangge.jobs.models import Job, ScheduledRun
 
 LATE = timedelta(minutes=10)
+SEEN = timedelta(minutes=1)
+BY_HAND = "page"
 
 
 def jobs(show: str) -> QuerySet[Job]:
@@ -35,6 +37,19 @@ def scheduled_runs() -> list[ScheduledRun]:
     return sorted(ScheduledRun.objects.all(), key=lambda row: (not row.error, row.name))
 
 
+def is_anybody_working(at: datetime) -> bool:
+    """Whether a background process was seen just now: it begins scheduled work every few seconds, or holds a lease."""
+    seen = Q(started_at__gte=at - SEEN) | Q(lease_until__gte=at)
+    if ScheduledRun.objects.filter(seen).exclude(leased_by=BY_HAND).exists():
+        return True
+    return Job.objects.filter(done_at__isnull=True, failed_at__isnull=True, lease_until__gte=at).exists()
+
+
+def last_run(name: str) -> datetime | None:
+    """When a scheduled item was last done; None if never, or if it broke down the last time."""
+    return ScheduledRun.objects.filter(name=name, error="").values_list("finished_at", flat=True).first()
+
+
 def count_jobs() -> dict[str, int]:
     """For `wangge status`."""
     return {show: jobs(show).count() for show in ("open", "failed")}
@@ -51,6 +66,7 @@ def faults(at: datetime) -> list[str]:
         for name in ScheduledRun.objects.exclude(error="").values_list("name", flat=True)
     ]
     late = Q(run_at__lt=at - LATE) & (Q(lease_until__isnull=True) | Q(lease_until__lt=at))
-    if jobs("open").filter(late).exists():
-        told.append(_("Jobs wait for more than ten minutes: is `wangge work` running?"))
+    overdue = ScheduledRun.objects.filter(due_at__lt=at - LATE)
+    if jobs("open").filter(late).exists() or (overdue.exists() and not is_anybody_working(at)):
+        told.append(_("Work waits for more than ten minutes: is `wangge work` running?"))
     return told

@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wangge.jobs.models import Job, ScheduledRun
+from wangge.jobs.queries import BY_HAND
 from wangge.jobs.registry import LEASE, JobCancelled, JobHandle, find_task
 from wangge.kit.module import Scheduled
 
@@ -151,6 +152,12 @@ def run_scheduled(*, items: Sequence[Scheduled], worker: str, at: datetime) -> i
         if is_free and same.update(lease_until=at + LEASE, leased_by=worker, started_at=at):
             done += _run_item(item, row.pk, worker, at)
     return done
+
+
+def run_now(*, item: Scheduled, at: datetime) -> None:
+    """Runs one scheduled item at once because somebody asked, unless a process is at it already."""
+    ScheduledRun.objects.filter(name=item.name).update(due_at=at)
+    run_scheduled(items=[item], worker=BY_HAND, at=at)
 
 
 def _run_item(item: Scheduled, pk: int, worker: str, at: datetime) -> int:

@@ -35,6 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     here = reverse("jobs:overview")
     values = {
         "page": page,
+        "is_asleep": not queries.is_anybody_working(now),
         "jobs": [(job, *STATES[queries.state_of(job, now)]) for job in page.items],
         "show": show,
         "tabs": [Tab(label, f"{here}?show={key}", is_current=key == show) for key, label in SHOWN.items()],

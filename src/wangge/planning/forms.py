@@ -81,7 +81,10 @@ class RunForm(forms.Form):
     maximum = forms.IntegerField(label=_("Most households of a grid"), min_value=1, max_value=99_999)
     count = forms.ChoiceField(label=_("How many grids"), choices=Draft.Count.choices)
     keep = forms.ChoiceField(label=_("How much of the present division stays"), choices=KEEP, initial="1")
-    effort = forms.ChoiceField(label=_("Effort"), choices=Draft.Effort.choices, initial="normal")
+    effort = forms.ChoiceField(
+        label=_("Effort"), choices=Draft.Effort.choices, initial="normal",
+        help_text=_("Take a quick look first; have it worked out thoroughly before you hand it in."),
+    )  # fmt: skip
     extra_old = forms.IntegerField(
         label=_("More work in old estates, %"), min_value=0, max_value=300, initial=0,
         help_text=_("20: a household of an old estate counts as 1.2 in the balance of work"),

@@ -10,7 +10,7 @@ from wangge.planning.queries import troubles
 from wangge.planning.rules import READERS
 from wangge.planning.services.consulting import forget_contacts
 from wangge.planning.services.deciding import enforce_due
-from wangge.planning.services.drifting import look_for_drift
+from wangge.planning.services.drifting import LOOK
 
 MODULE = Module(
     name="planning",
@@ -23,7 +23,7 @@ MODULE = Module(
     ),
     scheduled=(
         Scheduled("planning.enforce", enforce_due, timedelta(minutes=5)),
-        Scheduled("planning.drift", look_for_drift, timedelta(days=1)),
+        LOOK,
         Scheduled("planning.contacts", forget_contacts, timedelta(days=1)),
     ),
     panels=(

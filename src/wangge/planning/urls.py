@@ -7,6 +7,7 @@ urlpatterns = [
     path("", plans.plan_list, name="plans"),
     path("new/", plans.new, name="new"),
     path("drift/", watching.drift, name="drift"),
+    path("drift/look/", watching.look, name="look"),
     path("drift/<str:code>/mend/", watching.mend, name="mend"),
     path("staffing/", watching.staffing, name="staffing"),
     path("staffing.xlsx", watching.staffing_sheet, name="staffing_xlsx"),

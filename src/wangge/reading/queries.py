@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from wangge.areas.queries import names_of
 from wangge.jobs.models import Job
@@ -41,6 +42,17 @@ class SpotRow:
     spot: HotSpot
     where: str
     share: float
+
+    @property
+    def title(self) -> str:
+        """What is told, and where: one place by its name, several by how many there are."""
+        if not self.spot.place and self.spot.places > 1:
+            words = {"where": self.where, "number": self.spot.places, "title": self.spot.title}
+            return _("%(where)s, %(number)d places: %(title)s") % words
+        place = self.spot.place or self.where
+        if place in self.spot.title:
+            return self.spot.title
+        return _("%(where)s: %(title)s") % {"where": place, "title": self.spot.title}
 
     @property
     def fast(self) -> float:
@@ -77,6 +89,13 @@ def members_of(spot: HotSpot, actor: Actor) -> list[Matter]:
     """Its concerns as far as the actor may see them, newest first."""
     rows = visible(actor).filter(spot_member__spot=spot).select_related(*ROW_NEEDS)
     return list(rows.order_by("-opened_at")[:200])
+
+
+def places_of(members: list[Matter]) -> list[tuple[str, int]]:
+    """Where they are told from, most often first: the estate, else the community."""
+    names = names_of({one.area_code[:12] for one in members})
+    counted = Counter(one.estate.name if one.estate else names.get(one.area_code[:12], "") for one in members)
+    return [(name, number) for name, number in counted.most_common() if name]
 
 
 def by_week(days: list[date], on: date) -> list[tuple[date, int]]:

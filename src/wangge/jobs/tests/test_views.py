@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from wangge.jobs import services
 from wangge.jobs.models import Job
-from wangge.jobs.queries import faults
+from wangge.jobs.queries import faults, is_anybody_working, last_run
 from wangge.jobs.registry import task
 from wangge.kit.module import Scheduled
 
@@ -54,6 +54,37 @@ def test_scheduled_work_and_a_process_that_does_not_run_are_visible(town):
     assert "tests.fine" in town.client("system_admin").get("/desk/jobs/").content.decode()
     assert faults(NOW) == []
     assert len(faults(NOW + timedelta(minutes=11))) == 1
+
+
+ASLEEP = "后台程序没有运行"
+
+
+def test_a_background_process_is_seen_at_work_until_it_falls_silent(town):
+    beat = Scheduled("tests.beat", lambda at: 0, timedelta(seconds=5))
+    services.run_now(item=beat, at=NOW)
+    assert last_run("tests.beat")
+    assert not is_anybody_working(NOW), "what a page does by itself is no background process"
+    assert ASLEEP in town.client("system_admin").get("/desk/jobs/").content.decode()
+    services.run_scheduled(items=[beat], worker="a", at=NOW + timedelta(seconds=5))
+    assert is_anybody_working(NOW + timedelta(seconds=30))
+    assert ASLEEP not in town.client("system_admin").get("/desk/jobs/").content.decode()
+    assert not is_anybody_working(NOW + timedelta(minutes=2))
+    assert faults(NOW + timedelta(minutes=11)), "the doctor says so too, though no job waits"
+
+
+def test_a_long_job_is_work(town):
+    services.enqueue(name="tests.out_of_paper", payload={}, at=NOW)
+    services.claim(worker="a", at=NOW)
+    assert is_anybody_working(NOW + timedelta(seconds=30))
+    assert not is_anybody_working(NOW + timedelta(minutes=2))
+
+
+def test_what_broke_down_is_not_said_to_be_done(town):
+    def no_paper(at):
+        raise RuntimeError("the printer is out of paper")
+
+    services.run_now(item=Scheduled("tests.paper", no_paper, timedelta(days=1)), at=NOW)
+    assert last_run("tests.paper") is None
 
 
 def test_nobody_else_stops_jobs(town):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from wangge.jobs.queries import is_anybody_working
 from wangge.kinds.concern.access import get_run, visible_runs
 from wangge.kinds.concern.forms import ColumnsForm, TableForm
 from wangge.kinds.concern.importing import Table
@@ -61,7 +62,7 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     run = get_run(actor, pk)
     if run.started_at is not None:
-        return render(request, "concern/import_report.html", {"run": run, "figures": json.loads(run.figures)})
+        return render(request, "concern/import_report.html", _report(run))
     try:
         table = table_of(run)
     except ImportRefused as refusal:
@@ -113,8 +114,12 @@ def _other_sheet(request: HttpRequest, run: Any, table: Table) -> HttpResponse:
 def show_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The moving part of the report's page."""
     run = get_run(request.actor, pk)  # type: ignore[attr-defined]
-    values = {"run": run, "figures": json.loads(run.figures)}
-    return render(request, "concern/import_report.html#state", values)
+    return render(request, "concern/import_report.html#state", _report(run))
+
+
+def _report(run: Any) -> dict[str, Any]:
+    is_asleep = run.finished_at is None and not is_anybody_working(timezone.now())
+    return {"run": run, "figures": json.loads(run.figures), "is_asleep": is_asleep}
 
 
 @has_role(*IMPORTERS)

@@ -1,6 +1,6 @@
 """Look every day which grids left their norm, tell whoever mends it once, and open the smallest adjustment."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
 from wangge.areas.queries import norm_for
+from wangge.kit.module import Scheduled
 from wangge.notices.services import notify
 from wangge.people.actors import Actor
 from wangge.people.queries import post_holders
@@ -44,6 +45,9 @@ def look_for_drift(at: datetime) -> int:
     for code, offs in sorted(by_community.items()):
         _tell(code, offs, at)
     return len(news)
+
+
+LOOK = Scheduled("planning.drift", look_for_drift, timedelta(days=1))
 
 
 def _renew(drift: Drift, off: Off) -> bool:

@@ -58,6 +58,21 @@ def test_a_grid_back_in_its_norm_is_settled_and_told_anew_when_it_leaves_again(t
     assert Drift.objects.filter(settled_at=None).get().area.code == GARDEN_1
 
 
+def test_before_the_first_count_nothing_is_said_to_be_in_order_and_one_can_count_now(town: Town) -> None:
+    lay_buildings(town)
+    page, fine = reverse("planning:drift"), "所有网格都在标准范围内"
+    secretary, worker = town.client("secretary"), town.client("grid_leader")
+    before = secretary.get(page).content.decode()
+    assert "还没有核对过" in before
+    assert fine not in before
+    assert reverse("planning:look") not in worker.get(page).content.decode()
+    after = secretary.post(reverse("planning:look"), follow=True).content.decode()
+    assert "现有 630 户，超出上限 130 户" in after
+    assert "上次核对" in after
+    GridNorm.objects.create(area=town.areas[GARDEN], minimum=200, maximum=700)
+    assert fine in secretary.post(reverse("planning:look"), follow=True).content.decode()
+
+
 def test_another_township_sees_and_mends_nothing_of_it(town: Town) -> None:
     lay_buildings(town)
     look_for_drift(NOW)

@@ -21,7 +21,7 @@ from wangge.planning.rules import MAKERS, READERS, together
 from wangge.planning.services import starting, steering
 from wangge.planning.services.reporting import PlanRefused
 from wangge.planning.townfile import unpack
-from wangge.planning.views.parts import actor_of, complain, crumbs_to, moment, whole
+from wangge.planning.views.parts import actor_of, asleep, complain, crumbs_to, moment, whole
 from wangge.ui.parts import LegendItem
 from wangge.ui.tables import read_sort
 
@@ -41,7 +41,7 @@ def _values(request: HttpRequest, draft: AnyDraft) -> dict[str, Any]:
     return {
         "plan": draft.plan, "draft": draft, "legend": _legend(), "may_draw": draws,
         "may_steer": draws and not draft.is_present and draft.is_ready and not laid_out, "is_laid_out": laid_out,
-        "has_redo": draft.position < draft.last,
+        "has_redo": draft.position < draft.last, **asleep(waits=not draft.is_ready, at=moment()),
     }  # fmt: skip
 
 

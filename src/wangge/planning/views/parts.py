@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wangge.jobs.queries import is_anybody_working
 from wangge.people.actors import Actor
 from wangge.planning.access import AnyDraft, AnyPlan
 from wangge.ui.parts import Crumb
@@ -51,6 +52,11 @@ def crumbs_to(plan: AnyPlan, draft: AnyDraft | None = None, last: str = "") -> l
 def whole(text: Any) -> int:
     """A number in an address or form, 0 where there is none."""
     return int(text) if str(text).isdecimal() and len(str(text)) < 10 else 0
+
+
+def asleep(*, waits: bool, at: datetime) -> dict[str, bool]:
+    """For pages that wait for the background process: whether nobody is there to do it."""
+    return {"is_asleep": waits and not is_anybody_working(at)}
 
 
 def complain(request: HttpRequest, error: Exception) -> None:

@@ -16,9 +16,11 @@ from wangge.planning.gathering import InputError, NothingToPlan
 from wangge.planning.rules import DECIDERS, MAKERS, READERS, Move
 from wangge.planning.services import deciding, starting
 from wangge.planning.services.reporting import PlanRefused
-from wangge.planning.views.parts import STATE_TONES, actor_of, complain, crumbs_to, moment, whole
+from wangge.planning.views.parts import STATE_TONES, actor_of, asleep, complain, crumbs_to, moment, whole
 from wangge.ui.paging import keyset_page
 from wangge.ui.parts import StepItem
+
+WAITS = frozenset({"gathering", "trying"})
 
 
 @has_role(*READERS)
@@ -82,11 +84,12 @@ def _plan_values(request: HttpRequest, plan: AnyPlan) -> dict[str, object]:
     groups = queries.fault_groups(plan)
     outcome, consultation = queries.outcome_of(plan), last_consultation(plan)
     ready = [card.draft for card in drafts if card.is_ready]
+    is_working = any(not card.is_ready for card in cards)
     return {
         "plan": plan, "crumbs": crumbs_to(plan), **_trial(request, plan), "tones": STATE_TONES,
         "steps": _steps(plan, bool(drafts)),
         "present": next((card for card in cards if card.draft.is_present), None), "drafts": drafts,
-        "is_working": any(not card.is_ready for card in cards), "fault_groups": groups,
+        "is_working": is_working, **asleep(waits=is_working or plan.state in WAITS, at=moment()), "fault_groups": groups,
         "fault_count": sum(group.number for group in groups), "may_draw": Move.SUBMIT in moves,
         "may_drop": Move.DROP in moves,
         "may_take_back": Move.TAKE_BACK in moves, "may_approve": Move.APPROVE in moves,
@@ -173,9 +176,9 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def trial(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the trial of a plan handed in is; when it is over the page is drawn anew."""
     plan = get_plan(actor_of(request), pk)
-    if plan.state not in {"trying", "gathering"} or plan.trouble:
+    if plan.state not in WAITS or plan.trouble:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "planning/plan.html#trial", {"plan": plan, **_trial(request, plan)})
+    return render(request, "planning/plan.html#trial", {"plan": plan, **_trial(request, plan), **asleep(waits=True, at=moment())})
 
 
 def _trial(request: HttpRequest, plan: AnyPlan) -> dict[str, object]:

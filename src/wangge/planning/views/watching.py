@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.areas.queries import find_area
+from wangge.jobs.queries import last_run
+from wangge.jobs.services import run_now
 from wangge.kit.sheets import write_xlsx
 from wangge.people.guards import has_role
 from wangge.planning import drifts
@@ -31,8 +33,23 @@ def drift(request: HttpRequest) -> HttpResponse:
     groups = drifts.drift_groups(drifts.drifts_for(actor))
     values = {
         "found": groups, "grids": sum(len(group.lines) for group in groups), "may_mend": actor.role in MAKERS,
+        "looked_at": last_run(drifting.LOOK.name),
     }  # fmt: skip
     return render(request, "planning/drift.html", values)
+
+
+@has_role(*MAKERS)
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Counts now instead of at night."""
+    at = moment()
+    run_now(item=drifting.LOOK, at=at)
+    seen = last_run(drifting.LOOK.name)
+    if seen is None or seen < at:
+        messages.error(request, _("It could not be counted; the system administrator sees why under “Background work”."))
+    else:
+        messages.success(request, _("Counted: every grid was compared with its norm."))
+    return redirect("planning:drift")
 
 
 @has_role(*MAKERS)

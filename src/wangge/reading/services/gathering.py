@@ -1,5 +1,6 @@
 """Gathers hot spots, township by township: what arrived joins what is there, and names stay from day to day."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ LEAST = 2
 MOSTLY = 0.6
 SHORTEST = 4
 MOVED = "spots"
+HOUSE = re.compile(r"\d+(?:号楼|栋|幢)(?:\d+单元)?")
 
 
 def gather(at: datetime) -> int:
@@ -115,11 +117,12 @@ def place_of(spot: hotspots.Spot, rows: Mapping[str, Matter]) -> str:
 
 
 def without_names(title: str, township: str) -> str:
-    """A title without the one place that it happens to name."""
+    """A title without the one place and house that it happens to name."""
     found = sorted(find_names(title, township), key=len, reverse=True)
     bare = title
     for name in found:
         bare = bare.replace(name, "")
+    bare = HOUSE.sub("", bare)
     return bare.strip(" ，,的在") if len(bare) >= SHORTEST else title
 
 

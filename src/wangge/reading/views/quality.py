@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from wangge.jobs.queries import is_anybody_working
 from wangge.language.store import ModelRefused
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
@@ -31,6 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
     task = task if task in TASKS else "category"
     here = reverse("reading:quality")
     weeks = queries.drift(task, at)
+    job = queries.current_job(at)
     values = {
         "task": task,
         "sides": [
@@ -48,7 +50,8 @@ def show(request: HttpRequest) -> HttpResponse:
                 _("Decided otherwise"): [total - right for _week, total, right in weeks],
             },
         ),
-        "job": queries.current_job(at),
+        "job": job,
+        "is_asleep": job is not None and not is_anybody_working(at),
         "failure": queries.last_failure(),
         "may_keep": actor_of(request).role in KEEPERS,
         "at": at,

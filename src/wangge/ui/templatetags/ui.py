@@ -148,6 +148,12 @@ def when(moment: datetime | None, at: datetime | None = None) -> SafeString:
 
 
 @register.filter
+def percent(share: float | None, digits: int = 0) -> str:
+    """A share of 0 to 1 as people read it; a dash where nothing was measured."""
+    return "—" if share is None else f"{100 * share:.{digits}f} %"
+
+
+@register.filter
 def span(value: Any) -> str:
     """A timedelta in words."""
     return span_words(value)
