@@ -1,11 +1,12 @@
 """What every page knows: the city, the navigation of its door, and the panels that apps put into each other's pages."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -58,7 +59,7 @@ class Site:
             key=lambda item: item.order,
         )
         entries = [(item, reverse(item.url_name)) for item in items]
-        current = max((url for _, url in entries if self._is_at(url)), key=len, default="")
+        current = self._current([url for _, url in entries])
         groups: dict[str, list[NavEntry]] = {}
         for item, url in entries:
             groups.setdefault(str(item.group), []).append(NavEntry(item.label, url, item.icon, url == current))
@@ -78,9 +79,25 @@ class Site:
             return door == "portal" and not item.roles
         return not item.roles or str(actor.role) in item.roles
 
-    def _is_at(self, url: str) -> bool:
+    def _current(self, urls: Sequence[str]) -> str:
+        """The entry of this page; else the nearest above it that is of the same app; else the first of that app."""
         path = self.request.path
-        return path == url or (url.endswith("/") and url.count("/") > 1 and path.startswith(url))
+        app, door = app_of(path), path.split("/")[1]
+        own = [url for url in urls if app and app_of(url) == app and url.split("/")[1] == door]
+        above = [url for url in own if url.endswith("/") and url.count("/") > 1 and path.startswith(url)]
+        if path in urls:
+            return path
+        return max(above, key=len) if above else next(iter(own), "")
+
+
+@lru_cache(maxsize=1000)
+def app_of(path: str) -> str:
+    """The package whose view answers an address, such as `wangge.kinds.dispute`; empty for none of ours."""
+    try:
+        words = resolve(path).func.__module__.split(".")
+    except Resolver404:
+        return ""
+    return ".".join(words[: 3 if words[1:2] == ["kinds"] else 2]) if words[0] == "wangge" else ""
 
 
 def _address(name: str) -> str:

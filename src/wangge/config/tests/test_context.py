@@ -1,11 +1,15 @@
 """What every page knows: navigation of the acting post, and panels of other apps."""
 
+import pytest
 from django.test import RequestFactory
+from django.urls import reverse
+from tests.walk import ADDRESSES
 
-from wangge.config.context import Site
+from wangge.config.context import Site, app_of
 from wangge.kit.module import Module, NavItem, Panel
 from wangge.people.actors import Actor, resident
-from wangge.people.rules import Role
+from wangge.people.rules import APPOINTABLE, Role
+from wangge.ui.modules import installed_modules
 
 DISPATCHER = Actor(role=Role.DISPATCHER, person_id=1, post_id=1, area_code="640302001")
 UNIT = Actor(role=Role.UNIT_HANDLER, person_id=2, post_id=2, area_code="640302")
@@ -43,13 +47,33 @@ def test_a_post_sees_what_is_its_own_in_order_and_by_door():
     assert labels(site(UNIT).navigation("field")) == [("", ["Health"])]
 
 
+def marked(found):
+    return [entry for group in found for entry in group.entries if entry.is_current]
+
+
 def test_the_page_one_is_on_is_marked_and_no_other():
     found = site(DISPATCHER, "/ui/styleguide/map.geojson").navigation("desk")
-    assert [entry.label for group in found for entry in group.entries if entry.is_current] == ["Map"]
-    found = site(DISPATCHER, "/ui/styleguide/deeper/").navigation("desk")
-    assert [entry.label for group in found for entry in group.entries if entry.is_current] == ["Parts"]
-    found = site(DISPATCHER, "/elsewhere/").navigation("desk")
-    assert not [entry for group in found for entry in group.entries if entry.is_current]
+    assert [entry.label for entry in marked(found)] == ["Map"]
+    assert not marked(site(DISPATCHER, "/elsewhere/").navigation("desk"))
+
+
+@pytest.mark.parametrize("role", APPOINTABLE)
+def test_every_page_of_the_office_marks_an_entry_of_its_own_app(role):
+    actor = Actor(role=role, person_id=1, post_id=1, area_code="640302")
+    pages = [page.url() for page in ADDRESSES if not page.takes and page.guard and page.guard.admits(actor)]
+    for path in pages:
+        if path.startswith("/desk/"):
+            found = site(actor, path, installed_modules()).navigation("desk")
+            has_own = any(app_of(entry.url) == app_of(path) for group in found for entry in group.entries)
+            assert [app_of(entry.url) for entry in marked(found)] == [app_of(path)] * has_own, path
+
+
+def test_a_page_without_an_entry_marks_the_first_of_its_app_and_never_the_to_do_list():
+    leader = Actor(role=Role.COUNTY_LEADER, person_id=1, post_id=1, area_code="640302")
+    found = site(leader, reverse("legal:lawsuits"), installed_modules()).navigation("desk")
+    assert [entry.url for entry in marked(found)] == [reverse("mediation:figures")]
+    profile = site(leader, reverse("people:profile"), installed_modules()).navigation("desk")
+    assert marked(profile) == []
 
 
 def test_panels_are_escaped_unless_they_are_safe():

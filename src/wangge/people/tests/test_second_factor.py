@@ -1,7 +1,10 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
+import allauth
+import polib
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
@@ -11,6 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from wangge.people.rules import Role
+from wangge.people.second_factor_words import WORDS
 from wangge.people.tests.conftest import PASSWORD, Town
 
 
@@ -57,6 +61,17 @@ def test_the_secret_is_sealed_in_the_database(enrolled: tuple[Client, str]) -> N
         stored = str(cursor.fetchone()[0])
     assert secret not in stored
     assert re.search(r"1\$a\$1\$", stored)
+
+
+def test_pages_of_the_second_factor_speak_plainly(enrolled: tuple[Client, str]) -> None:
+    client, _secret = enrolled
+    page = client.get("/me/second-factor/").content.decode()
+    assert "登录二次验证" in page
+    assert "像 U 盘一样的小设备" in page
+    for jargon in ("双因素", "身份验证器", "密钥", "恢复代码"):
+        assert jargon not in page
+    brought = polib.mofile(str(Path(allauth.__file__).parent / "locale/zh_Hans/LC_MESSAGES/django.mo"))
+    assert [text for text in WORDS if not brought.find(text)] == [], "words that allauth no longer says"
 
 
 def test_pages_of_the_second_factor_wear_our_look(enrolled: tuple[Client, str]) -> None:
