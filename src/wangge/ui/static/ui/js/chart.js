@@ -2,6 +2,8 @@
 import * as echarts from "../../vendor/echarts/echarts.esm.min.mjs";
 
 const drawn = new WeakSet();
+// Width of a chart on an upright A4 sheet, in pixels: paper does not wait for a second layout.
+const PRINTED = 640;
 
 function token(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -64,5 +66,9 @@ export function drawChart(element) {
     if (url) window.location.assign(url);
   });
   new ResizeObserver(() => chart.resize()).observe(element);
-  window.addEventListener("beforeprint", () => chart.resize());
+  window.addEventListener("beforeprint", () => {
+    chart.resize({ width: Math.min(PRINTED, element.clientWidth) });
+    chart.getZr().flush();
+  });
+  window.addEventListener("afterprint", () => chart.resize({ width: "auto" }));
 }
