@@ -1,4 +1,4 @@
-"""Words of the second factor's pages, which allauth brings: said once more here, so that our catalogue says them plainly.
+"""Words of the second factor's pages, which allauth brings: said once more, so that our catalogue says them plainly.
 
 Our app stands before allauth in the settings, so its translation of the same text is the one that is shown. Whoever
 takes a newer allauth compares this list with its pages: a text that it no longer has does no harm and can go.

@@ -31,6 +31,7 @@ from wangge.people.models import Organization
 
 Act = Callable[[datetime], None]
 Progress = Callable[[int, int], None]
+BELL = timedelta(hours=2)
 RETURN_REASONS = (
     "不属于我单位职责，管养单位应为小区物业。",
     "该路段尚未移交，由建设单位负责维护。",
@@ -97,16 +98,16 @@ class Days:
 
     def run(self, *, until: datetime, progress: Progress) -> int:
         """Lets everything happen up to a moment; returns how many acts there were."""
-        done, next_bell = 0, self.events[0].at if self.events else until
+        done, bell = 0, self.events[0].at if self.events else until
         total = len(self.events)
         while self.events and self.events[0].at <= until:
+            while self.events[0].at >= bell:
+                sound_due_alarms(bell)
+                bell += BELL
             with transaction.atomic():
-                for event in self._batch(until):
+                for event in self._batch(min(until, bell)):
                     self._do(event)
                     done += 1
-            if self.events and self.events[0].at >= next_bell:
-                sound_due_alarms(next_bell)
-                next_bell += timedelta(hours=12)
             progress(done, max(total, done + len(self.events)))
         sound_due_alarms(until)
         return done

@@ -83,7 +83,10 @@ def tell(
     unit_ids: Iterable[int] = (),
     but: int | None = None,
 ) -> None:
-    """Notifies the persons behind the audiences; `key` makes it happen once; `but` is the person who acted."""
+    """Notifies the persons behind the audiences; `key` makes it happen once; `but` is the person who acted.
+
+    `moment` is when it happened, where that was before the telling: the notice carries it.
+    """
     wanted = set(audiences)
     units = set(unit_ids)
     if Audience.LEAD in wanted and matter.lead_unit_id:
@@ -96,7 +99,7 @@ def tell(
     urgency = "urgent" if matter.urgency == Matter.Urgency.URGENT else "normal"
     if staff:
         address = reverse("matters:detail", args=[matter.number])
-        notify(key=key, person_ids=staff, title=title, body=body, url=address, urgency=urgency, at=at)
+        notify(key=key, person_ids=staff, title=title, body=body, url=address, urgency=urgency, at=moment or at)
 
 
 def tell_reporters(*, matter: Matter, key: str, body: str, at: datetime, but: int | None = None) -> None:
@@ -179,5 +182,5 @@ def tell_one(row: Telling, at: datetime) -> bool:
         )
         if Audience.REPORTER in audiences:
             body = movement.public_text or _(says)
-            tell_reporters(matter=matter, key=key, body=body, at=at, but=movement.person_id)
+            tell_reporters(matter=matter, key=key, body=body, at=movement.at, but=movement.person_id)
     return True

@@ -89,7 +89,8 @@ def _plan_values(request: HttpRequest, plan: AnyPlan) -> dict[str, object]:
         "plan": plan, "crumbs": crumbs_to(plan), **_trial(request, plan), "tones": STATE_TONES,
         "steps": _steps(plan, bool(drafts)),
         "present": next((card for card in cards if card.draft.is_present), None), "drafts": drafts,
-        "is_working": is_working, **asleep(waits=is_working or plan.state in WAITS, at=moment()), "fault_groups": groups,
+        "is_working": is_working, "fault_groups": groups,
+        **asleep(waits=is_working or plan.state in WAITS, at=moment()),
         "fault_count": sum(group.number for group in groups), "may_draw": Move.SUBMIT in moves,
         "may_drop": Move.DROP in moves,
         "may_take_back": Move.TAKE_BACK in moves, "may_approve": Move.APPROVE in moves,
@@ -178,7 +179,9 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_plan(actor_of(request), pk)
     if plan.state not in WAITS or plan.trouble:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "planning/plan.html#trial", {"plan": plan, **_trial(request, plan), **asleep(waits=True, at=moment())})
+    return render(
+        request, "planning/plan.html#trial", {"plan": plan, **_trial(request, plan), **asleep(waits=True, at=moment())}
+    )
 
 
 def _trial(request: HttpRequest, plan: AnyPlan) -> dict[str, object]:

@@ -46,7 +46,9 @@ def look(request: HttpRequest) -> HttpResponse:
     run_now(item=drifting.LOOK, at=at)
     seen = last_run(drifting.LOOK.name)
     if seen is None or seen < at:
-        messages.error(request, _("It could not be counted; the system administrator sees why under “Background work”."))
+        messages.error(
+            request, _("It could not be counted; the system administrator sees why under “Background work”.")
+        )
     else:
         messages.success(request, _("Counted: every grid was compared with its norm."))
     return redirect("planning:drift")

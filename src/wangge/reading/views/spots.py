@@ -35,7 +35,8 @@ def spot(request: HttpRequest, name: str) -> HttpResponse:
     source = next((one for one in members if one.closed_at is None), members[0] if members else None)
     weeks = queries.by_week([localdate(one.opened_at) for one in members], localdate(at))
     values = {
-        "row": queries.spot_row(found), "places": queries.places_of(members), "spot": found, "rows": [row_of(one) for one in members], "at": at,
+        "row": queries.spot_row(found), "places": queries.places_of(members), "spot": found,
+        "rows": [row_of(one) for one in members], "at": at,
         "grows": grows_of(get_kind(source.kind), source, actor) if source else [],
         "chart": weeks_chart([week for week, _number in weeks], {_("Reports"): [number for _week, number in weeks]}),
     }  # fmt: skip

@@ -13,6 +13,7 @@ from wangge.kinds.dispute.services.bodies import BodyRefused
 from wangge.kinds.dispute.services.counter import CounterRefused
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
+from wangge.ui.parts import Tab
 from wangge.vault.services import PurposeMissing
 
 UNPROCESSABLE = 422
@@ -50,6 +51,13 @@ def ask(
 def bound(request: HttpRequest) -> Any:
     """The data of a sent form, or None."""
     return request.POST if request.method == "POST" else None
+
+
+def halves(request: HttpRequest, *, key: str, label: Any, now: Any, before: Any) -> tuple[bool, dict[str, Any]]:
+    """For a list in two halves: whether what was before is wanted, and the tabs that lead to either."""
+    is_before = request.GET.get(key) == "yes"
+    tabs = [Tab(now, "?", not is_before), Tab(before, f"?{key}=yes", is_before)]
+    return is_before, {"tabs": tabs, "tabs_label": label}
 
 
 def no_store(answer: HttpResponse) -> HttpResponse:

@@ -29,7 +29,7 @@ from wangge.kinds.dispute.rules.course import TAKERS
 from wangge.kinds.dispute.rules.words import About
 from wangge.kinds.dispute.services import counter, editing, groups, parties, seats
 from wangge.kinds.dispute.services.opening import open_case
-from wangge.kinds.dispute.views.asking import UNPROCESSABLE, ask, bound, no_store
+from wangge.kinds.dispute.views.asking import UNPROCESSABLE, ask, bound, halves, no_store
 from wangge.matters.access import get_matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
@@ -48,9 +48,10 @@ def detail_url(matter: Any) -> str:
 def show_mine(request: HttpRequest) -> HttpResponse:
     """The mediator's own cases: open ones by what is due, or those that have ended."""
     actor, at = actor_of(request), moment()
-    is_open = request.GET.get("ended") != "yes"
-    rows = queries.mine(actor, is_open=is_open)
-    return no_store(render(request, "dispute/mine.html", {"lines": mine_lines(rows, at), "is_open": is_open, "at": at}))
+    has_ended, tabs = halves(request, key="ended", label=_("Cases"), now=_("Still under way"), before=_("Has ended"))
+    rows = queries.mine(actor, is_open=not has_ended)
+    values = {"lines": mine_lines(rows, at), "is_open": not has_ended, "at": at} | tabs
+    return no_store(render(request, "dispute/mine.html", values))
 
 
 @has_role(*sorted(TAKERS))

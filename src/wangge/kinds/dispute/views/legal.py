@@ -19,7 +19,7 @@ from wangge.kinds.dispute.services import advising
 from wangge.kinds.dispute.services import legal as services
 from wangge.kinds.dispute.services.bodies import KEEPERS
 from wangge.kinds.dispute.services.legal import LegalRefused
-from wangge.kinds.dispute.views.asking import UNPROCESSABLE, ask, bound, no_store
+from wangge.kinds.dispute.views.asking import UNPROCESSABLE, ask, bound, halves, no_store
 from wangge.kinds.dispute.views.figures import READERS
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
@@ -64,13 +64,14 @@ def _url(row: Any) -> str:
 def show_list(request: HttpRequest) -> HttpResponse:
     """What is coming in the area, and what has been."""
     actor, at = actor_of(request), moment()
-    is_past = request.GET.get("past", "") == "yes"
+    label = _("Legal services")
+    is_past, tabs = halves(request, key="past", label=label, now=_("Coming"), before=_("Over or called off"))
     values = {
         "lines": pages.session_lines(queries.sessions_of(actor.area_code, at, is_past=is_past), at),
         "is_past": is_past, "unnoted": queries.unnoted(actor.area_code, at),
         "may_plan": actor.role in services.PLANNERS,
     }  # fmt: skip
-    return render(request, "dispute/legal_sessions.html", values)
+    return render(request, "dispute/legal_sessions.html", values | tabs)
 
 
 @has_role(*STAFF_ROLES)
@@ -199,11 +200,11 @@ def end_adviser(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def show_questions(request: HttpRequest) -> HttpResponse:
     """Questions that the signed-in person was asked."""
-    is_open = request.GET.get("answered", "") != "yes"
-    lines = pages.question_lines(actor_of(request).account, is_open=is_open)
-    return no_store(
-        render(request, "dispute/legal_questions.html", {"lines": lines, "is_open": is_open, "at": moment()})
-    )
+    label = _("Questions to me")
+    is_answered, tabs = halves(request, key="answered", label=label, now=_("To answer"), before=_("Answered"))
+    lines = pages.question_lines(actor_of(request).account, is_open=not is_answered)
+    values = {"lines": lines, "is_open": not is_answered, "at": moment()} | tabs
+    return no_store(render(request, "dispute/legal_questions.html", values))
 
 
 def _question_page(request: HttpRequest, row: Any, **values: Any) -> HttpResponse:

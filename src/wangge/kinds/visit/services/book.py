@@ -1,6 +1,7 @@
 """民情账本: the worker's own notes."""
 
 from datetime import datetime, timedelta
+from typing import Unpack
 
 from django.db import transaction
 from django.db.models import Count
@@ -11,9 +12,9 @@ from django.utils.translation import ngettext, override
 
 from wangge.kinds.visit.models import BookNote
 from wangge.kinds.visit.rules.book import REMIND_DAYS, NoteState, expires_on
+from wangge.kinds.visit.services.findings import Seen, as_matter
 from wangge.kinds.visit.services.noting import VisitRefused, note
-from wangge.kinds.visit.services.visiting import FINDING, first_words
-from wangge.matters.models import Category, Matter
+from wangge.matters.models import Matter
 from wangge.matters.services import Opened, open_matter
 from wangge.notices.services import notify
 from wangge.people.actors import SYSTEM, Actor
@@ -71,25 +72,10 @@ def tear_out(row: BookNote, *, actor: Actor, at: datetime) -> None:
         row.delete()
 
 
-def to_matter(
-    row: BookNote,
-    *,
-    actor: Actor,
-    text: str,
-    category: Category | None,
-    area_code: str,
-    at: datetime,
-    address: str = "",
-    key: str = "",
-) -> Opened:
+def to_matter(row: BookNote, *, actor: Actor, area_code: str, at: datetime, **seen: Unpack[Seen]) -> Opened:
     """What must be done by others becomes a matter; the note says so and goes on to expire."""
-    urgent = category is not None and category.is_urgent
     with transaction.atomic():
-        opened = open_matter(
-            kind=FINDING, actor=actor, at=at, channel=Matter.Channel.VISIT, title=first_words(text), text=text,
-            category=category, area_code=area_code, address=address, key=key,
-            urgency=Matter.Urgency.URGENT if urgent else Matter.Urgency.NORMAL,
-        )  # fmt: skip
+        opened = open_matter(actor=actor, at=at, channel=Matter.Channel.VISIT, area_code=area_code, **as_matter(seen))
         if opened.is_new:
             _settle(row, NoteState.MATTER, actor=actor, at=at, matter=opened.matter)
     return opened

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Unpack
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -11,7 +11,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from wangge.files.models import StoredFile
 from wangge.kinds.visit.models import Campaign, Door, DoorRest, Place, Question, Raised, Tally
 from wangge.kinds.visit.queries.campaigns import asked_lately, target_list, touching
 from wangge.kinds.visit.rules.burden import (
@@ -26,9 +25,10 @@ from wangge.kinds.visit.rules.burden import (
     needs_county,
 )
 from wangge.kinds.visit.rules.visits import VISITORS
+from wangge.kinds.visit.services.findings import Seen, as_matter
 from wangge.kinds.visit.services.noting import VisitRefused, note
-from wangge.kinds.visit.services.visiting import FINDING, LANGUAGE, first_words
-from wangge.matters.models import Category, Matter
+from wangge.kinds.visit.services.visiting import LANGUAGE
+from wangge.matters.models import Matter
 from wangge.matters.rules import NOT_YOUR_AREA, NOT_YOUR_ROLE
 from wangge.matters.services import Opened, open_matter
 from wangge.people.actors import SYSTEM, Actor
@@ -237,28 +237,14 @@ def _count_answers(place: Place, answers: Mapping[int, str]) -> None:
         Tally.objects.filter(pk=row.pk).update(count=F("count") + 1, total=F("total") + added)
 
 
-def raise_finding(
-    place: Place,
-    *,
-    actor: Actor,
-    text: str,
-    category: Category | None,
-    at: datetime,
-    is_urgent: bool = False,
-    address: str = "",
-    files: Iterable[StoredFile] = (),
-    key: str = "",
-) -> Opened:
+def raise_finding(place: Place, *, actor: Actor, at: datetime, **seen: Unpack[Seen]) -> Opened:
     """What was told at a door becomes a matter; the campaign counts it and forgets the door."""
     if actor.role not in VISITORS or not actor.covers(place.area_code):
         raise VisitRefused(_(NOT_YOUR_AREA))
-    urgent = is_urgent or (category is not None and category.is_urgent)
     with transaction.atomic():
         opened = open_matter(
-            kind=FINDING, actor=actor, at=at, channel=Matter.Channel.VISIT, title=first_words(text), text=text,
-            category=category, area_code=place.area_code, address=address, files=files, key=key,
-            urgency=Matter.Urgency.URGENT if urgent else Matter.Urgency.NORMAL,
-        )  # fmt: skip
+            actor=actor, at=at, channel=Matter.Channel.VISIT, area_code=place.area_code, **as_matter(seen)
+        )
         if opened.is_new:
             Raised.objects.create(campaign=place.campaign, matter=opened.matter)
     return opened

@@ -1,20 +1,19 @@
 """巡查: begin, end, forget the path. What was found on the way is reported like everything else."""
 
 import json
-from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Unpack
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from wangge.files.models import StoredFile
 from wangge.kinds.visit.models import Patrol
 from wangge.kinds.visit.queries.patrols import findings
 from wangge.kinds.visit.rules.patrols import KEEP_TRACK_DAYS, MOST_HOURS, TrackUnreadable, read_track
 from wangge.kinds.visit.rules.visits import VISITORS
+from wangge.kinds.visit.services.findings import Seen, as_matter
 from wangge.kinds.visit.services.noting import VisitRefused, note
-from wangge.kinds.visit.services.visiting import FINDING, first_words
-from wangge.matters.models import Category, Matter
+from wangge.matters.models import Matter
 from wangge.matters.rules import NOT_YOUR_AREA
 from wangge.matters.services import Opened, open_matter
 from wangge.people.actors import SYSTEM, Actor
@@ -59,25 +58,11 @@ def _end(row: Patrol, *, actor: Actor, at: datetime, track: str = "") -> Patrol:
     return row
 
 
-def report_on_patrol(
-    row: Patrol,
-    *,
-    actor: Actor,
-    text: str,
-    category: Category | None,
-    at: datetime,
-    is_urgent: bool = False,
-    address: str = "",
-    files: Iterable[StoredFile] = (),
-    key: str = "",
-) -> Opened:
+def report_on_patrol(row: Patrol, *, actor: Actor, at: datetime, **seen: Unpack[Seen]) -> Opened:
     """What was seen on the way becomes a matter of the area that is walked through."""
-    urgent = is_urgent or (category is not None and category.is_urgent)
     return open_matter(
-        kind=FINDING, actor=actor, at=at, channel=Matter.Channel.GRID_PATROL, title=first_words(text), text=text,
-        category=category, area_code=row.area_code, address=address, files=files, key=key,
-        urgency=Matter.Urgency.URGENT if urgent else Matter.Urgency.NORMAL,
-    )  # fmt: skip
+        actor=actor, at=at, channel=Matter.Channel.GRID_PATROL, area_code=row.area_code, **as_matter(seen)
+    )
 
 
 def forget_track(row: Patrol, *, actor: Actor, at: datetime) -> None:

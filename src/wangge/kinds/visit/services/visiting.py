@@ -1,8 +1,8 @@
 """Visits: planned, made, missed, declined; and what grows out of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Unpack
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,14 +10,14 @@ from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from wangge.files.models import StoredFile
 from wangge.kinds.visit.models import Consent, Enrolment, VisitDetails
 from wangge.kinds.visit.queries.terms import rhythm_for
 from wangge.kinds.visit.rules.categories import SERVICES, Service
 from wangge.kinds.visit.rules.limits import care_limit, day_limit
 from wangge.kinds.visit.rules.visits import PURPOSES, TARGET, VISIT_KINDS, Move, VisitKind
+from wangge.kinds.visit.services.findings import Seen, as_matter
 from wangge.kinds.visit.services.noting import VisitRefused, note
-from wangge.matters.models import Category, Matter
+from wangge.matters.models import Matter
 from wangge.matters.services import Opened, move, open_matter
 from wangge.matters.services.clocks import NO_CLOCK
 from wangge.matters.services.linking import grow
@@ -28,8 +28,6 @@ from wangge.rounds.rules import DueState
 from wangge.rounds.services import mark_done, rest_target
 
 KIND = "visit"
-FINDING = "concern"
-"""The kind that a finding becomes: what has to be done about things belongs to the units, not to the visitor."""
 LANGUAGE = "zh-hans"
 REMARK_DAYS = 365
 MOST_DAYS_AHEAD = 92
@@ -163,31 +161,9 @@ def call_off_planned(enrolment: Enrolment, *, reason: str, at: datetime) -> int:
     return len(rows)
 
 
-def report_finding(
-    source: Matter,
-    *,
-    actor: Actor,
-    text: str,
-    category: Category | None,
-    at: datetime,
-    is_urgent: bool = False,
-    address: str = "",
-    files: Iterable[StoredFile] = (),
-    key: str = "",
-) -> Opened:
+def report_finding(source: Matter, *, actor: Actor, at: datetime, **seen: Unpack[Seen]) -> Opened:
     """What was seen or told at a visit becomes a matter of its own; whose door it was is not handed on."""
-    urgent = is_urgent or (category is not None and category.is_urgent)
-    return grow(
-        source=source, kind=FINDING, actor=actor, at=at, channel=Matter.Channel.VISIT, title=first_words(text),
-        text=text, category=category, building=None, address=address, files=files, key=key,
-        urgency=Matter.Urgency.URGENT if urgent else Matter.Urgency.NORMAL,
-    )  # fmt: skip
-
-
-def first_words(text: str) -> str:
-    """A title out of a text."""
-    words = " ".join(text.split())
-    return words if len(words) <= 40 else words[:39] + "…"
+    return grow(source=source, actor=actor, at=at, channel=Matter.Channel.VISIT, building=None, **as_matter(seen))
 
 
 def wipe_remarks(at: datetime) -> int:
