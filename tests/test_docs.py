@@ -65,6 +65,37 @@ def test_both_readmes_have_the_same_sections() -> None:
     assert counts[0] == counts[1] > 3
 
 
+FOR_DEVELOPERS = {"howto/develop.md", "howto/translate.md"}
+FOR_USERS = [
+    "index.md",
+    "explanation/dignity.md",
+    *(
+        page.relative_to(DOCS).as_posix()
+        for folder in ("tutorial", "howto")
+        for page in sorted((DOCS / folder).glob("*.md"))
+        if page.relative_to(DOCS).as_posix() not in FOR_DEVELOPERS
+    ),
+]
+SAME = {"headings": r"^#+ ", "lines of lists": r"^(?:- |\d+\. )", "pictures": r"^!\["}
+
+
+def code_of(text: str) -> list[str]:
+    return re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("name", FOR_USERS)
+def test_every_page_for_users_says_the_same_in_chinese(name: str) -> None:
+    english, chinese = ((folder / name).read_text(encoding="utf-8") for folder in (DOCS, DOCS / "zh"))
+    for what, pattern in SAME.items():
+        counts = [len(re.findall(pattern, text, re.MULTILINE)) for text in (english, chinese)]
+        assert counts[0] == counts[1], what
+    assert code_of(english) == code_of(chinese)
+
+
+def test_every_chinese_page_has_its_english_one() -> None:
+    assert sorted(page.relative_to(DOCS / "zh").as_posix() for page in (DOCS / "zh").rglob("*.md")) == sorted(FOR_USERS)
+
+
 def test_every_app_has_its_line_in_the_architecture() -> None:
     page = (DOCS / "explanation" / "architecture.md").read_text(encoding="utf-8")
     packages = [
