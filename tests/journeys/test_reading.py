@@ -73,7 +73,7 @@ def test_the_desk_with_all_proposals(stage: Stage) -> None:
     leader.hears("2 条建议中，采纳 1 条")
     leader.sees_no_serious_fault()
     leader.press("现在学习")
-    leader.hears("等待后台进程处理")
+    leader.hears("等待后台程序处理")
     leader.press("停止")
     leader.hears("将在下一步停止")
 

@@ -50,7 +50,9 @@ def test_a_township_starts_a_plan_sees_the_faults_and_has_a_draft_worked_out(tow
         "extra_unmanaged": 0,
     }
     client.post(reverse("planning:run", args=[plan.pk]), rules)
-    assert "停止，以目前最好的结果收尾" in page(client, "draft", plan.pk, 1)
+    waiting = page(client, "draft", plan.pk, 1)
+    assert "停止，以目前最好的结果收尾" in waiting
+    assert "后台程序没有运行" in waiting
     while work_once(worker="tests", at=NOW):
         pass
     assert client.get(reverse("planning:progress", args=[plan.pk, 1]))["HX-Refresh"] == "true"

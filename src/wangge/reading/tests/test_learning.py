@@ -143,7 +143,7 @@ class TestBackground:
         version = train(Task.CATEGORY, at=NOW)
         client = town.client("county_leader")
         client.post(reverse("reading:train"))
-        assert "等待后台进程处理" in client.get(reverse("reading:quality")).content.decode()
+        assert "等待后台程序处理" in client.get(reverse("reading:quality")).content.decode()
         client.post(reverse("reading:cancel"))
         assert Job.objects.get().is_cancelled
         work_once(worker="a", at=timezone.now())

@@ -11,7 +11,8 @@ from wangge.matters.kinds import kinds
 from wangge.matters.models import Matter
 from wangge.matters.services import ReporterGiven, move
 from wangge.reading.models import HotSpot, SpotMember
-from wangge.reading.services.gathering import gather, parts_of
+from wangge.reading.queries import SpotRow
+from wangge.reading.services.gathering import gather, parts_of, without_names
 from wangge.reading.tests.stories import catalogue, finish, send, tell
 
 HEATING = (
@@ -101,6 +102,23 @@ class TestGathering:
         assert (parts.people, parts.recent, parts.before, parts.unsolved) == (0, 0, 0, 0)
 
 
+class TestTitles:
+    @pytest.mark.parametrize(
+        ("title", "place", "places", "said"),
+        [
+            ("夜里施工太吵", "", 11, "金星镇（11 处）：夜里施工太吵"),
+            ("电梯老是停", "和平小区", 1, "和平小区：电梯老是停"),
+            ("和平小区暖气不热", "和平小区", 1, "和平小区暖气不热"),
+            ("路面塌了一个坑", "", 1, "金星镇：路面塌了一个坑"),
+        ],
+    )
+    def test_a_title_says_where(self, title: str, place: str, places: int, said: str) -> None:
+        assert SpotRow(HotSpot(title=title, place=place, places=places), "金星镇", 1.0).title == said
+
+    def test_the_house_of_one_reporter_is_no_title_of_many_places(self, town: Town) -> None:
+        assert without_names("3号楼2单元楼道灯不亮", GARDEN_1[:9]) == "楼道灯不亮"
+
+
 class TestPages:
     def test_the_board_shows_what_the_heat_is_made_of_in_ones_own_area(self, town: Town) -> None:
         reported()
@@ -108,6 +126,7 @@ class TestPages:
         page = town.client("dispatcher").get(reverse("reading:spots")).content.decode()
         assert the_spot().title in page
         assert "4 人反映" in page
+        assert "“热度”就是反映过这个问题的人数" in page
         elsewhere = town.client("east_leader").get(reverse("reading:spots")).content.decode()
         assert the_spot().title not in elsewhere
         assert town.client("east_leader").get(reverse("reading:spot", args=[the_spot().name])).status_code == 404

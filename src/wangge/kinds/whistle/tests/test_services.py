@@ -133,6 +133,14 @@ class TestSilence:
         told = set(Notice.objects.values_list("person_id", flat=True))
         assert town.people["county_leader"].pk in told
 
+    def test_what_is_told_late_still_says_when_it_happened(self, town: Town) -> None:
+        matter = sounded(town)
+        tell_pending(NOW + timedelta(days=3))
+        happened = set(Movement.objects.filter(matter=matter).values_list("at", flat=True))
+        told = set(Notice.objects.values_list("created_at", flat=True))
+        assert told
+        assert told <= happened
+
     def test_a_late_answer_still_brings_it_back(self, town: Town) -> None:
         matter = sounded(town)
         sound_due_alarms(NOW + 16 * MINUTE)
