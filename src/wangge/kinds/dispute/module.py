@@ -37,6 +37,7 @@ KIND = Kind(
     details_with=("body__organization",),
     detail_template="dispute/detail.html",
     print_url="dispute:take_paper",
+    reporter_url="mediation_public:own",
     after_open=hooks.after_open,
     before_move=hooks.before_move,
     after_move=hooks.after_move,

@@ -8,5 +8,5 @@ app_name = "mediation_public"
 urlpatterns = [
     path("", public.show, name="show"),
     path("apply/", public.apply, name="apply"),
-    path("apply/done/", public.receipt, name="receipt"),
+    path("applications/<str:number>/", public.own, name="own"),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from wangge.kinds.dispute.access import AT_TABLE
 from wangge.kinds.dispute.models import Agreement, CaseNote, DisputeDetails, Party, Promise, Seat, Session, Signature
 from wangge.kinds.dispute.pages.next_step import NextStep, next_step
-from wangge.kinds.dispute.queries.cases import consents_of, parties_of, promises_of, seats_of, sessions_of
+from wangge.kinds.dispute.queries.cases import consents_of, parties_of, place_of, promises_of, seats_of, sessions_of
 from wangge.kinds.dispute.rules.course import State
 from wangge.kinds.dispute.rules.law import LIMITATION_WARNINGS, Sheet
 from wangge.kinds.dispute.rules.words import (
@@ -242,7 +242,7 @@ def _session_lines(matter: Matter) -> list[SessionLine]:
     return [
         SessionLine(
             session=row,
-            place=" ".join(word for word in (row.room.name if row.room else "", row.place) if word),
+            place=place_of(row),
             present="、".join(alias(party) for party in row.present.all()),
             may_record=matter.state == State.MEETING and not row.is_off,
         )

@@ -1,7 +1,7 @@
 """Mediation as everybody may read of it, for one community or the whole city."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -10,10 +10,14 @@ from wangge.areas.models import Area
 from wangge.kinds.dispute.models import CaseGroup, MediationBody
 from wangge.kinds.dispute.pages.bodies import RoomRow, room_rows
 from wangge.kinds.dispute.queries.bodies import bodies_for, covered_communities, rooms
-from wangge.kinds.dispute.queries.cases import published_groups
+from wangge.kinds.dispute.queries.cases import place_of, published_groups, sessions_of
+from wangge.kinds.dispute.rules.course import STATE_TITLES, State
 from wangge.kinds.dispute.rules.law import RIGHTS
+from wangge.matters.models import Matter
 
 FOUND = 30
+NOT_TAKEN_UP = frozenset({State.REGISTERED})
+CAME_TO_NOTHING = frozenset({State.NOT_AGREED, State.REFUSED})
 
 
 @dataclass(frozen=True)
@@ -54,4 +58,33 @@ def place_page(code: str, text: str, *, on: date) -> PlacePage:
         rooms=room_rows(shown),
         rights=[(_(line.text), line.source) for line in RIGHTS],
         groups=published_groups(near) if near else [],
+    )
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """What somebody who asked for mediation reads of it; never what anybody said."""
+
+    number: str
+    state: str
+    body: str
+    phone: str
+    calls_by: datetime | None
+    meetings: list[tuple[datetime, str]]
+    told: str
+
+
+def own_page(matter: Matter, *, at: datetime) -> OwnPage:
+    """Where an application stands at a moment; other ways are told where mediation came to nothing."""
+    details = matter.dispute
+    ahead = [row for row in sessions_of(matter) if not row.is_off and row.starts_at >= at]
+    organization = details.body.organization
+    return OwnPage(
+        number=matter.number,
+        state=_(STATE_TITLES[matter.state]),
+        body=organization.name,
+        phone=organization.phone,
+        calls_by=matter.next_due_at if matter.state in NOT_TAKEN_UP else None,
+        meetings=[(row.starts_at, place_of(row)) for row in ahead],
+        told=details.told if matter.state in CAME_TO_NOTHING else "",
     )

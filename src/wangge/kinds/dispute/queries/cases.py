@@ -65,6 +65,17 @@ def sessions_of(matter: Matter) -> list[Session]:
     return list(rows.order_by("position"))
 
 
+def case_of_reporter(number: str) -> Matter | None:
+    """A case for whoever asked for it and has proved that; sight of its contents stays with the table."""
+    rows = Matter.objects.filter(number=number, kind=KIND).select_related("dispute__body__organization")
+    return rows.first()
+
+
+def place_of(row: Session) -> str:
+    """Where a meeting is: the room and what was written beside it."""
+    return " ".join(word for word in (row.room.name if row.room else "", row.place) if word)
+
+
 def promises_of(matter: Matter) -> list[Promise]:
     """Promises in order."""
     return list(Promise.objects.filter(matter=matter).select_related("party").order_by("position"))

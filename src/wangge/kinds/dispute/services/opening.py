@@ -19,6 +19,7 @@ from wangge.kinds.dispute.services.counting import recount
 from wangge.matters.models import Matter
 from wangge.matters.rules import NOT_YOUR_ROLE, MoveRefused
 from wangge.matters.services import Opened, OpeningRefused, open_matter
+from wangge.matters.services.intake import ReporterGiven
 from wangge.matters.services.linking import grow
 from wangge.people.actors import Actor
 from wangge.people.rules import Role
@@ -94,11 +95,13 @@ def open_case(
     area_code: str,
     at: datetime,
     source: Matter | None = None,
+    reporter: ReporterGiven | None = None,
     key: str = "",
 ) -> Opened:
     """Opens a case: the engine's own columns say nothing of it, the contents are sealed, its body's head has a seat.
 
-    Out of another matter it grows only when both sides are written down and every one of them consented.
+    Out of another matter it grows only when both sides are written down and every one of them consented. A `reporter`
+    follows it with number and code; who that is stands with the parties alone.
     """
     rows = [party for party in parties if party.name.strip()]
     _check(actor, given, rows, body, at)
@@ -113,6 +116,7 @@ def open_case(
     }  # fmt: skip
     common: dict[str, Any] = {
         "title": title, "channel": CHANNELS[Source(given.source)], "details": details, "key": key,
+        "reporter": reporter,
     }  # fmt: skip
     with transaction.atomic():
         opened = _opened(actor=actor, source=source, area_code=area_code, at=at, common=common)

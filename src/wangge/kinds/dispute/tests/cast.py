@@ -112,7 +112,11 @@ def do(
 
 
 def asked(town: Town, *, at: datetime = NOW, **more: Any) -> Matter:
-    matter = applied(town, at=at, **more)
+    return seated(town, applied(town, at=at, **more), at=at)
+
+
+def seated(town: Town, matter: Matter, *, at: datetime = NOW) -> Matter:
+    """The chief mediator at the table, and the parties being asked."""
     seats.seat(
         fresh(matter), actor=town.actor("chair"), mediator=mediator(town, "peacemaker"), part=Part.CHIEF,
         is_free_of_ties=True, at=at,

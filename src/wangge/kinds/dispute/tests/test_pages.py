@@ -30,11 +30,13 @@ from wangge.kinds.dispute.tests.cast import (
     SUBJECT,
     applied,
     at_table,
+    consent,
     do,
     effective,
     fresh,
     party,
     recorded,
+    seated,
     written,
 )
 from wangge.kit.covering import HIDDEN
@@ -79,6 +81,26 @@ class TestAsking:
         matter = Matter.objects.get(kind="dispute")
         assert all(word in page for word in (matter.number, "花园社区人民调解委员会", "2026-03-09"))
         assert not any(word in page for word in (SUBJECT, SECOND_NAME))
+
+    def test_number_and_code_lead_to_where_it_stands_and_to_nothing_that_was_said(
+        self, folk: Town, quiet: None
+    ) -> None:
+        home = Client()
+        home.post(reverse(self.url), APPLICATION)
+        matter = Matter.objects.get(kind="dispute")
+        code = home.session["codes"][matter.number]
+        elsewhere = Client()
+        own = reverse("mediation_public:own", args=[matter.number])
+        assert [elsewhere.get(own).status_code, folk.client("resident").get(own).status_code] == [404, 404]
+        found = elsewhere.post(reverse("portal:track"), {"number": matter.number, "code": code}, follow=True)
+        page = found.content.decode()
+        assert found.redirect_chain[-1][0] == own
+        assert "已登记" in page
+        assert not any(word in page for word in (SUBJECT, STORY, FIRST_NAME, SECOND_NAME))
+        matter = seated(folk, matter)
+        consent(folk, matter, yes=False)
+        do(folk, matter, Move.REFUSED, told="可以向人民法院起诉。")
+        assert "可以向人民法院起诉。" in elsewhere.get(own).content.decode()
 
     def test_after_six_from_one_address_it_waits_and_says_whom_to_ring(self, folk: Town, quiet: None) -> None:
         for _turn in range(6):

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,16 +14,18 @@ from django.views.decorators.http import require_GET
 
 from wangge.kinds.dispute.forms.opening import ApplyForm
 from wangge.kinds.dispute.pages.legal import place_services
-from wangge.kinds.dispute.pages.public import find_place, place_page
+from wangge.kinds.dispute.pages.public import find_place, own_page, place_page
 from wangge.kinds.dispute.queries.bodies import bodies_for
+from wangge.kinds.dispute.queries.cases import case_of_reporter
 from wangge.kinds.dispute.services.opening import open_case, takers
 from wangge.kinds.dispute.views.asking import REFUSALS, UNPROCESSABLE, bound, no_store
+from wangge.matters.proving import asker_of, code_of, is_account_of, remember
+from wangge.matters.services.intake import ReporterGiven
 from wangge.matters.views.asking import moment
 from wangge.people.actors import resident
 from wangge.people.client import client_ip
 from wangge.people.guards import anyone
 
-RECEIPT = "mediation_receipt"
 MOST_AN_HOUR, HOUR = 6, 60 * 60
 TOO_MANY = 429
 TOO_OFTEN = gettext_lazy(
@@ -50,22 +51,17 @@ def _is_too_often(request: HttpRequest) -> bool:
 
 
 def _open(request: HttpRequest, form: ApplyForm, body: Any, code: str) -> Any:
-    """The case, or None when it was refused; why stands in the form."""
+    """What was opened, or None when it was refused; why stands in the form."""
     actor = resident(getattr(getattr(request, "actor", None), "person_id", None))
     try:
         return open_case(
             actor=actor, body=body, given=form.given(), parties=form.parties(), area_code=code, at=moment(),
+            reporter=ReporterGiven(person_id=actor.person_id, is_hidden=True),
             key=request.POST.get("idempotency_key", ""),
-        ).matter  # fmt: skip
+        )  # fmt: skip
     except REFUSALS as refused:
         form.add_error(None, _(str(refused)))
         return None
-
-
-def _receipt(matter: Any, organization: Any) -> dict[str, str]:
-    """What the applicant reads afterwards, kept in the session."""
-    by = date_format(localdate(matter.next_due_at), "Y-m-d") if matter.next_due_at else ""
-    return {"number": matter.number, "body": organization.name, "phone": organization.phone, "by": by}
 
 
 @anyone
@@ -89,16 +85,19 @@ def apply(request: HttpRequest) -> HttpResponse:
         else:
             opened = _open(request, form, bodies[0], community.code)
             if opened is not None:
-                request.session[RECEIPT] = _receipt(opened, bodies[0].organization)
-                return redirect("mediation_public:receipt")
+                if opened.reporter is not None:
+                    remember(request, opened.matter.number, opened.reporter.pk, opened.code)
+                return redirect("mediation_public:own", opened.matter.number)
     return no_store(render(request, "dispute/apply.html", {"form": form, "community": community}, status=status))
 
 
 @anyone
 @require_GET
-def receipt(request: HttpRequest) -> HttpResponse:
-    """The number, who has it now, and by when they call."""
-    kept = request.session.get(RECEIPT)
-    if not kept:
-        return redirect(reverse("mediation_public:show"))
-    return no_store(render(request, "dispute/receipt.html", {"kept": kept}))
+def own(request: HttpRequest, number: str) -> HttpResponse:
+    """An application for whoever sent it: who has it, what comes next, and which other ways there are."""
+    asker = asker_of(request, number)
+    matter = case_of_reporter(number) if asker.reporter_id or is_account_of(number, asker.person_id) else None
+    if matter is None:
+        raise Http404
+    values = {"page": own_page(matter, at=moment()), "code": code_of(request, matter.number)}
+    return no_store(render(request, "dispute/own.html", values))
