@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wangge.field.panels import account
 from wangge.kit.module import Module, NavItem, Panel
@@ -14,7 +15,7 @@ MODULE = Module(
         NavItem(_("Today"), "field:home", "home", door="field", order=10, roles=GRID),
         NavItem(_("All here"), "field:all", "list-details", door="field", order=20, roles=GRID),
         NavItem(_("New report"), "field:report", "camera", door="field", order=30, roles=FIELD_ROLES),
-        NavItem(_("New"), "field:new", "plus", door="field", order=35, roles=FIELD_ROLES - {Role.OBSERVER}),
+        NavItem(pgettext_lazy("menu", "New"), "field:new", "plus", door="field", order=35, roles=FIELD_ROLES - {Role.OBSERVER}),
         NavItem(_("My own reports"), "field:mine", "list-check", door="field", order=40, roles=FIELD_ROLES),
         NavItem(_("Contacts"), "field:contacts", "phone", door="field", order=50, roles=FIELD_ROLES),
     ),
