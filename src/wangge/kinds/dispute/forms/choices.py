@@ -47,5 +47,7 @@ class MediatorField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A mediator with what they are and for whom."""
 
     def label_from_instance(self, obj: Mediator) -> str:
-        words = (obj.name, obj.legal_role.name if obj.legal_role else obj.profession, obj.body.organization.name)
+        versed = _("versed in this kind of dispute") if getattr(obj, "is_versed", False) else ""
+        what = obj.legal_role.name if obj.legal_role else obj.profession
+        words = (obj.name, what, obj.body.organization.name, versed)
         return " · ".join(word for word in words if word)

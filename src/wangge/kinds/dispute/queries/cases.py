@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from wangge.kinds.dispute.access import KIND, sight
-from wangge.kinds.dispute.models import CaseGroup, Consent, Mediator, Party, Promise, Room, Seat, Session
+from wangge.kinds.dispute.models import CaseGroup, Consent, Mediator, Party, Promise, Room, Seat, Session, Skill
 from wangge.kinds.dispute.queries.bodies import active_on, mediator_person_ids
 from wangge.kinds.dispute.rules.words import Part
 from wangge.matters.models import Matter
@@ -81,24 +81,25 @@ def promises_of(matter: Matter) -> list[Promise]:
     return list(Promise.objects.filter(matter=matter).select_related("party").order_by("position"))
 
 
-def able_mediators(rows: QuerySet[Mediator], on: date) -> QuerySet[Mediator]:
-    """Mediators who can be given a seat: they work, and have an account and a post."""
-    return rows.filter(active_on(on), person_id__in=mediator_person_ids(on)).select_related(
-        "body__organization", "legal_role"
-    )
+def able_mediators(rows: QuerySet[Mediator], trouble: str, on: date) -> QuerySet[Mediator]:
+    """Mediators who can be given a seat, with an account and a post; `is_versed` in a kind of dispute."""
+    versed = Exists(Skill.objects.filter(mediator=OuterRef("pk"), trouble=trouble))
+    able = rows.filter(active_on(on), person_id__in=mediator_person_ids(on)).annotate(is_versed=versed)
+    return able.select_related("body__organization", "legal_role")
 
 
 def own_mediators(matter: Matter, on: date) -> QuerySet[Mediator]:
     """Those of the case's own organization, versed in its kind of dispute first."""
-    return able_mediators(Mediator.objects.filter(body_id=matter.dispute.body_id), on).order_by("-is_member", "name")
+    rows = Mediator.objects.filter(body_id=matter.dispute.body_id)
+    return able_mediators(rows, matter.dispute.trouble, on).order_by("-is_versed", "-is_member", "name")
 
 
 def other_mediators(matter: Matter, on: date) -> QuerySet[Mediator]:
-    """Those of other bodies in the county, who may mediate along."""
+    """Those of other bodies in the county, who may mediate along, versed ones first."""
     rows = Mediator.objects.exclude(body_id=matter.dispute.body_id)
     county = matter.area_code[:6]
     rows = rows.filter(body__organization__area__code__startswith=county, body__is_active=True)
-    return able_mediators(rows, on).order_by("body__organization__name", "name")
+    return able_mediators(rows, matter.dispute.trouble, on).order_by("-is_versed", "body__organization__name", "name")
 
 
 def rooms_for(matter: Matter) -> QuerySet[Room]:

@@ -4,11 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from tests.world import GARDEN, NOW, Town
 
 from wangge.audit.models import Entry
-from wangge.kinds.dispute.models import DisputeDetails, Party, Seat
+from wangge.kinds.dispute.models import DisputeDetails, Party, Seat, Skill
+from wangge.kinds.dispute.queries.cases import own_mediators
 from wangge.kinds.dispute.rules.course import Move
 from wangge.kinds.dispute.rules.words import About, Form, How, Outcome, Paper, Part, Side, Source, Trouble
 from wangge.kinds.dispute.services import agreements, parties, seats, sessions
@@ -205,6 +207,14 @@ class TestSeats:
                     fresh(matter), actor=folk.actor("chair"), mediator=mediator(folk, name), part=Part.CHIEF,
                     is_free_of_ties=free, at=NOW,
                 )  # fmt: skip
+
+    def test_whoever_is_versed_in_the_kind_of_dispute_stands_first(self, folk: Town) -> None:
+        matter = applied(folk, trouble=Trouble.LABOUR)
+        assert not any(row.is_versed for row in own_mediators(matter, TODAY))
+        Skill.objects.create(mediator=mediator(folk, "peacemaker"), trouble=Trouble.LABOUR)
+        assert own_mediators(matter, TODAY)[0].person_id == folk.people["peacemaker"].pk
+        page = folk.client("chair").get(reverse("dispute:add_seat", args=[matter.number])).content.decode()
+        assert "擅长此类纠纷" in page
 
     def test_somebody_stays_on_the_case(self, folk: Town) -> None:
         matter = applied(folk)

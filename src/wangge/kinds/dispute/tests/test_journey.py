@@ -52,7 +52,7 @@ def test_from_the_application_to_the_filed_case(stage: Stage) -> None:
     chair.go("dispute:mine")
     chair.press(SUBJECT)
     chair.press("确定调解员")
-    fill(chair, "保存", mediator="解调解 · 花园社区人民调解委员会", is_free_of_ties=True)
+    fill(chair, "保存", mediator="解调解 · 花园社区人民调解委员会 · 擅长此类纠纷", is_free_of_ties=True)
     chair.sees_no_serious_fault()
     chair.step("征求各方意见")
 
