@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from wangge.kit.module import Check, Module, NavItem, Scheduled, Status
+from wangge.kit.module import Check, Module, NavItem, Panel, Scheduled, Status
 from wangge.people.rules import UNIT_ROLES
 from wangge.rounds.health import check_rounds, count_rounds
-from wangge.rounds.services import miss_overdue, open_due
+from wangge.rounds.panels import due_today
+from wangge.rounds.services import miss_overdue, open_due, remind_due
 from wangge.rounds.views import DOERS, READERS
 
 WORK = _("Work")
 UNITS = frozenset(UNIT_ROLES)
 EVERY = timedelta(minutes=5)
+HALF_AN_HOUR = timedelta(minutes=30)
 
 
 MODULE = Module(
@@ -23,9 +25,11 @@ MODULE = Module(
         NavItem(_("My checks today"), "rounds_field:today", "clipboard-check", door="field", order=15, roles=UNITS),
         NavItem(_("Rounds"), "rounds:list", "repeat", order=40, group=WORK, roles=frozenset(READERS)),
     ),
+    panels=(Panel("field_today", due_today),),
     scheduled=(
         Scheduled("rounds.open", open_due, EVERY),
         Scheduled("rounds.missed", miss_overdue, EVERY),
+        Scheduled("rounds.remind", remind_due, HALF_AN_HOUR),
     ),
     status=(Status("rounds", count_rounds),),
     checks=(Check(_("Rounds"), check_rounds),),

@@ -13,7 +13,7 @@ from wangge.people.actors import Actor
 from wangge.rounds.access import does
 from wangge.rounds.models import Due, Round
 from wangge.rounds.purposes import no_candidates, purpose_of, purposes
-from wangge.rounds.queries import Coverage, Tally
+from wangge.rounds.queries import Coverage, Overview, Tally
 from wangge.rounds.rules import STATE_TITLES, STATE_TONES
 
 
@@ -70,6 +70,28 @@ def grouped(dues: Iterable[Due], actor: Actor) -> list[Group]:
         cards = tasks(part, actor)
         found.append(Group(cards[0].due.round.name, cards[0].icon, cards[0].due.due_at, cards))
     return found
+
+
+@dataclass(frozen=True)
+class Purposed:
+    """The rounds of one purpose in the list."""
+
+    title: str
+    icon: str
+    rows: list[Overview]
+
+
+def by_purpose(rows: Iterable[Overview]) -> tuple[list[Purposed], list[Overview]]:
+    """Rounds that have targets by their purpose, places in the order of their codes; and those that have none."""
+    held: dict[str, Purposed] = {}
+    idle = []
+    for row in rows:
+        if not row.targets:
+            idle.append(row)
+            continue
+        found = held.setdefault(row.round.purpose, Purposed(str(row.title), row.icon, []))
+        found.rows.append(row)
+    return list(held.values()), idle
 
 
 @dataclass(frozen=True)

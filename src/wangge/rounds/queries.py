@@ -40,9 +40,11 @@ def find_due(*, purpose: str, kind: str, target_id: str, at: datetime) -> Due | 
     return rows.order_by("due_at").first()
 
 
-def work_of(actor: Actor, *, at: datetime) -> list[Due]:
-    """The actor's own open work, what ends first on top."""
-    return list(_near().filter(own_rule(actor), open_now(at)).order_by("due_at", "pk")[:MOST_TASKS])
+def work_of(actor: Actor, *, at: datetime, until: datetime | None = None) -> list[Due]:
+    """The actor's own open work, what ends first on top; only what ends up to a moment when one is given."""
+    rows = _near().filter(own_rule(actor), open_now(at))
+    rows = rows if until is None else rows.filter(due_at__lte=until)
+    return list(rows.order_by("due_at", "pk")[:MOST_TASKS])
 
 
 def count_work_of(actor: Actor, *, at: datetime) -> int:
@@ -245,13 +247,14 @@ class Overview:
     round: Round
     icon: str
     title: object
+    place: str
     targets: int
     today: Tally
     month: Tally
 
 
 def overview(rounds: Iterable[Round], *, actor: Actor, at: datetime, since: datetime) -> list[Overview]:
-    """The figures of several rounds in four statements."""
+    """The figures of several rounds in five statements."""
     rows = list(rounds)
     dues = visible_dues(actor).filter(round__in=rows)
     today = tallies(dues.filter(opens_at__lte=at, due_at__gt=at))
@@ -263,6 +266,7 @@ def overview(rounds: Iterable[Round], *, actor: Actor, at: datetime, since: date
         .values_list("round_id")
         .annotate(Count("pk"))
     )
+    names = names_of({row.area_code for row in rows})
     found = []
     for row in rows:
         purpose = purpose_of(row.purpose)
@@ -271,6 +275,7 @@ def overview(rounds: Iterable[Round], *, actor: Actor, at: datetime, since: date
                 round=row,
                 icon=purpose.icon if purpose else "repeat",
                 title=purpose.title if purpose else row.purpose,
+                place=names.get(row.area_code, row.area_code),
                 targets=targets.get(row.pk, 0),
                 today=today.get(row.pk, Tally()),
                 month=month.get(row.pk, Tally()),

@@ -174,3 +174,12 @@ def window(turn: Occurrence, rhythm: Rhythm, calendar: Calendar) -> tuple[dateti
     if rhythm.closes_at is not None:
         closes = datetime.combine(turn.closes_on - DAY, rhythm.closes_at, zone)
     return opens, closes
+
+
+REMINDED_BEFORE = timedelta(hours=24)
+"""Nobody is reminded earlier than this before the end of a window."""
+
+
+def reminded_from(opens_at: datetime, due_at: datetime) -> datetime:
+    """When a reminder is due: a day before the window closes, or at half of a window shorter than two days."""
+    return due_at - min(REMINDED_BEFORE, (due_at - opens_at) / 2)

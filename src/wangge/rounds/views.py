@@ -34,8 +34,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """All rounds of the area with today's figures and those of thirty days."""
     actor, at = actor_of(request), moment()
     rows = visible_rounds(actor).filter(is_active=True).order_by("purpose", "area_code", "pk")[:200]
+    purposed, idle = pages.by_purpose(queries.overview(rows, actor=actor, at=at, since=at - MONTH))
     context = {
-        "rows": queries.overview(rows, actor=actor, at=at, since=at - MONTH),
+        "purposed": purposed,
+        "idle": idle,
         "may_set": actor.role in SETTERS and pages.may_be_set_up(),
     }
     return render(request, "rounds/list.html", context)

@@ -2,6 +2,7 @@
 
 from wangge.rounds.services.opening import open_due
 from wangge.rounds.services.refusal import RoundRefused
+from wangge.rounds.services.reminding import remind_due
 from wangge.rounds.services.setting import (
     create_round,
     end_round,
@@ -19,6 +20,7 @@ __all__ = [
     "mark_done",
     "miss_overdue",
     "open_due",
+    "remind_due",
     "rest_target",
     "resume_target",
     "set_targets",
