@@ -70,6 +70,7 @@ class Module:
 
     `sealed` says what an app's sealed values are called in the log of openings, by `subject kind.field`.
     `proves(request, number, code)` returns the page behind a number and its code that belong to no matter, or "".
+    `leaving(person_id, at)` gives back what somebody has in hand who serves nowhere any more, in the same transaction.
     """
 
     name: str
@@ -88,3 +89,4 @@ class Module:
     role_titles: Mapping[str, Any] = field(default_factory=dict)
     sealed: Mapping[str, Any] = field(default_factory=dict)
     proves: Callable[[Any, str, str], str] | None = None
+    leaving: Callable[..., int] | None = None

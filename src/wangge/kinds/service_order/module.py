@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.service_order import access, rules, services
+from wangge.kinds.service_order.leaving import return_orders
 from wangge.kinds.service_order.models import OrderDetails
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
@@ -45,6 +46,7 @@ MODULE = Module(
         ("desk/orders/", "wangge.kinds.service_order.urls"),
     ),
     kind=KIND,
+    leaving=return_orders,
     demo="wangge.kinds.service_order.demo.schedule",
     navigation=(
         NavItem(_("Order a service"), "service_order_public:menu", "tool", door="portal", order=45),

@@ -172,10 +172,10 @@ STEPS: dict[tuple[str, str], Step] = {
     ),
     (State.ASSIGNED, Move.REFUSE): _back(SERVING),
     (State.ASSIGNED, Move.NO_ANSWER): _back(MACHINE),
-    (State.ASSIGNED, Move.TAKE_BACK): _back(COMMUNITY, (Need.REASON,)),
+    (State.ASSIGNED, Move.TAKE_BACK): _back(COMMUNITY | MACHINE, (Need.REASON,)),
     (State.ACCEPTED, Move.REFUSE): _back(SERVING),
-    (State.ACCEPTED, Move.TAKE_BACK): _back(COMMUNITY, (Need.REASON,)),
-    (State.UNDER_WAY, Move.TAKE_BACK): _back(COMMUNITY, (Need.REASON,)),
+    (State.ACCEPTED, Move.TAKE_BACK): _back(COMMUNITY | MACHINE, (Need.REASON,)),
+    (State.UNDER_WAY, Move.TAKE_BACK): _back(COMMUNITY | MACHINE, (Need.REASON,)),
     (State.ACCEPTED, Move.START): Step(State.UNDER_WAY, by=SERVING, guards=(is_helper,), free=SERVING),
     (State.DONE, Move.CONFIRM): Step(
         State.CONFIRMED, by=ASKER | STAFF, may=(HOW,), guards=(not_own_hand,), checks=(staff_say_how,),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.wish import access, rules, services
 from wangge.kinds.wish.models import WishDetails
+from wangge.kinds.wish.services.leaving import release_claims
 from wangge.kit.module import FigurePage, Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
 
@@ -46,6 +47,7 @@ MODULE = Module(
         ("desk/wishes/", "wangge.kinds.wish.urls"),
     ),
     kind=KIND,
+    leaving=release_claims,
     demo="wangge.kinds.wish.demo.schedule",
     navigation=(
         NavItem(_("Wish wall"), "wish_wall:wall", "heart-handshake", door="portal", order=40),

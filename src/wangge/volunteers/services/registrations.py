@@ -15,6 +15,7 @@ from wangge.people.models import Organization, Person, Post
 from wangge.people.passwords import first_password
 from wangge.people.rules import UNIT_ROLES, Role
 from wangge.people.services import PeopleRefused, appoint_on_application, create_person, end_applied_post
+from wangge.ui.modules import installed_modules
 from wangge.vault.services import open_sealed
 from wangge.volunteers.models import Registration, Skill, TeamMembership, UnitRegistration
 from wangge.volunteers.models.registrations import Standing
@@ -188,9 +189,20 @@ def end_registration(registration: Registration, *, actor: Actor, at: datetime) 
         post = registration.post
         if post is not None and post.ends_on is None:
             _end_post(post, actor=actor, at=at)
+        _give_back(registration, at)
         note(actor, "end", "registration", registration.pk, at=at)
         if not is_own:
             tell_decided(registration, is_accepted=False, at=at)
+
+
+def _give_back(registration: Registration, at: datetime) -> None:
+    """Who serves nowhere any more leaves nothing undone in his name: what he had in hand goes back."""
+    person_id = registration.person_id
+    if person_id is None or Registration.objects.filter(person_id=person_id, standing=Standing.ACCEPTED).exists():
+        return
+    for module in installed_modules():
+        if module.leaving is not None:
+            module.leaving(person_id=person_id, at=at)
 
 
 def _end_post(post: Post, *, actor: Actor, at: datetime) -> None:

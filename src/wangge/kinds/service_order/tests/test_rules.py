@@ -31,14 +31,14 @@ ordered    withdraw   withdrawn  resident {STAFF}
 assigned   accept     accepted   {DOER}
 assigned   refuse     ordered    {DOER}
 assigned   no_answer  ordered    system
-assigned   take_back  ordered    {DESK}
+assigned   take_back  ordered    {DESK} system
 assigned   withdraw   withdrawn  resident {STAFF}
 accepted   refuse     ordered    {DOER}
-accepted   take_back  ordered    {DESK}
+accepted   take_back  ordered    {DESK} system
 accepted   start      under_way  {DOER}
 accepted   finish     done       {DOER} {DESK}
 accepted   withdraw   withdrawn  resident {STAFF}
-under_way  take_back  ordered    {DESK}
+under_way  take_back  ordered    {DESK} system
 under_way  finish     done       {DOER} {DESK}
 under_way  withdraw   withdrawn  resident {STAFF}
 done       confirm    confirmed  resident {STAFF}

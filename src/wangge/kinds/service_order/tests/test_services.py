@@ -18,6 +18,7 @@ from wangge.matters.tests.cost import costs_no_more
 from wangge.notices.models import Notice
 from wangge.people.actors import resident
 from wangge.volunteers.models import Hours, Registration, Skill
+from wangge.volunteers.services import end_registration
 from wangge.volunteers.tests.stories import registered
 
 
@@ -38,6 +39,20 @@ class TestMatching:
         act(town, matter, Move.ASSIGN, "clerk", helper=str(able.pk))
         assert "会这项技能" in details(matter).assigned_why
         assert Notice.objects.get(key__startswith="service_order:").person_id == town.people["volunteer"].pk
+
+    def test_who_leaves_leaves_no_order_in_his_name_unless_he_serves_on_elsewhere(self, town: Town) -> None:
+        able, _other = serving(town)
+        matter = ordered(town)
+        act(town, matter, Move.ASSIGN, "clerk", helper=str(able.pk))
+        second = Registration.objects.create(
+            person=able.person, kind="member", community=able.community, standing="accepted", agreed_at=NOW,
+            applied_at=NOW,
+        )  # fmt: skip
+        end_registration(able, actor=town.actor("clerk"), at=NOW + DAY)
+        assert details(matter).helper_person_id == able.person_id
+        end_registration(second, actor=town.actor("clerk"), at=NOW + DAY)
+        matter.refresh_from_db()
+        assert (matter.state, details(matter).helper_person_id) == (State.ORDERED, None)
 
     def test_nobody_from_elsewhere_can_be_asked(self, town: Town) -> None:
         able, _other = serving(town)

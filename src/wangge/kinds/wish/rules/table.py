@@ -200,8 +200,8 @@ for _state in (State.CLAIMED, State.DELIVERING):
     )  # fmt: skip
     STEPS[(_state, Move.LET_KNOW)] = Step(_state, by=COMMUNITY, needs=(AGREED,), checks=(truly_agreed,))
     STEPS[(_state, Move.GIVE_BACK)] = _back_on_wall(CLAIMERS)
-    STEPS[(_state, Move.RELEASE)] = _back_on_wall(COMMUNITY, (Need.REASON,))
-STEPS[(State.CLAIMED, Move.RUN_OUT)] = _back_on_wall(MACHINE)
+    STEPS[(_state, Move.RELEASE)] = _back_on_wall(COMMUNITY | MACHINE, (Need.REASON,))
+    STEPS[(_state, Move.RUN_OUT)] = _back_on_wall(MACHINE)
 for _state in (
     State.TOLD, State.CHECKED, State.PUBLISHED, State.RELEASED, State.CLAIMED, State.DELIVERING, State.DELIVERED,
 ):  # fmt: skip

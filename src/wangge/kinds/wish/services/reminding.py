@@ -53,8 +53,8 @@ def tell_claimers(matter: Matter, details: WishDetails, *, move: str, at: dateti
 def remind_claimers(at: datetime) -> int:
     """Reminds who claimed three days before the time is up; once per claim, however often it is called."""
     clocks = Clock.objects.filter(
-        name="deliver", matter__kind=KIND, matter__state=State.CLAIMED, stopped_at__isnull=True, due_at__gt=at,
-        due_at__lte=at + AHEAD,
+        name="deliver", matter__kind=KIND, matter__state__in=[State.CLAIMED, State.DELIVERING], stopped_at__isnull=True,
+        due_at__gt=at, due_at__lte=at + AHEAD,
     ).select_related("matter__wish")  # fmt: skip
     count = 0
     for clock in clocks:

@@ -58,13 +58,14 @@ claimed     start           delivering  {GIVER} {DESK}
 claimed     let_know        claimed     {DESK}
 claimed     deliver         delivered   {GIVER} {STAFFED}
 claimed     give_back       released    {GIVER}
-claimed     release         released    {DESK}
+claimed     release         released    {DESK} system
 claimed     run_out         released    system
 claimed     withdraw        withdrawn   resident {STAFFED}
 delivering  let_know        delivering  {DESK}
 delivering  deliver         delivered   {GIVER} {STAFFED}
 delivering  give_back       released    {GIVER}
-delivering  release         released    {DESK}
+delivering  release         released    {DESK} system
+delivering  run_out         released    system
 delivering  withdraw        withdrawn   resident {STAFFED}
 delivered   received        delivered   resident {STAFFED}
 delivered   given           delivered   {GIVER} {DESK}

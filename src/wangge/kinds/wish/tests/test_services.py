@@ -37,6 +37,7 @@ from wangge.people.actors import Actor, resident
 from wangge.vault.models import Opening
 from wangge.vault.services import PurposeMissing
 from wangge.volunteers.models import Hours
+from wangge.volunteers.services import end_registration
 from wangge.volunteers.tests.stories import registered
 
 DAY = timedelta(days=1)
@@ -276,12 +277,23 @@ class TestClocks:
         assert details(matter).claimed_by is None
         assert Notice.objects.filter(key__startswith="wish:", person_id=town.people["watcher"].pk).count() == 1
 
-    def test_what_is_being_delivered_is_not_released_by_the_clock(self, town: Town) -> None:
+    def test_fourteen_days_without_delivery_count_from_under_way_too_and_are_said_before(self, town: Town) -> None:
         matter = claimed(town)
         act(town, matter, Move.START, "watcher", at=NOW + DAY)
+        assert remind_claimers(NOW + 12 * DAY) == 1
         sound_due_alarms(NOW + 20 * DAY)
         matter.refresh_from_db()
-        assert matter.state == State.DELIVERING
+        assert matter.state == State.RELEASED
+
+    def test_whose_registration_ends_leaves_no_wish_in_his_name_and_the_community_hears_of_it(self, town: Town) -> None:
+        row = registered(town, "watcher", kind="member")
+        matter = claimed(town)
+        act(town, matter, Move.START, "watcher", at=NOW + DAY)
+        end_registration(row, actor=town.actor("watcher"), at=NOW + 2 * DAY)
+        matter.refresh_from_db()
+        assert (matter.state, details(matter).claimed_by) == (State.RELEASED, None)
+        tell_pending(NOW + 2 * DAY)
+        assert Notice.objects.filter(person_id=town.people["clerk"].pk, url__contains=matter.number).exists()
 
     def test_after_ninety_days_on_the_wall_it_expires_exactly_once(self, town: Town) -> None:
         matter = published(town)
@@ -304,11 +316,10 @@ class TestClocks:
         assert (matter.next_clock, again.paused_at) == ("wall", None)
 
     def test_no_alarm_of_the_wall_sounds_for_a_claimed_wish(self, town: Town) -> None:
-        matter = claimed(town)
-        act(town, matter, Move.START, "watcher", at=NOW + DAY)
+        matter = delivered(town)
         sound_due_alarms(NOW + 200 * DAY)
         matter.refresh_from_db()
-        assert matter.state == State.DELIVERING
+        assert matter.state == State.DELIVERED
 
     def test_the_claimer_is_reminded_once_three_days_before(self, town: Town) -> None:
         matter = claimed(town)
