@@ -81,6 +81,7 @@ def rows(count: int, town: Town, start: int, *, is_new: bool = False) -> Iterato
         title = f"{chance.choice(PLACES)}{chance.randrange(60)}号{SUBJECTS[subject % len(SUBJECTS)]}"
         yield {
             "number": f"M{COUNTY}B{number:08d}", "kind": "concern", "title": title, "text": f"{title}，请尽快处理",
+            "lng": 106.1 + chance.random() / 5, "lat": 37.9 + chance.random() / 5,
             "area_code": chance.choice(GRIDS), "area_name": "西街街道 花园社区", "channel": chance.choice(channels),
             "urgency": "urgent" if chance.random() < 0.03 else "normal", "category_id": categories[subject],
             "state": state, "phase": phase, "lead_unit_id": None if phase == "new" else chance.choice(units),
