@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", residents.propose, name="propose"),
     path("mine/", residents.mine, name="mine"),
     path("forums/", public.forums, name="forums"),
+    path("interests/", public.interests, name="interests"),
     path("votes/<int:pk>/", residents.poll, name="poll"),
     path("votes/<int:pk>/ballot/", residents.cast, name="cast"),
     path("own/<slug:number>/", residents.own, name="own"),

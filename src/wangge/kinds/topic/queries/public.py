@@ -1,7 +1,7 @@
 """What residents see of topics: checked words, counts, owners and days; never a name."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wangge.areas.models import Area
 from wangge.areas.queries import within
 from wangge.kinds.topic.access import HIDDEN, KIND
-from wangge.kinds.topic.models import CoSign, Feedback, Forum, Objection, Poll, TopicDetails
+from wangge.kinds.topic.models import CoSign, Feedback, Forum, Interest, Objection, Poll, TopicDetails
 from wangge.kinds.topic.rules.polls import PollState
 from wangge.kinds.topic.rules.words import PHASES, STAGES, STATE_TITLES, UNHEARD, State, is_asking
 from wangge.matters.models import Matter, Movement
@@ -92,6 +92,13 @@ def forums_open(area_code: str) -> list[Forum]:
     rows = Forum.objects.filter(is_active=True).select_related("area")
     near = rows.filter(within(area_code, field="area__code")) if area_code else rows
     return list(near.order_by("area__code", "name")[:200])
+
+
+def interests_in_force(area_code: str, on: date) -> list[Interest]:
+    """Disclosed posts with companies that count on a day; a door on the roll is not told to everybody."""
+    rows = Interest.objects.filter(starts_on__lte=on, ends_on__gte=on)
+    near = rows.filter(within(area_code, field="organization__area__code")) if area_code else rows
+    return list(near.select_related("organization", "person").order_by("organization__area__code", "pk")[:200])
 
 
 def stages(matter: Matter) -> list[StepItem]:

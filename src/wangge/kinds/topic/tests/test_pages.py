@@ -23,7 +23,7 @@ from wangge.kinds.topic.models import (
     RollEntry,
     Statement,
 )
-from wangge.kinds.topic.services import opinions, polls, proposing
+from wangge.kinds.topic.services import opinions, polls, proposing, register
 from wangge.kinds.topic.tests.stories import (
     AFTER,
     DAY,
@@ -295,6 +295,16 @@ class TestResidents:
         form = page(town.client("secretary"), "matters:move", matter.number, "resolve", at=AFTER + 15 * DAY)
         assert "画线停车；消防通道不停车。" in form
         assert "尚未议定" not in page(Client(), "topics:topic", acting(town).number)
+
+    def test_everybody_reads_who_holds_a_post_with_a_company_and_at_no_door(self, town: Town) -> None:
+        given = {"post": "副经理", "basis": "公司聘任", "starts_on": NOW.date(), "organization": town.units["property"]}
+        ends_on = (NOW + 300 * DAY).date()
+        for whom in ({"person": town.people["clerk"]}, {"roll_label": "3-1-2"}):
+            register.disclose(actor=town.actor("secretary"), at=NOW, ends_on=ends_on, **given, **whom)
+        shown = page(Client(), "topics:interests")
+        assert all(word in shown for word in (town.people["clerk"].name, "副经理", "公司聘任", "本小区业主"))
+        assert "3-1-2" not in shown
+        assert "副经理" not in page(Client(), "topics:interests", at=NOW + 400 * DAY)
 
     def test_owner_and_day_of_every_action_stand_on_the_public_page(self, town: Town) -> None:
         shown = page(Client(), "topics:topic", acting(town).number)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -44,6 +45,15 @@ def forums(request: HttpRequest) -> HttpResponse:
     area = area if area.isdigit() else ""
     values = {"rows": public.forums_open(area), "communities": public.communities_with_topics(), "area": area}
     return render(request, "topic/public/forums.html", values)
+
+
+@anyone
+@require_GET
+def interests(request: HttpRequest) -> HttpResponse:
+    """Who holds a post with a company and therefore stays out of what concerns it."""
+    area = request.GET.get("area", "")[:17]
+    rows = public.interests_in_force(area if area.isdigit() else "", localdate(moment()))
+    return render(request, "topic/public/interests.html", {"rows": rows})
 
 
 def _values(request: HttpRequest, matter: Any) -> dict[str, Any]:
