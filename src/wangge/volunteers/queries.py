@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
@@ -28,7 +28,7 @@ from wangge.volunteers.models import (
 )
 from wangge.volunteers.models.lists import Entry
 from wangge.volunteers.models.registrations import Standing
-from wangge.volunteers.rules import Balance, Candidate, Match, Stage, balances, hours_text, kilometres, match
+from wangge.volunteers.rules import Balance, Candidate, Match, Stage, balances, has_time, hours_text, kilometres, match
 
 MOST = 100
 COUNTY, COMMUNITY = 6, 12
@@ -266,9 +266,22 @@ def pairings_at(actor: Actor) -> list[Pairing]:
     return list(access.pairings(actor).filter(ended_at=None).prefetch_related(last).order_by("proposed_at", "pk"))
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """When a task is wanted: the day, if one was said, the part of it, and the month in which hours are looked at."""
+
+    on: date | None = None
+    part: str = "any"
+    month: date | None = None
+
+
+ANY_TIME = Wanted()
+
+
 def candidates(
-    *, community: str, skill: int | None, area_code: str, loads: QuerySet[Any], limit: int = 8
-) -> list[tuple[Registration, Match]]:
+    *, community: str, skill: int | None, area_code: str, loads: QuerySet[Any], wanted: Wanted = ANY_TIME,
+    limit: int = 8,
+) -> list[tuple[Registration, Match]]:  # fmt: skip
     """Those registered at a community as candidates for a task, best first, each with the reasons.
 
     `loads` gives how many tasks the `person` of the outer row has in hand; who may be asked is everybody accepted.
@@ -280,19 +293,27 @@ def candidates(
         .prefetch_related("skills")
         .annotate(
             own_load=Coalesce(Subquery(loads), 0),
+            given=Coalesce(Subquery(_minutes_in(wanted.month)), 0),
             here_lng=Subquery(here.values("centre_lng")),
             here_lat=Subquery(here.values("centre_lat")),
         )
         .order_by("accepted_at", "pk")
     )
-    found = [_candidate(row) for row in rows]
+    found = [_candidate(row, wanted) for row in rows]
     by_key = {row.pk: row for row in rows}
     return [(by_key[one.candidate.key], one) for one in match(skill=skill, area_code=area_code, candidates=found)][
         :limit
     ]
 
 
-def _candidate(row: Any) -> Candidate:
+def _minutes_in(month: date | None) -> QuerySet[Any]:
+    """The minutes that the `person` of the outer row served in a month."""
+    rows = Hours.objects.filter(person=OuterRef("person"), state=Hours.State.CONFIRMED)
+    rows = rows.filter(on__year=month.year, on__month=month.month) if month else rows.none()
+    return rows.order_by().values("person").annotate(minutes=Sum("minutes")).values("minutes")
+
+
+def _candidate(row: Any, wanted: Wanted) -> Candidate:
     near = row.near or row.community
     km = None
     if None not in (row.here_lng, row.here_lat, near.centre_lng, near.centre_lat):
@@ -303,6 +324,8 @@ def _candidate(row: Any) -> Candidate:
         near=near.code,
         km=km,
         load=row.own_load,
+        has_time=has_time(row.free, on=wanted.on, part=wanted.part),
+        has_given_enough=bool(row.hours_per_month) and row.given >= 60 * row.hours_per_month,
     )
 
 

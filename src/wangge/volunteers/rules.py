@@ -5,6 +5,7 @@ Nobody is assigned by force, nobody is ranked: hours are kept for the person the
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
 
@@ -16,6 +17,7 @@ SERVING = frozenset({Role.MEMBER, Role.VOLUNTEER})
 KEEPERS = frozenset({Role.COUNTY_LEADER, Role.SYSTEM_ADMIN})
 """Who keeps the one list of skills that all communities share."""
 EARTH_KM = 6371.0
+SATURDAY = 5
 MOST_MINUTES = 12 * 60
 """No single service counts longer than this."""
 
@@ -89,6 +91,18 @@ def confirmer_refusal(*, confirmer: int | None, server: int | None, ticked_by: i
     return NOT_WHO_TICKED if ticked_by is not None and confirmer == ticked_by else ""
 
 
+def has_time(free: str, *, on: date | None, part: str) -> bool:
+    """Whether somebody's own words on when he is free suit a wanted day (None: any) and part of it ("any": any)."""
+    is_weekend = on is not None and on.weekday() >= SATURDAY
+    if free == "evening":
+        return part in ("any", "evening")
+    if free == "weekend":
+        return on is None or is_weekend
+    if free == "day":
+        return part != "evening" and not is_weekend
+    return True
+
+
 def kilometres(lng: float, lat: float, other_lng: float, other_lat: float) -> float:
     """The distance of two WGS-84 points in kilometres, on the sphere."""
     step = sin(radians(other_lat - lat) / 2) ** 2
@@ -98,14 +112,18 @@ def kilometres(lng: float, lat: float, other_lng: float, other_lat: float) -> fl
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who could do a task: what is known of skill, way and load; nothing of what was refused before."""
+    """Somebody who could do a task: what is known of skill, time, way and load; nothing of what was refused before.
+
+    `has_given_enough` keeps whoever has served this month as long as he offered from being asked before others.
+    """
 
     key: int
     skills: frozenset[int]
     near: str
     km: float | None
     load: int
-    hours_left: float | None = None
+    has_time: bool = True
+    has_given_enough: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,9 +138,9 @@ class Match:
 
 
 def match(*, skill: int | None, area_code: str, candidates: Iterable[Candidate]) -> list[Match]:
-    """Candidates for a task: who has the skill first, then who has least in hand, then who is near.
+    """Candidates for a task: who has the skill, then who has time then, who has least in hand, who is near.
 
-    Neither past work nor past refusals count, so that nobody is ranked; equal candidates stand in the order of their
+    Neither merit nor past refusals count, so that nobody is ranked; equal candidates stand in the order of their
     registration.
     """
     found = []
@@ -131,7 +149,8 @@ def match(*, skill: int | None, area_code: str, candidates: Iterable[Candidate])
         same_grid = bool(one.near) and len(one.near) > 12 and area_code.startswith(one.near[:15])
         same_community = one.near[:12] == area_code[:12]
         far = 0.0 if same_grid else one.km if one.km is not None else (1.0 if same_community else 50.0)
-        order = (0.0 if has_skill else 1.0, float(one.load), round(far, 1), float(one.key))
+        time = (float(not one.has_time), float(one.has_given_enough))
+        order = (float(not has_skill), *time, float(one.load), round(far, 1), float(one.key))
         found.append(Match(one, has_skill, same_grid, same_community, order))
     return sorted(found, key=lambda item: item.order)
 

@@ -28,7 +28,7 @@ from wangge.people.actors import Actor
 from wangge.people.rules import Role
 from wangge.vault.services import open_sealed
 from wangge.volunteers.models import Hours, Registration, Skill
-from wangge.volunteers.queries import candidates
+from wangge.volunteers.queries import Wanted, candidates
 from wangge.volunteers.rules import Match
 from wangge.volunteers.services import note_hours
 
@@ -91,8 +91,9 @@ def proposals(matter: Matter, details: OrderDetails) -> list[tuple[Registration,
     version, found = vars(matter).get("_proposals", (None, []))
     if version != matter.version:
         found = candidates(
-            community=matter.area_code[:LENGTH], skill=details.skill_id, area_code=matter.area_code, loads=loads()
-        )
+            community=matter.area_code[:LENGTH], skill=details.skill_id, area_code=matter.area_code, loads=loads(),
+            wanted=Wanted(details.wanted_on, details.wanted_part, details.wanted_on or localdate(matter.opened_at)),
+        )  # fmt: skip
         vars(matter)["_proposals"] = (matter.version, found)
     return list(found)
 
@@ -106,6 +107,10 @@ def why(match: Match) -> str:
         words.append(_("%(km)s km away") % {"km": f"{match.candidate.km:.1f}"})
     elif match.same_community:
         words.append(_("same community"))
+    if not match.candidate.has_time:
+        words.append(_("said to be free at other times"))
+    if match.candidate.has_given_enough:
+        words.append(_("has already given the hours offered for this month"))
     words.append(_("%(number)s in hand") % {"number": match.candidate.load})
     return " · ".join(words)
 

@@ -1,5 +1,8 @@
 """Stages of a part in an activity, who confirms hours, matching people and lists."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +17,7 @@ from wangge.volunteers.rules import (
     Stage,
     balances,
     confirmer_refusal,
+    has_time,
     hours_text,
     kilometres,
     leads_to,
@@ -75,6 +79,28 @@ def test_everybody_is_found_once_and_more_in_hand_never_comes_before_less(people
     assert sorted(one.candidate.key for one in found) == sorted(one.key for one in people)
     loads = [one.candidate.load for one in found]
     assert loads == sorted(loads)
+
+
+def test_who_is_free_then_is_asked_before_others_and_who_gave_what_he_offered_is_spared() -> None:
+    free, busy = person(1, load=2), replace(person(2), has_time=False)
+    assert [one.candidate.key for one in match(skill=None, area_code=GRID, candidates=[busy, free])] == [1, 2]
+    spared = replace(person(3), has_given_enough=True)
+    assert [one.candidate.key for one in match(skill=None, area_code=GRID, candidates=[spared, free])] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("free", "day", "part", "fits"),
+    [
+        ("any", 4, "morning", True), ("evening", 4, "evening", True), ("evening", 4, "morning", False),
+        ("evening", None, "any", True), ("weekend", 7, "morning", True), ("weekend", 4, "any", False),
+        ("weekend", None, "any", True), ("day", 4, "afternoon", True), ("day", 7, "any", False),
+        ("day", 4, "evening", False),
+    ],
+)  # fmt: skip
+def test_times_said_at_registration_are_met_with_the_day_that_is_wanted(
+    free: str, day: int | None, part: str, fits: bool
+) -> None:
+    assert has_time(free, on=date(2026, 3, day) if day else None, part=part) is fits  # the 7th is a Saturday
 
 
 def test_a_match_says_why() -> None:

@@ -18,7 +18,7 @@ from wangge.matters.tests.cost import costs_no_more
 from wangge.notices.models import Notice
 from wangge.people.actors import resident
 from wangge.volunteers.models import Hours, Registration, Skill
-from wangge.volunteers.services import end_registration
+from wangge.volunteers.services import end_registration, note_hours
 from wangge.volunteers.tests.stories import registered
 
 
@@ -53,6 +53,21 @@ class TestMatching:
         end_registration(second, actor=town.actor("clerk"), at=NOW + DAY)
         matter.refresh_from_db()
         assert (matter.state, details(matter).helper_person_id) == (State.ORDERED, None)
+
+    def test_who_gave_the_hours_he_offered_this_month_is_spared_and_the_reason_says_so(self, town: Town) -> None:
+        able, _other = serving(town)
+        second = registered(town, "steward", skills=[Skill.objects.get(code="hair")])
+        Registration.objects.filter(pk=able.pk).update(hours_per_month=1)
+        matter = ordered(town)
+        assert services.proposals(matter, details(matter))[0][0].pk == able.pk
+        note_hours(
+            person_id=able.person_id, community=able.community, minutes=60, what="理发", source="task", reference="A",
+            on=NOW.date(), at=NOW,
+        )  # fmt: skip
+        later = ordered(town)
+        found = services.proposals(later, details(later))
+        assert found[0][0].pk == second.pk
+        assert "本月已达本人愿意的时长" in services.why({row.pk: one for row, one in found}[able.pk])
 
     def test_nobody_from_elsewhere_can_be_asked(self, town: Town) -> None:
         able, _other = serving(town)
