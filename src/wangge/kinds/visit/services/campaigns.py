@@ -27,6 +27,7 @@ from wangge.kinds.visit.rules.burden import (
 from wangge.kinds.visit.rules.visits import VISITORS
 from wangge.kinds.visit.services.findings import Seen, as_matter
 from wangge.kinds.visit.services.noting import VisitRefused, note
+from wangge.kinds.visit.services.telling import tell_answered, tell_begun, tell_submitted
 from wangge.kinds.visit.services.visiting import LANGUAGE
 from wangge.matters.models import Matter
 from wangge.matters.rules import NOT_YOUR_AREA, NOT_YOUR_ROLE
@@ -94,7 +95,12 @@ def start_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> Campaig
     if against:
         raise VisitRefused(" ".join(against))
     if needs_county(campaign.opened_role):
-        return _to(campaign, CampaignState.DRAFT, CampaignState.SUBMITTED, "visit.campaign_submit", actor=actor, at=at)
+        with transaction.atomic():
+            sent = _to(
+                campaign, CampaignState.DRAFT, CampaignState.SUBMITTED, "visit.campaign_submit", actor=actor, at=at
+            )  # fmt: skip
+            tell_submitted(sent, at=at)
+        return sent
     return _begin(campaign, CampaignState.DRAFT, actor=actor, at=at)
 
 
@@ -111,10 +117,15 @@ def decide_campaign(campaign: Campaign, *, is_allowed: bool, answer: str, actor:
         against = burden_of(campaign)
         if against:
             raise VisitRefused(" ".join(against))
-        return _begin(campaign, CampaignState.SUBMITTED, actor=actor, at=at)
-    return _to(
-        campaign, CampaignState.SUBMITTED, CampaignState.REFUSED, "visit.campaign_refuse", actor=actor, at=at
-    )  # fmt: skip
+    with transaction.atomic():
+        if is_allowed:
+            decided = _begin(campaign, CampaignState.SUBMITTED, actor=actor, at=at)
+        else:
+            decided = _to(
+                campaign, CampaignState.SUBMITTED, CampaignState.REFUSED, "visit.campaign_refuse", actor=actor, at=at
+            )  # fmt: skip
+        tell_answered(decided, is_allowed=is_allowed, at=at)
+    return decided
 
 
 def _to(campaign: Campaign, old: str, new: str, act: str, *, actor: Actor, at: datetime, **values: Any) -> Campaign:
@@ -140,6 +151,7 @@ def _begin(campaign: Campaign, old: str, *, actor: Actor, at: datetime) -> Campa
         )  # fmt: skip
         with override(LANGUAGE):
             Place.objects.bulk_create(rows, batch_size=500)
+        tell_begun(begun, at=at)
     return begun
 
 

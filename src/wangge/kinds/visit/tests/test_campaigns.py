@@ -19,6 +19,7 @@ from wangge.kinds.visit.services.campaigns import (
     tidy,
 )
 from wangge.kinds.visit.services.noting import VisitRefused
+from wangge.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = (
@@ -44,7 +45,28 @@ def place(campaign: Campaign, area: str = GARDEN_1) -> Place:
     return Place.objects.select_related("campaign").get(campaign=campaign, area_code=area)
 
 
+def told(town: Town, who: str) -> list[str]:
+    rows = Notice.objects.filter(person_id=town.people[who].pk, key__startswith="campaign:").order_by("pk")
+    return [f"{row.title} {row.body}".strip() for row in rows]
+
+
 class TestOpening:
+    def test_the_county_hears_of_it_the_opener_of_the_answer_and_the_workers_of_the_start(self, town: Town) -> None:
+        opener = town.actor("township_leader")
+        campaign = start_campaign(drafted(town, who="township_leader", area=WEST), actor=opener, at=NOW)
+        assert told(town, "county_leader") == ["大走访待县里答复：冬季走访 请答复是否可以入户。"]
+        assert not told(town, "grid_worker"), "nobody walks before it is allowed"
+        decide_campaign(campaign, is_allowed=True, answer="可以", actor=town.actor("county_leader"), at=NOW)
+        assert told(town, "township_leader") == ["已同意：冬季走访 可以"]
+        assert told(town, "grid_worker") == ["大走访：冬季走访 03-04至03-20。了解取暖"]
+
+    def test_a_refusal_reaches_the_opener_with_its_reason(self, town: Town) -> None:
+        opener = town.actor("township_leader")
+        campaign = start_campaign(drafted(town, who="township_leader", area=WEST), actor=opener, at=NOW)
+        decide_campaign(campaign, is_allowed=False, answer="工单里已有", actor=town.actor("county_leader"), at=NOW)
+        assert told(town, "township_leader") == ["未同意：冬季走访 工单里已有"]
+        assert not told(town, "grid_worker")
+
     def test_a_community_starts_its_own_and_every_grid_is_on_the_list(self, town: Town) -> None:
         campaign = running(town)
         assert campaign.state == "running"
