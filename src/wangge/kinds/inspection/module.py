@@ -8,6 +8,7 @@ from wangge.kinds.inspection.models import HazardDetails
 from wangge.kinds.inspection.purposes import PURPOSES
 from wangge.kinds.inspection.services import hazards
 from wangge.kinds.inspection.services.importing import forget_drafts
+from wangge.kinds.inspection.services.reminding import remind_homes
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.kinds import Card, Kind
 from wangge.people.rules import UNIT_ROLES
@@ -56,6 +57,7 @@ MODULE = Module(
     ),
     scheduled=(
         Scheduled("inspection.statutory", hazards.open_statutory, timedelta(hours=1)),
+        Scheduled("inspection.homes", remind_homes, timedelta(hours=1)),
         Scheduled("inspection.drafts", forget_drafts, timedelta(hours=6)),
     ),
     kind=KIND,

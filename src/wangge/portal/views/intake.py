@@ -35,8 +35,8 @@ def _is_from_plate(request: HttpRequest) -> bool:
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
-    """A QR code on a grid's plate or an estate's door brings the place along."""
-    found: dict[str, Any] = {"area": request.GET.get("grid", "")[:17]}
+    """A QR code on a grid's plate, an estate's door or an installation brings the place along, `at` in words."""
+    found: dict[str, Any] = {"area": request.GET.get("grid", "")[:17], "address": request.GET.get("at", "")[:120]}
     if request.GET.get("estate"):
         estate = queries.estate_of(request.GET["estate"])
         if estate is not None:

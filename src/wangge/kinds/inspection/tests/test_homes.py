@@ -13,6 +13,8 @@ from wangge.kinds.inspection.homes import ENTERED, HOME_STEPS, HomeCheckState, h
 from wangge.kinds.inspection.models import HomeCheck
 from wangge.kinds.inspection.services.homes import plan_home_check, settle_home_check
 from wangge.kinds.inspection.services.refusal import InspectionRefused
+from wangge.kinds.inspection.services.reminding import remind_homes
+from wangge.notices.models import Notice
 
 TODAY = date(2026, 3, 4)
 WEEK = TODAY + timedelta(days=7)
@@ -51,6 +53,28 @@ def planned(town: Town, *, actor: str = "grid_worker", **given: object) -> HomeC
 
 def settled(town: Town, row: HomeCheck, to: str, *, actor: str = "grid_worker", **given: object) -> HomeCheck:
     return settle_home_check(row, to=to, actor=town.actor(actor), on=TODAY, at=NOW, **given)  # type: ignore[arg-type]
+
+
+def reminded() -> set[tuple[int, str]]:
+    rows = Notice.objects.filter(key__startswith="home-check:")
+    assert not [row for row in rows if "3-1-501" in row.title + row.body], "the door stays sealed"
+    return {(row.person_id, row.key.rsplit(":", 1)[1]) for row in rows}
+
+
+def test_who_arranged_it_is_reminded_of_a_missing_result_and_the_utility_of_a_defect_past_its_day(town: Town) -> None:
+    worker, handler = town.people["grid_worker"].pk, town.people["handler"].pk
+    row = planned(town)
+    assert remind_homes(NOW + timedelta(days=1)) == 0, "on the day itself nobody is late"
+    for days in (3, 4):
+        remind_homes(NOW + timedelta(days=days))
+    assert reminded() == {(worker, "planned")}
+    settled(town, row, "defect", defect="软管老化", due_on=WEEK)
+    remind_homes(NOW + timedelta(days=7))
+    assert reminded() == {(worker, "planned")}, "the last day has not passed"
+    late = NOW + timedelta(days=8)
+    assert remind_homes(late.replace(hour=15)) == 0, "at night nobody is told"
+    remind_homes(late)
+    assert {(worker, "defect"), (handler, "defect")} <= reminded()
 
 
 def test_a_defect_is_rectified_by_the_utility_and_every_act_is_in_the_audit(town: Town) -> None:

@@ -168,6 +168,14 @@ class TestNotice:
         assert "96333" in page
         assert "吴经理" not in page  # no name of a person on a public page
 
+    def test_a_trouble_told_from_the_plate_starts_with_the_place_filled_in(self, town: Town) -> None:
+        row = opened(town)
+        shown = town.client().get(reverse("inspection_public:notice", args=[row.code])).context["trouble_url"]
+        page = town.client().get(shown)
+        given = page.context["form"].initial
+        assert (given["area"], given["address"]) == (row.area.code, f"{row.name}（{row.code}）")
+        assert f'value="{row.name}（{row.code}）"' in page.content.decode()
+
     def test_a_plate_of_nothing_is_not_found_and_staff_start_from_it(self, town: Town) -> None:
         row = opened(town)
         assert town.client().get(reverse("inspection_public:notice", args=["x"])).status_code == 404
