@@ -20,6 +20,7 @@ from wangge.ui.paging import KeysetPage, keyset_page
 
 MOST_TASKS = 200
 ROWS = 40
+COMMUNITY = 12
 LOOK_AHEAD = timedelta(days=400)
 
 
@@ -253,6 +254,18 @@ class Overview:
     month: Tally
 
 
+def _places(codes: set[str], actor: Actor) -> dict[str, str]:
+    """The names of areas; a grid with its community's for whoever sees several communities."""
+    names = names_of(codes | {code[:COMMUNITY] for code in codes})
+    is_wide = len(actor.area_code) < COMMUNITY
+    return {
+        code: " ".join(names.get(part, part) for part in ([code[:COMMUNITY], code] if is_wide else [code]))
+        if len(code) > COMMUNITY
+        else names.get(code, code)
+        for code in codes
+    }
+
+
 def overview(rounds: Iterable[Round], *, actor: Actor, at: datetime, since: datetime) -> list[Overview]:
     """The figures of several rounds in five statements."""
     rows = list(rounds)
@@ -266,7 +279,7 @@ def overview(rounds: Iterable[Round], *, actor: Actor, at: datetime, since: date
         .values_list("round_id")
         .annotate(Count("pk"))
     )
-    names = names_of({row.area_code for row in rows})
+    places = _places({row.area_code for row in rows}, actor)
     found = []
     for row in rows:
         purpose = purpose_of(row.purpose)
@@ -275,7 +288,7 @@ def overview(rounds: Iterable[Round], *, actor: Actor, at: datetime, since: date
                 round=row,
                 icon=purpose.icon if purpose else "repeat",
                 title=purpose.title if purpose else row.purpose,
-                place=names.get(row.area_code, row.area_code),
+                place=places[row.area_code],
                 targets=targets.get(row.pk, 0),
                 today=today.get(row.pk, Tally()),
                 month=month.get(row.pk, Tally()),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
-from tests.world import GARDEN, RIVER, Town
+from tests.world import GARDEN, GARDEN_1, RIVER, Town
 
 from wangge.notices.models import Notice
 from wangge.rounds import services
@@ -38,9 +38,9 @@ def test_who_has_to_do_it_is_reminded_once_for_all_that_ends_together_and_not_at
     assert services.remind_due(on(4, 23)) == 0, "at night nobody is told"
     services.remind_due(on(4, 14))
     worker = town.people["grid_worker"].pk
-    assert told()[worker] == ["还有1项检查没做"]
+    assert told()[worker] == ["还有1项定期工作没做"]
     services.remind_due(on(4, 15))
-    assert told()[worker] == ["还有1项检查没做"], "once"
+    assert told()[worker] == ["还有1项定期工作没做"], "once"
     assert town.people["secretary"].pk not in told(), "who supervises is not reminded"
 
 
@@ -59,19 +59,19 @@ def test_the_phones_first_page_says_what_ends_today(town: Town) -> None:
     services.open_due(on(4, 1))
     with time_machine.travel(on(4, 10), tick=False):
         client = town.client("grid_worker")
-        assert "1项检查今天要做" in client.get(reverse("field:home")).content.decode()
+        assert "1项定期工作今天要做" in client.get(reverse("field:home")).content.decode()
         services.mark_done(Due.objects.get(target__target_id="1"), actor=town.actor("grid_worker"), at=on(4, 10))
-        assert "检查今天要做" not in client.get(reverse("field:home")).content.decode()
+        assert "定期工作今天要做" not in client.get(reverse("field:home")).content.decode()
 
 
 def test_rounds_named_alike_are_told_apart_by_place_and_idle_ones_fold(town: Town) -> None:
-    for code in (GARDEN, RIVER):
+    for code in (GARDEN, RIVER, GARDEN_1):
         set_up(town, area_code=code, name="每周敲门")
     set_up(town, area_code=GARDEN, name="空名册", targets=[])
     answer = town.client("county_leader").get(reverse("rounds:list"))
     shown = answer.context
     assert f"<strong>{town.areas[GARDEN].name}</strong>" in answer.content.decode()
     assert [[row.place for row in group.rows] for group in shown["purposed"]] == [
-        [town.areas[GARDEN].name, town.areas[RIVER].name]
+        [town.areas[GARDEN].name, f"{town.areas[GARDEN].name} {town.areas[GARDEN_1].name}", town.areas[RIVER].name]
     ]
     assert [row.round.name for row in shown["idle"]] == ["空名册"]
