@@ -29,6 +29,7 @@ from wangge.kinds.visit.rules.ledgers import (
 from wangge.kinds.visit.rules.visits import VISITORS
 from wangge.kit.codes import LENGTHS
 from wangge.kit.covering import HIDDEN, LEAST, protected
+from wangge.kit.words import gettext_noop
 from wangge.matters.access import visible
 from wangge.matters.kinds import kinds
 from wangge.matters.models import Link, Matter
@@ -39,7 +40,8 @@ from wangge.people.actors import Actor
 
 MOST = 5000
 COMMUNITY = 12
-SEALED_COLUMNS = frozenset({"month", "community", "opened"})
+SEALED_COLUMNS = ("community", "opened")
+"""Of a sealed kind; beside the year, which stands where months do."""
 OPEN = [phase.value for phase in OPEN_PHASES]
 Line = Mapping[str, Any]
 
@@ -94,8 +96,9 @@ def find_ledger(actor: Actor, code: str) -> Ledger | None:
 def heads(ledger: Ledger) -> list[tuple[str, str]]:
     """Keys and titles of the chosen columns, in the operator's order; what no longer exists is left out."""
     titles = titles_of(ledger.source)
-    shown = SEALED_COLUMNS if is_sealed(ledger) else titles.keys()
-    return [(key, _(titles[key])) for key in ledger.columns if key in titles and key in shown]
+    if is_sealed(ledger):
+        titles = {"month": gettext_noop("Year"), **{key: titles[key] for key in SEALED_COLUMNS if key in titles}}
+    return [(key, _(titles[key])) for key in ledger.columns if key in titles]
 
 
 def is_sealed(ledger: Ledger) -> bool:

@@ -106,6 +106,7 @@ class TestContents:
         day = Period(NOW.date(), NOW.date())
         own = cells(ledger, lines_of(ledger, town.actor("secretary"), day))
         assert own == [["2026", "花园社区", 6]]
+        assert [title for _key, title in heads(ledger)] == ["年份", "社区（村）", "新增"]
         found = lines_of(ledger, town.actor("county_leader"), day)
         assert {line["opened"] for line in found} == {HIDDEN}
         assert sums(ledger, found)[-1] is None
