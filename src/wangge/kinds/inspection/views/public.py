@@ -1,23 +1,13 @@
-from urllib.parse import urlencode
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from wangge.kinds.inspection import pages, queries
 from wangge.kinds.inspection.access import public_installation, visible_installations
-from wangge.kinds.inspection.models import Installation
 from wangge.kinds.inspection.views.asking import VIEWERS
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import anyone, has_role
 from wangge.rounds.access import does
-
-
-def _place_of(row: Installation) -> dict[str, str]:
-    """What the report form takes over, so that nobody has to say which of many lifts he stands before."""
-    words = f"{row.name}（{row.code}）"
-    return {"grid": row.area.code, "estate": row.estate.code if row.estate else "", "at": words}
 
 
 @anyone
@@ -31,7 +21,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         "shown": pages.installation_row(row, at),
         "row": row,
         "last": queries.last_check(row),
-        "trouble_url": f"{reverse('portal:report_new')}?{urlencode(_place_of(row))}",
+        "trouble_url": pages.trouble_url(row),
         "is_staff": actor.role in VIEWERS and visible_installations(actor).filter(pk=row.pk).exists(),
         "at": at,
     }
