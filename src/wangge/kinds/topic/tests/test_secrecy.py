@@ -30,7 +30,7 @@ READ = {
     "topic:new_plan": "number", "topic:plan": "plan", "topic:plan_notice": "plan", "topic:poll": "poll",
     "topic:paper": "poll", "topic:tally": "poll", "topic:statement": "statement",
     "topics:board": "", "topics:topic": "number", "topics:opinions": "number", "topics:poll": "poll",
-    "topics:cast": "poll", "topics:own": "number", "topics:forums": "",
+    "topics:cast": "poll", "topics:own": "number", "topics:forums": "", "topics:interests": "",
     "matters:list": "", "matters:detail": "number", "matters:print": "number", "matters:export": "",
 }  # fmt: skip
 """Addresses that show something of a topic, with what they take."""
