@@ -81,17 +81,17 @@ def promises_of(matter: Matter) -> list[Promise]:
     return list(Promise.objects.filter(matter=matter).select_related("party").order_by("position"))
 
 
-def able_mediators(rows: QuerySet[Mediator], trouble: str, on: date) -> QuerySet[Mediator]:
-    """Mediators who can be given a seat, with an account and a post; `is_versed` in a kind of dispute."""
-    versed = Exists(Skill.objects.filter(mediator=OuterRef("pk"), trouble=trouble))
+def able_mediators(rows: QuerySet[Mediator], matter: Matter, on: date, *order: str) -> QuerySet[Mediator]:
+    """Mediators who can be given a seat, with an account and a post; those versed in the kind of dispute first."""
+    versed = Exists(Skill.objects.filter(mediator=OuterRef("pk"), trouble=matter.dispute.trouble))
     able = rows.filter(active_on(on), person_id__in=mediator_person_ids(on)).annotate(is_versed=versed)
-    return able.select_related("body__organization", "legal_role")
+    return able.order_by("-is_versed", *order).select_related("body__organization", "legal_role")
 
 
 def own_mediators(matter: Matter, on: date) -> QuerySet[Mediator]:
     """Those of the case's own organization, versed in its kind of dispute first."""
     rows = Mediator.objects.filter(body_id=matter.dispute.body_id)
-    return able_mediators(rows, matter.dispute.trouble, on).order_by("-is_versed", "-is_member", "name")
+    return able_mediators(rows, matter, on, "-is_member", "name")
 
 
 def other_mediators(matter: Matter, on: date) -> QuerySet[Mediator]:
@@ -99,7 +99,7 @@ def other_mediators(matter: Matter, on: date) -> QuerySet[Mediator]:
     rows = Mediator.objects.exclude(body_id=matter.dispute.body_id)
     county = matter.area_code[:6]
     rows = rows.filter(body__organization__area__code__startswith=county, body__is_active=True)
-    return able_mediators(rows, matter.dispute.trouble, on).order_by("-is_versed", "body__organization__name", "name")
+    return able_mediators(rows, matter, on, "body__organization__name", "name")
 
 
 def rooms_for(matter: Matter) -> QuerySet[Room]:
