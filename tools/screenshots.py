@@ -154,13 +154,18 @@ class City:
         django.setup()
 
     def session(self, role: str) -> str | None:
-        """The key of a fresh session of somebody with this role."""
+        """The key of a fresh session of somebody with this role, if possible of one with work."""
         from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
         from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
 
+        from wangge.areas.queries import figure_by_grid  # noqa: PLC0415
         from wangge.people.models import Post  # noqa: PLC0415
 
-        post = Post.objects.filter(role=role, ends_on=None, person__is_active=True).select_related("person").first()
+        posts = list(
+            Post.objects.filter(role=role, ends_on=None, person__is_active=True).select_related("person", "area")
+        )
+        busy = figure_by_grid("waiting", "")
+        post = next((post for post in posts if post.area.code in busy), posts[0] if posts else None)
         if post is None:
             return None
         session = SessionStore()
