@@ -10,4 +10,5 @@ urlpatterns = [
     path("triage/<slug:number>/dispatch/", views.dispatch_quickly, name="dispatch"),
     path("triage/<slug:number>/merge/", views.merge_quickly, name="merge"),
     path("triage/<slug:number>/place/", views.use_place, name="place"),
+    path("triage/<slug:number>/area/", views.use_area, name="area"),
 ]

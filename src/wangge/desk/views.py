@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wangge.desk import queries, services
+from wangge.desk.forms import AreaForm
 from wangge.desk.services import BY_DUTY, Decision
 from wangge.kinds.concern.queries import similar_open, titled
 from wangge.matters.access import get_matter
@@ -18,7 +19,7 @@ from wangge.matters.pages.board import addresses, centre_of
 from wangge.matters.pages.detail import detail_page, surroundings
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst
-from wangge.matters.services.placing import correct_place
+from wangge.matters.services.placing import correct_area, correct_place
 from wangge.matters.views.asking import DESK_ROLES, actor_of, moment
 from wangge.people.actors import Actor
 from wangge.people.guards import has_role, in_post
@@ -62,11 +63,17 @@ def show_triage(request: HttpRequest, number: str = "") -> HttpResponse:
                 ),
                 actor=actor,
             ),
+            "area_form": AreaForm(actor=actor) if _is_nowhere(matter) else None,
             "before": before,
             "behind": behind,
             "next_url": reverse("desk:triage_one", args=[behind]) if behind else reverse("desk:triage"),
         }  # fmt: skip
     return render(request, "desk/triage.html", values)
+
+
+def _is_nowhere(matter: Any) -> bool:
+    """Whether nobody knows yet in which community it is."""
+    return matter.lng is None and len(matter.area_code) < COMMUNITY
 
 
 def _proposals(matter: Any, actor: Actor, at: datetime) -> Proposals:
@@ -149,4 +156,19 @@ def use_place(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     correct_place(matter, lng=point[0], lat=point[1], actor=actor, at=at)
     messages.success(request, _("The place was corrected."))
+    return redirect("desk:triage_one", number)
+
+
+@has_role(Role.DISPATCHER)
+@require_POST
+@_or_back
+def use_area(request: HttpRequest, number: str) -> HttpResponse:
+    """Puts a concern into a community or grid where only words say where it is."""
+    actor, at = actor_of(request), moment()
+    matter, form = get_matter(actor, number), AreaForm(request.POST, actor=actor)
+    if form.is_valid():
+        correct_area(matter, area=form.cleaned_data["area"], actor=actor, at=at)
+        messages.success(request, _("The place was corrected."))
+    else:
+        messages.warning(request, form.errors["area"][0])
     return redirect("desk:triage_one", number)

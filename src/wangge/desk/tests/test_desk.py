@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
-from tests.world import GARDEN_1, NOW, POINTS, Town, category
+from tests.world import COUNTY, GARDEN_1, GARDEN_2, NOW, POINTS, Town, category
 
+from wangge.audit.models import Entry
 from wangge.desk.queries import inbox
 from wangge.desk.services import accept_and_dispatch
 from wangge.estates.models import Building, Estate
@@ -163,3 +164,25 @@ def test_an_administrator_has_no_matters_to_do(town: Town) -> None:
     told("路灯不亮")
     page = town.client("system_admin").get(reverse("desk:inbox"))
     assert "路灯不亮" not in page.content.decode()
+
+
+def test_a_place_known_in_words_alone_gets_its_grid_before_it_is_sent_out(town: Town):
+    matter = report(
+        actor=resident(), title="路灯不亮", channel="resident_web", at=NOW, area_code=COUNTY, address="向阳里小院",
+        category=category("facility", "公共设施"),
+    ).matter  # fmt: skip
+    desk, page = town.client("dispatcher"), reverse("desk:triage_one", args=[matter.number])
+    assert "它在哪个网格？" in desk.get(page).content.decode()
+    sent = desk.post(reverse("desk:area", args=[matter.number]), {"area": GARDEN_1}, follow=True).content.decode()
+    matter.refresh_from_db()
+    assert (matter.area_code, matter.lng) == (GARDEN_1, None)
+    assert Entry.objects.filter(act="matter.place", subject_id=matter.number).count() == 1
+    assert "它在哪个网格？" not in sent
+    assert town.client("grid_worker").get(f"/f/m/{matter.number}/").status_code == 200
+
+
+def test_a_point_on_the_map_is_not_overruled_by_a_choice(town: Town):
+    matter = told("路灯不亮")
+    town.client("dispatcher").post(reverse("desk:area", args=[matter.number]), {"area": GARDEN_2})
+    matter.refresh_from_db()
+    assert matter.area_code == GARDEN_1

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from wangge.areas.models import Area
 from wangge.areas.queries import locate, path_of
 from wangge.audit.services import record
 from wangge.matters.models import Matter
@@ -20,6 +21,17 @@ def correct_place(matter: Matter, *, lng: float, lat: float, actor: Actor, at: d
     area = locate(lng, lat)
     before = f"{matter.area_code} {matter.lng},{matter.lat}"
     matter.lng, matter.lat, matter.accuracy_m = lng, lat, None
+    _write(matter, area, before, actor, at)
+
+
+def correct_area(matter: Matter, *, area: Area, actor: Actor, at: datetime) -> None:
+    """Sets the community or grid of a matter whose place is told in words alone."""
+    if matter.lng is not None:
+        raise MoveRefused(_("This matter has a point on the map: its grid follows from there."))
+    _write(matter, area, matter.area_code, actor, at)
+
+
+def _write(matter: Matter, area: Area | None, before: str, actor: Actor, at: datetime) -> None:
     if area is not None:
         matter.area_code, matter.area_name = area.code, names_below_county(path_of(area.code))
     matter.save(update_fields=["lng", "lat", "accuracy_m", "area_code", "area_name"])
