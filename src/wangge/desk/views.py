@@ -170,5 +170,5 @@ def use_area(request: HttpRequest, number: str) -> HttpResponse:
         correct_area(matter, area=form.cleaned_data["area"], actor=actor, at=at)
         messages.success(request, _("The place was corrected."))
     else:
-        messages.warning(request, form.errors["area"][0])
+        messages.warning(request, str(form.errors["area"][0]))
     return redirect("desk:triage_one", number)
