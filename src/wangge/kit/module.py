@@ -85,6 +85,7 @@ class Module:
     more_kinds: tuple[Any, ...] = ()
     demo: str = ""
     purposes: tuple[Any, ...] = ()
+    registers: tuple[Any, ...] = ()
     figures: tuple[FigurePage, ...] = ()
     role_titles: Mapping[str, Any] = field(default_factory=dict)
     sealed: Mapping[str, Any] = field(default_factory=dict)

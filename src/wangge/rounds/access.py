@@ -1,7 +1,9 @@
 """Whose work a due is, who sees rounds and their coverage, who may waive."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
 from wangge.areas.queries import within
@@ -107,6 +109,16 @@ def get_round(actor: Actor, pk: int) -> Round:
     found = visible_rounds(actor).filter(pk=pk).first()
     if found is None:
         raise Http404
+    return found
+
+
+def get_own_round(actor: Actor, pk: int) -> Round:
+    """A round that the actor may change: 404 if it may not be seen, 403 if it reaches beyond the actor's area."""
+    found = get_round(actor, pk)
+    purpose = purpose_of(found.purpose)
+    may = actor.covers(found.area_code) and (purpose is None or purpose.may_set_up(actor))
+    if not may:
+        raise PermissionDenied(_("This round reaches beyond your area."))
     return found
 
 

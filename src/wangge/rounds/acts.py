@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACTS = {
     "round.create": _("Set up a round"),
+    "round.change": _("Changed a round"),
     "round.targets": _("Changed the targets of a round"),
     "round.end": _("Ended a round"),
     "round.rest": _("Rested a target of a round"),

@@ -24,6 +24,14 @@ class Round(models.Model):
     closes_at = models.TimeField(null=True, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    paused_from = models.DateField(null=True, blank=True)
+    paused_until = models.DateField(
+        null=True, blank=True, help_text="The last day without; empty: until further notice"
+    )
+    is_kept = models.BooleanField(default=False, help_text="Its app keeps rule and targets; nobody edits them by hand")
+    register = models.CharField(max_length=40, blank=True, default="", help_text="empty: the purpose's own")
+    is_by_unit = models.BooleanField(default=False, help_text="Units of the register do it, not who serves the area")
+    form = models.ForeignKey("ShortForm", models.PROTECT, null=True, blank=True, related_name="rounds")
     is_active = models.BooleanField(default=True)
     key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     created_at = models.DateTimeField()
@@ -38,6 +46,10 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(window_days__isnull=True) | Q(window_days__gte=1), name="round_window_of_a_day"
             ),
+            models.CheckConstraint(
+                condition=Q(paused_until__isnull=True) | Q(paused_until__gte=F("paused_from")),
+                name="round_pause_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -48,7 +60,8 @@ class Round(models.Model):
         """The columns that say when, as the rules take them."""
         return Rhythm(
             rule=self.rule, starts_on=self.starts_on, ends_on=self.ends_on, rest_days=RestDays(self.rest_days),
-            window_days=self.window_days, closes_at=self.closes_at,
+            window_days=self.window_days, closes_at=self.closes_at, paused_from=self.paused_from,
+            paused_until=self.paused_until,
         )  # fmt: skip
 
 
@@ -119,3 +132,132 @@ class Due(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target_id} {self.period}"
+
+
+class ShortForm(models.Model):
+    """What a check goes through, as the operator wrote it; its lines change by edition, records keep theirs."""
+
+    name = models.CharField(max_length=60, unique=True)
+    edition = models.PositiveSmallIntegerField(default=1)
+    is_offered = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormLine(models.Model):
+    """One line of a form: something looked at, in order or not, or a number that is counted."""
+
+    class Answer(models.TextChoices):
+        VERDICT = "verdict", _("In order or not")
+        NUMBER = "number", _("A number")
+
+    form = models.ForeignKey(ShortForm, models.CASCADE, related_name="lines")
+    edition = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=120)
+    answer = models.CharField(max_length=8, choices=Answer.choices, default=Answer.VERDICT)
+    is_grave = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "edition", "position"], name="form_line_position")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Record(models.Model):
+    """A check made with a short form, also when nothing was found."""
+
+    due = models.OneToOneField(Due, models.CASCADE, related_name="record")
+    form = models.ForeignKey(ShortForm, models.PROTECT, related_name="records")
+    edition = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"record {self.due_id}"
+
+
+class Counted(models.Model):
+    """A number that a record holds."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="numbers")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=120)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "position"], name="counted_once_per_line")]
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.number}"
+
+
+class Finding(models.Model):
+    """A line that was not in order, and the matter it grew into."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="findings")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=120)
+    note = models.CharField(max_length=300, blank=True, default="")
+    is_grave = models.BooleanField(default=False)
+    matter = models.ForeignKey(
+        "matters.Matter", models.SET_NULL, null=True, blank=True, related_name="round_findings"
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "position"], name="round_finding_once_per_line")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TargetList(models.Model):
+    """A register of the operator's own that rounds go over, brought in as a table; no names of residents."""
+
+    name = models.CharField(max_length=60)
+    area = models.ForeignKey("areas.Area", models.PROTECT, related_name="+", help_text="Whose list it is")
+    counts = models.CharField(max_length=20, blank=True, default="", help_text="What the number of an entry counts")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "name"], name="target_list_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ListEntry(models.Model):
+    """One entry of such a register: a building with its gas households, a shop, a station."""
+
+    list = models.ForeignKey(TargetList, models.CASCADE, related_name="entries")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=100)
+    area = models.ForeignKey("areas.Area", models.PROTECT, related_name="+")
+    estate = models.ForeignKey("estates.Estate", models.SET_NULL, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey("people.Organization", models.PROTECT, null=True, blank=True, related_name="+")
+    number = models.PositiveIntegerField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["list", "code"], name="list_entry_code_once")]
+        indexes = [models.Index(fields=["list", "area"], name="list_entry_area")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ListDraft(models.Model):
+    """An uploaded table between its preview and its commit, kept a day at most."""
+
+    list = models.ForeignKey(TargetList, models.CASCADE, related_name="+")
+    filename = models.CharField(max_length=200)
+    rows = models.TextField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.filename

@@ -8,8 +8,9 @@ from wangge.kit.module import Check, Module, NavItem, Panel, Scheduled, Status
 from wangge.people.rules import UNIT_ROLES
 from wangge.rounds.health import check_rounds, count_rounds
 from wangge.rounds.panels import due_today
+from wangge.rounds.registers import OWN
 from wangge.rounds.services import miss_overdue, open_due, remind_due
-from wangge.rounds.views import DOERS, READERS
+from wangge.rounds.views.asking import DOERS, READERS
 
 WORK = _("Work")
 UNITS = frozenset(UNIT_ROLES)
@@ -25,6 +26,7 @@ MODULE = Module(
         NavItem(_("My checks today"), "rounds_field:today", "clipboard-check", door="field", order=15, roles=UNITS),
         NavItem(_("Rounds"), "rounds:list", "repeat", order=40, group=WORK, roles=frozenset(READERS)),
     ),
+    registers=OWN,
     panels=(Panel("field_today", due_today),),
     scheduled=(
         Scheduled("rounds.open", open_due, EVERY),

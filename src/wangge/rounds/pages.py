@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wangge.people.actors import Actor
 from wangge.rounds.access import does
 from wangge.rounds.models import Due, Round
-from wangge.rounds.purposes import no_candidates, purpose_of, purposes
+from wangge.rounds.purposes import purpose_of, purposes
 from wangge.rounds.queries import Coverage, Overview, Tally
 from wangge.rounds.rules import STATE_TITLES, STATE_TONES
 
@@ -172,6 +172,6 @@ def _patch(day: date, tally: Tally, step: int) -> Square:
     return Square(f"step-{step}", words, "")
 
 
-def may_be_set_up() -> bool:
-    """Whether any purpose hands over a register, so that a round can be set up on a page."""
-    return any(purpose.candidates is not no_candidates for purpose in purposes().values())
+def may_be_set_up(actor: Actor) -> bool:
+    """Whether there is any purpose for which the actor sets up rounds on a page."""
+    return any(purpose.is_set_up_here and purpose.may_set_up(actor) for purpose in purposes().values())

@@ -1,13 +1,14 @@
 """What a round is for: kinds say it in their `module.py`, and rounds call them back without knowing them."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from wangge.people.actors import Actor
 from wangge.people.rules import Role
+from wangge.rounds.registers import Register, TargetGiven, register_of, registers_for
 from wangge.ui.modules import installed_modules
 
 if TYPE_CHECKING:
@@ -16,26 +17,15 @@ if TYPE_CHECKING:
     from wangge.areas.models import Area
     from wangge.rounds.models import Due
 
+__all__ = ["Proof", "Purpose", "TargetGiven", "purpose_of", "purposes"]
 SUPERVISING = frozenset(
     {
         Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY, Role.DISPATCHER, Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER,
         Role.SUPERVISOR,
     }
 )  # fmt: skip
+SETTING = frozenset({Role.COMMUNITY_SECRETARY, Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER, Role.DISPATCHER})
 WAIVING = frozenset({Role.COMMUNITY_SECRETARY, Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER})
-
-
-@dataclass(frozen=True)
-class TargetGiven:
-    """One target as its register hands it over: plain values, and who does the work (a unit, a person, or whoever is
-    responsible for the area)."""
-
-    kind: str
-    id: str
-    label: str
-    area_code: str
-    unit_id: int | None = None
-    person_id: int | None = None
 
 
 def nothing_missed(*, due: "Due", at: datetime) -> None:
@@ -52,9 +42,23 @@ def no_candidates(area_code: str) -> Iterable[TargetGiven]:
     return ()
 
 
+def proves_nothing(dues: "list[Due]") -> "Mapping[int, Proof]":
+    """The default: nothing shows that the work was done but somebody saying so."""
+    return {}
+
+
 def nowhere(actor: Actor) -> "QuerySet[Area] | None":
     """The default: nobody reads beyond the area of a post."""
     return None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What shows that due work was done: when, and the record that shows it."""
+
+    at: datetime
+    kind: str
+    id: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,10 @@ class Purpose:
     put into the statement of the list (None for nowhere, which costs nothing); `waivers`
     may waive, never the doers themselves. `missed` is called once for each missed due, inside the transaction that
     marks it. `address` leads to the form in which the work is done; that form calls `services.mark_done`. `candidates`
-    hands over the register beneath an area, for rounds set up on a page.
+    hands over the register beneath an area, for rounds set up on a page; a purpose whose rounds may go over other
+    registers names them in `registers`, or says `any_register`. `proves` finds out of open work what was done
+    elsewhere, such as a meeting that was held. `has_form` lets an operator choose the short form that is gone through,
+    and `setters` set rounds of it up.
     """
 
     name: str
@@ -80,6 +87,32 @@ class Purpose:
     candidates: Callable[[str], Iterable[TargetGiven]] = no_candidates
     sees: Callable[[Actor], "QuerySet[Area] | None"] = nowhere
     target_address: Callable[[str], str] | None = None
+    registers: tuple[str, ...] = ()
+    any_register: bool = False
+    has_form: bool = False
+    setters: frozenset[str] = SETTING
+    proves: "Callable[[list[Due]], Mapping[int, Proof]]" = proves_nothing
+
+    @property
+    def is_set_up_here(self) -> bool:
+        """Whether rounds of this purpose are set up on a page."""
+        return self.candidates is not no_candidates or bool(self.registers) or self.any_register
+
+    def may_set_up(self, actor: Actor) -> bool:
+        """Whether the actor's post sets up rounds of this purpose."""
+        return actor.role in self.setters
+
+    def chooses(self, area_code: str) -> list[Register]:
+        """The registers that a round of this purpose may go over in an area; empty means its own."""
+        if self.any_register:
+            return registers_for(area_code)
+        return [register for register in registers_for(area_code) if register.name in self.registers]
+
+    def targets(self, *, register: str, area_code: str, is_by_unit: bool = True) -> list[TargetGiven]:
+        """What a round comes to beneath an area; work that is not the units' is whoever's who serves the area."""
+        chosen = register_of(register) if register else None
+        found = (chosen.candidates if chosen else self.candidates)(area_code)
+        return list(found) if is_by_unit else [replace(one, unit_id=None) for one in found]
 
 
 @cache

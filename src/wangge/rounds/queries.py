@@ -15,13 +15,13 @@ from wangge.people.actors import Actor
 from wangge.rounds.access import own_rule, visible_dues, visible_targets
 from wangge.rounds.models import Due, Round, Target
 from wangge.rounds.purposes import purpose_of
-from wangge.rounds.rules import DueState, Occurrence, occurrences
+from wangge.rounds.rules import DueState, Occurrence, Rhythm, occurrences, window
 from wangge.ui.paging import KeysetPage, keyset_page
 
 MOST_TASKS = 200
 ROWS = 40
 COMMUNITY = 12
-LOOK_AHEAD = timedelta(days=400)
+LOOK_AHEAD = timedelta(days=800)
 
 
 def _near() -> QuerySet[Due]:
@@ -177,17 +177,29 @@ class Coverage:
     bands: list[Band] = field(default_factory=list)
 
 
+def known_targets(row: Round) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Kind and identifier of every target a round ever had, and of those that take part now."""
+    found = list(row.targets.values_list("kind", "target_id", "is_active"))
+    return {one[:2] for one in found}, {one[:2] for one in found if one[2]}
+
+
 def periods_of(row: Round, *, until: date, number: int) -> list[date]:
     """The newest turns of a round that have opened, oldest first."""
     found = Due.objects.filter(round=row, period__lte=until).order_by("-period").values_list("period", flat=True)
     return sorted(found.distinct()[:number])
 
 
+def coming(rhythm: Rhythm, area_code: str, *, at: datetime, number: int) -> list[tuple[Occurrence, datetime, datetime]]:
+    """The turns that will open next with their windows, by the calendar as it is known today."""
+    calendar, tomorrow = calendar_for(area_code), localdate(at) + timedelta(days=1)
+    first = max(tomorrow, rhythm.starts_on)
+    turns = occurrences(rhythm, calendar, first, first + LOOK_AHEAD)
+    return [(turn, *window(turn, rhythm, calendar)) for turn in turns[:number]]
+
+
 def next_turns(row: Round, *, at: datetime, number: int = 5) -> list[Occurrence]:
-    """The turns that will open next, by the calendar as it is known today."""
-    today = localdate(at)
-    turns = occurrences(row.rhythm, calendar_for(row.area_code), today + timedelta(days=1), today + LOOK_AHEAD)
-    return turns[:number]
+    """The turns of a round that will open next."""
+    return [turn for turn, _opens, _closes in coming(row.rhythm, row.area_code, at=at, number=number)]
 
 
 def coverage(row: Round, *, actor: Actor, until: date, number: int = 31, after: str = "") -> Coverage:

@@ -1,7 +1,7 @@
 """When work of a round falls due: a recurrence rule met with the working calendar; pure Python."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -83,7 +83,8 @@ class Rhythm:
     """How often work falls due and how long its window stays open.
 
     `window_days` counts calendar days from the opening day; None means until the rule's next day. `closes_at` is a time
-    on the last day of the window, None its end. `ends_on` is the last day on which work opens.
+    on the last day of the window, None its end. `ends_on` is the last day on which work opens; nothing opens from
+    `paused_from` to `paused_until`, both included, or without end when only the first is given.
     """
 
     rule: str
@@ -92,6 +93,14 @@ class Rhythm:
     rest_days: RestDays = RestDays.KEEP
     window_days: int | None = None
     closes_at: time | None = None
+    paused_from: date | None = None
+    paused_until: date | None = None
+
+    def is_paused(self, day: date) -> bool:
+        """Whether nothing opens on a day."""
+        if self.paused_from is None or day < self.paused_from:
+            return False
+        return self.paused_until is None or day <= self.paused_until
 
 
 @dataclass(frozen=True)
@@ -159,7 +168,7 @@ def occurrences(rhythm: Rhythm, calendar: Calendar, since: date, until: date) ->
     last = until if rhythm.ends_on is None else min(until, rhythm.ends_on)
     by_day: dict[date, Occurrence] = {}
     for turn in _turns(rhythm, calendar, since - margin * DAY, last + margin * DAY):
-        if since <= turn.opens_on <= last and rhythm.starts_on <= turn.opens_on:
+        if since <= turn.opens_on <= last and rhythm.starts_on <= turn.opens_on and not rhythm.is_paused(turn.opens_on):
             held = by_day.get(turn.opens_on)
             if held is None or abs(turn.period - turn.opens_on) <= abs(held.period - held.opens_on):
                 by_day[turn.opens_on] = turn
@@ -183,3 +192,43 @@ REMINDED_BEFORE = timedelta(hours=24)
 def reminded_from(opens_at: datetime, due_at: datetime) -> datetime:
     """When a reminder is due: a day before the window closes, or at half of a window shorter than two days."""
     return due_at - min(REMINDED_BEFORE, (due_at - opens_at) / 2)
+
+
+class Fate(StrEnum):
+    """What a changed rule does to work that is open already."""
+
+    KEPT = "kept"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """One turn with open work under a changed rule: its fate, and its end before and after."""
+
+    period: date
+    fate: Fate
+    due_at: datetime
+    new_due_at: datetime
+
+
+def recompute(
+    rhythm: Rhythm, calendar: Calendar, opened: Iterable[tuple[date, date, datetime]], *, at: datetime
+) -> list[Recomputed]:
+    """What becomes of open turns, each given as its period, the day it opened and its end, under a changed rule.
+
+    A turn that the new rule knows gets the rule's new end, but never one before the end of today: a change makes nobody
+    late. A turn that it does not know is withdrawn.
+    """
+    zone = ZoneInfo(calendar.zone)
+    tonight = datetime.combine(at.astimezone(zone).date() + DAY, time(), zone)
+    found = []
+    for period, opened_on, due_at in opened:
+        turn = next((one for one in occurrences(rhythm, calendar, opened_on, opened_on) if one.period == period), None)
+        if turn is None:
+            found.append(Recomputed(period, Fate.WITHDRAWN, due_at, due_at))
+            continue
+        closes = window(turn, rhythm, calendar)[1]
+        new_end = closes if closes == due_at else max(closes, tonight)
+        found.append(Recomputed(period, Fate.KEPT if new_end == due_at else Fate.MOVED, due_at, new_end))
+    return found

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wangge.rounds import views
+from wangge.rounds.views import showing
 
 app_name = "rounds_field"
-urlpatterns = [path("", views.today, name="today")]
+urlpatterns = [path("", showing.today, name="today")]

@@ -1,5 +1,8 @@
 """Rules of recurrence in the words people use for them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,29 +45,82 @@ def _on_days(rule: dict[str, str]) -> str:
     return _(", ").join(names)
 
 
+def _on_month_days(days: str) -> str:
+    if days == LAST_DAY:
+        return _("on the last day")
+    return _("from day %(days)s") % {"days": days.replace(",", _(", "))}
+
+
+def _as_often(found: dict[str, str]) -> str:
+    """Quarters and halves of a year have words of their own."""
+    months = found.get("BYMONTH", "")
+    name = {"1,4,7,10": "quarterly", "1,7": "halfyearly"}.get(months) if found["FREQ"] == "MONTHLY" else None
+    if name:
+        return {"quarterly": _("every quarter"), "halfyearly": _("every half-year")}[name]
+    words = _every(found)
+    return words + _(", ") + _("in month %(months)s") % {"months": months.replace(",", _(", "))} if months else words
+
+
 def describe(rule: str) -> str:
-    """A rule in words, such as “every week, on Monday”; what has no words is shown as it stands."""
+    """A rule in words, such as “every Monday, Thursday”; what has no words is shown as it stands."""
     found = parts(rule)
     if set(found) - {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH"} or any(
         sign.isdigit() for sign in found.get("BYDAY", "")
     ):
         return rule
-    words = [_every(found)]
-    if "BYMONTH" in found:
-        words.append(_("in month %(months)s") % {"months": found["BYMONTH"].replace(",", _(", "))})
+    if set(found) == {"FREQ", "BYDAY"} and found["FREQ"] == "WEEKLY":
+        return _("every %(days)s") % {"days": _on_days(found)}
+    words = _as_often(found)
     if "BYMONTHDAY" in found:
-        words.append(_("from day %(days)s") % {"days": found["BYMONTHDAY"].replace(",", _(", "))})
+        words = _("%(every)s, %(when)s") % {"every": words, "when": _on_month_days(found["BYMONTHDAY"])}
     if "BYDAY" in found:
-        words.append(_("on %(days)s") % {"days": _on_days(found)})
-    return _(", ").join(words)
+        words = _("%(every)s on %(days)s") % {"every": words, "days": _on_days(found)}
+    return words
 
 
-def preset(frequency: str, *, day: str = "MO", month_day: int = 1) -> str:
-    """The rule of a usual rhythm: daily, weekly, monthly, quarterly, yearly."""
-    return {
-        "daily": "FREQ=DAILY",
-        "weekly": f"FREQ=WEEKLY;BYDAY={day}",
-        "monthly": f"FREQ=MONTHLY;BYMONTHDAY={month_day}",
-        "quarterly": f"FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY={month_day}",
-        "yearly": f"FREQ=YEARLY;BYMONTH=1;BYMONTHDAY={month_day}",
-    }[frequency]
+LAST_DAY = "-1"
+MONTHLY = ("monthly", "quarterly", "halfyearly", "yearly")
+"""Rhythms that begin on a day of the month."""
+BEGINNINGS = {
+    "daily": "FREQ=DAILY",
+    "weekly": "FREQ=WEEKLY",
+    "fortnightly": "FREQ=WEEKLY;INTERVAL=2",
+    "monthly": "FREQ=MONTHLY",
+    "quarterly": "FREQ=MONTHLY;BYMONTH=1,4,7,10",
+    "halfyearly": "FREQ=MONTHLY;BYMONTH=1,7",
+    "yearly": "FREQ=YEARLY;BYMONTH=1",
+}
+
+
+def preset(frequency: str, *, days: Sequence[str] = ("MO",), month_day: int = 1, month: int = 1) -> str:
+    """The rule of a usual rhythm: every day, every week on some days, every month from a day on, and so on."""
+    beginning = BEGINNINGS[frequency]
+    if frequency == "yearly":
+        beginning = f"FREQ=YEARLY;BYMONTH={month}"
+    if frequency in MONTHLY:
+        return f"{beginning};BYMONTHDAY={month_day}"
+    return beginning if frequency == "daily" else f"{beginning};BYDAY={','.join(days)}"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A rule as the choices of a form; `frequency` is empty where the form has no words for it."""
+
+    frequency: str = ""
+    days: tuple[str, ...] = ()
+    month_day: int = 1
+    month: int = 1
+
+
+def chosen(rule: str) -> Chosen:
+    """The choices that make a rule; the other way round of `preset`."""
+    found = parts(rule)
+    days = tuple(day for day in found.get("BYDAY", "").split(",") if day in DAYS)
+    first = found.get("BYMONTHDAY", "1").split(",")[0]
+    month = found.get("BYMONTH", "1").split(",")[0]
+    for frequency in BEGINNINGS:
+        one = Chosen(frequency, days, int(first), int(month))
+        made = preset(frequency, days=one.days, month_day=one.month_day, month=one.month)
+        if parts(made) == found:
+            return one
+    return Chosen()

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wangge.people.actors import Actor
-from wangge.rounds.models import Due, Round, Target
+from wangge.rounds.models import Due, Round, ShortForm, Target
 from wangge.rounds.purposes import TargetGiven, purpose_of
 from wangge.rounds.rules import DueState, RestDays, RuleNotUnderstood, clean_rule
 from wangge.rounds.services.refusal import RoundRefused, note
@@ -31,20 +31,20 @@ def create_round(
     ends_on: date | None = None,
     targets: Iterable[TargetGiven] = (),
     key: str = "",
+    is_kept: bool = False,
+    register: str = "",
+    is_by_unit: bool = False,
+    form: ShortForm | None = None,
 ) -> Round:
-    """Sets up a round with its targets; the same key again hands back the round that is there."""
+    """Sets up a round with its targets; the same key again hands back the round that is there.
+
+    `is_kept` says that an app keeps rule and targets in step with its own rows, so that nobody edits them by hand.
+    """
     if purpose_of(purpose) is None:
         raise RoundRefused(_("Nobody answers for this purpose: %(name)s.") % {"name": purpose}, field="purpose")
     if not name.strip():
         raise RoundRefused(_("Give the round a name."), field="name")
-    if ends_on is not None and ends_on < starts_on:
-        raise RoundRefused(_("The last day lies before the first."), field="ends_on")
-    if closes_at == time():
-        raise RoundRefused(_("A window cannot close in the moment it opens."), field="closes_at")
-    try:
-        cleaned = clean_rule(rule)
-    except RuleNotUnderstood as error:
-        raise RoundRefused(str(error), field="rule") from error
+    cleaned = checked_rule(rule, starts_on=starts_on, ends_on=ends_on, closes_at=closes_at)
     with transaction.atomic():
         if key:
             known = Round.objects.filter(key=key).first()
@@ -53,11 +53,24 @@ def create_round(
         row = Round.objects.create(
             name=name.strip()[:100], purpose=purpose, area_code=area_code, rule=cleaned, rest_days=rest_days,
             window_days=window_days, closes_at=closes_at, starts_on=starts_on, ends_on=ends_on, key=key or None,
-            created_at=at, created_by_id=actor.person_id,
+            created_at=at, created_by_id=actor.person_id, is_kept=is_kept, register=register, is_by_unit=is_by_unit,
+            form=form,
         )  # fmt: skip
         _add(row, targets, starts_on)
         note(actor, "round.create", "round", row.pk, at=at, detail=row.name)
     return row
+
+
+def checked_rule(rule: str, *, starts_on: date, ends_on: date | None, closes_at: time | None) -> str:
+    """The rule in its plain form; refuses what cannot stand together, at its field."""
+    if ends_on is not None and ends_on < starts_on:
+        raise RoundRefused(_("The last day lies before the first."), field="ends_on")
+    if closes_at == time():
+        raise RoundRefused(_("A window cannot close in the moment it opens."), field="closes_at")
+    try:
+        return clean_rule(rule)
+    except RuleNotUnderstood as error:
+        raise RoundRefused(str(error), field="rule") from error
 
 
 def _add(row: Round, given: Iterable[TargetGiven], starts_on: date) -> None:
@@ -90,6 +103,17 @@ def set_targets(row: Round, given: Iterable[TargetGiven], *, actor: Actor, at: d
                 if not target.is_active:
                     _resume([target], today)
         note(actor, "round.targets", "round", row.pk, at=at, detail=str(len(wanted)))
+
+
+def choose_targets(row: Round, given: Iterable[TargetGiven], *, actor: Actor, at: datetime) -> int:
+    """Lets exactly these take part, chosen by hand; returns how many."""
+    chosen = list(given)
+    if row.is_kept:
+        raise RoundRefused(_("The register itself keeps this round: rule and targets are not changed by hand."))
+    if not chosen:
+        raise RoundRefused(_("Choose at least one target, or end the round."), field="targets")
+    set_targets(row, chosen, actor=actor, at=at)
+    return len(chosen)
 
 
 def _says(target: Target) -> tuple[object, ...]:

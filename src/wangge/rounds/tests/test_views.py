@@ -76,7 +76,7 @@ def test_the_secretary_waives_with_a_reason_and_reads_why_not_without(town: Town
 
 
 FORM = {
-    "purpose": "tests.doors", "name": "每月敲门", "frequency": "monthly", "day": "MO", "month_day": "5",
+    "purpose": "tests.doors", "name": "每月敲门", "frequency": "monthly", "days": ["MO"], "month_day": "5",
     "rest_days": "later", "window_days": "", "starts_on": "2026-03-05", "ends_on": "",
 }  # fmt: skip
 

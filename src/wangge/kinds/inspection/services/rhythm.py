@@ -81,4 +81,5 @@ def _set_up(county: str, kind: str, plan: Plan, found: list[TargetGiven], actor:
         actor=actor, name=name, purpose=purpose_name(kind, plan.rhythm), area_code=county,
         rule=preset(plan.rhythm), starts_on=localdate(at), targets=found, at=at,
         key=f"inspection:{county}:{kind}:{plan.rhythm}", window_days=1 if plan.rhythm == Rhythm.DAILY else None,
+        is_kept=True,
     )  # fmt: skip

@@ -90,6 +90,7 @@ def _new_round(key: str, row: Enrolment, rhythm: Rhythm, *, at: datetime) -> Rou
         actor=SYSTEM, name=name, purpose=CARE if rhythm.is_care else ROUTINE, area_code=row.area_code,
         rule=rrule(every, _weekday(row)), starts_on=localdate(at), at=at, key=key,
         window_days=1 if rhythm.is_care else WINDOWS[every], closes_at=rhythm.closes if rhythm.is_care else None,
+        is_kept=True,
     )  # fmt: skip
 
 

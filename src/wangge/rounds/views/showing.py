@@ -10,16 +10,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
-from wangge.people.rules import FIELD_ROLES, UNIT_ROLES, Role
+from wangge.people.rules import FIELD_ROLES
 from wangge.rounds import forms, pages, queries, services
 from wangge.rounds.access import does, get_due, get_round, may_waive, visible_rounds
-from wangge.rounds.purposes import SUPERVISING, purpose_of
+from wangge.rounds.purposes import purpose_of
 from wangge.rounds.services import RoundRefused
+from wangge.rounds.views.asking import DOERS, READERS, SETTERS, UNPROCESSABLE
 
-DOERS = tuple(sorted(UNIT_ROLES | {Role.GRID_WORKER, Role.GRID_LEADER, Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY}))
-READERS = tuple(sorted(SUPERVISING | UNIT_ROLES | {Role.GRID_LEADER, Role.GRID_WORKER}))
-SETTERS = (Role.COMMUNITY_SECRETARY, Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER, Role.DISPATCHER)
-UNPROCESSABLE = 422
 MONTH = timedelta(days=30)
 WEEK = timedelta(days=7)
 
@@ -38,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "purposed": purposed,
         "idle": idle,
-        "may_set": actor.role in SETTERS and pages.may_be_set_up(),
+        "may_set": pages.may_be_set_up(actor),
     }
     return render(request, "rounds/list.html", context)
 
@@ -57,62 +54,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "turns": queries.next_turns(row, at=at),
         "end_form": forms.EndForm(initial={"ends_on": localdate(at)}),
         "may_set": actor.role in SETTERS and actor.covers(row.area_code),
+        "is_paused": row.rhythm.is_paused(localdate(at)),
         "actor": actor,
     }
     return render(request, "rounds/round.html", context)
-
-
-@has_role(*SETTERS)
-def new(request: HttpRequest) -> HttpResponse:
-    """Set up a round over a register."""
-    actor, at = actor_of(request), moment()
-    initial = {"starts_on": localdate(at) + timedelta(days=1), "frequency": "monthly", "month_day": 1}
-    form = forms.RoundForm(request.POST or None, actor=actor, at=at, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        made = _create(request, form, at)
-        if made is not None:
-            messages.success(request, _("The round is set up; work opens by itself."))
-            return redirect("rounds:round", made.pk)
-    return render(request, "rounds/new.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
-
-
-def _create(request: HttpRequest, form: forms.RoundForm, at: datetime) -> Any:
-    given = form.cleaned_data
-    purpose = purpose_of(given["purpose"])
-    candidates = list(purpose.candidates(given["area"].code)) if purpose else []
-    if not candidates:
-        form.add_error("area", _("The register has nothing there yet."))
-        return None
-    try:
-        return services.create_round(
-            actor=actor_of(request), name=given["name"], purpose=given["purpose"], area_code=given["area"].code,
-            rule=form.rule(), rest_days=given["rest_days"], window_days=given["window_days"],
-            starts_on=given["starts_on"], ends_on=given["ends_on"], targets=candidates, at=at,
-            key=request.POST.get("idempotency_key", ""),
-        )  # fmt: skip
-    except RoundRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return None
-
-
-@has_role(*SETTERS)
-@require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Nothing opens after a day."""
-    actor = actor_of(request)
-    row = get_round(actor, pk)
-    form = forms.EndForm(request.POST)
-    try:
-        if not actor.covers(row.area_code):
-            raise RoundRefused(_("This round reaches beyond your area."))
-        if not form.is_valid():
-            raise RoundRefused(_("Give the last day."))
-        services.end_round(row, actor=actor, ends_on=form.cleaned_data["ends_on"], at=moment())
-    except RoundRefused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Nothing opens after that day; what is open stays to be done."))
-    return redirect("rounds:round", pk)
 
 
 def _work(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Pages of rounds: shown, set up and changed, worked on."""
