@@ -130,7 +130,7 @@ def at_that_hour() -> Iterator[None]:
         yield
 
 
-PARTS = 4
+PARTS = 8
 
 
 def walk(town: Town, name: str, planted: list[Planted]) -> Iterator[tuple[Address, str, HttpResponse, bool]]:

@@ -21,7 +21,18 @@ def run(name: str, words: list[str], extra: dict[str, str], folder: Path) -> Pat
     print(f"\n== {name} ==", flush=True)
     path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "2", f"--junitxml={report}", *words, *sys.argv[1:]],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            "2",
+            "--dist",
+            "worksteal",
+            f"--junitxml={report}",
+            *words,
+            *sys.argv[1:],
+        ],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": path, **extra},
         check=False,

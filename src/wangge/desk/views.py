@@ -16,7 +16,7 @@ from wangge.desk.services import BY_DUTY, Decision
 from wangge.kinds.concern.queries import similar_open, titled
 from wangge.matters.access import get_matter
 from wangge.matters.pages.board import addresses, centre_of
-from wangge.matters.pages.detail import detail_page, surroundings
+from wangge.matters.pages.detail import SURROUNDINGS, detail_page
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst
 from wangge.matters.services.placing import correct_area, correct_place
@@ -47,7 +47,7 @@ def show_triage(request: HttpRequest, number: str = "") -> HttpResponse:
     wanted = number or (rows[0].number if rows else "")
     values: dict[str, Any] = {"rows": rows, "at": at, "current": wanted}
     if wanted:
-        matter = get_matter(actor, wanted, *surroundings())
+        matter = get_matter(actor, wanted, *SURROUNDINGS)
         before, behind = queries.neighbours([row.number for row in rows], wanted)
         values |= {
             "matter": matter,

@@ -7,7 +7,7 @@ from operator import or_
 from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 
-from wangge.matters.kinds import details_paths, kinds
+from wangge.matters.kinds import details_paths, kind_numbered, kinds
 from wangge.matters.models import Attachment, Link, Matter, Question, Reporter, WorkOrder
 from wangge.matters.places import beneath
 from wangge.matters.queries import asks
@@ -107,11 +107,15 @@ def may_see(actor: Actor, matter: Matter) -> bool:
 def get_matter(actor: Actor, number: str, *more: str) -> Matter:
     """The matter of that number, or 404 when there is none the actor may see; `more` is read with it.
 
-    Its `quiet_category_id` is that of its category where this has no questions for the unit, so that none are sought.
+    The number tells the kind: only this kind's details are joined and only its seats asked. Its `quiet_category_id` is
+    that of its category where this has no questions for the unit, so that none are sought.
     """
-    near = ("category", "lead_unit__area", "estate", *details_paths(), *more)
+    kind = kind_numbered(number)
+    if kind is None:
+        raise Http404
+    near = ("category", "lead_unit__area", "estate", *details_paths(kind), *more)
     is_asking = asks(Question.AskedOf.UNIT, category="category_id", parent="category__parent_id")
-    rows = visible(actor).annotate(quiet_category_id=Case(When(~is_asking, then="category_id")))
+    rows = visible(actor, kind=kind.name).annotate(quiet_category_id=Case(When(~is_asking, then="category_id")))
     found = rows.select_related(*near).filter(number=number).first()
     if found is None:
         raise Http404

@@ -169,11 +169,18 @@ class Kind:
         return self.phases[state]
 
 
-def details_paths() -> tuple[str, ...]:
-    """What is read together with a matter, so that its details cost no statement of their own."""
-    own = [kind for kind in kinds().values() if kind.details is not None]
-    deeper = [f"{kind.details_name()}__{name}" for kind in own for name in kind.details_with]
-    return (*(kind.details_name() for kind in own), *deeper)
+def details_paths(kind: Kind) -> tuple[str, ...]:
+    """What is read together with a matter of that kind, so that its details cost no statement of their own."""
+    if kind.details is None:
+        return ()
+    own = kind.details_name()
+    return own, *(f"{own}__{name}" for name in kind.details_with)
+
+
+def kind_numbered(number: str) -> Kind | None:
+    """The kind whose letters a number begins with, before anything is read."""
+    letters = number.rstrip("0123456789")
+    return next((kind for kind in kinds().values() if kind.letter == letters), None)
 
 
 @cache

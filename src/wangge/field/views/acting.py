@@ -15,7 +15,7 @@ from wangge.matters.forms.moves import MoveForm
 from wangge.matters.forms.words import MessageForm, NoteForm, PurposeForm
 from wangge.matters.kinds import get_kind
 from wangge.matters.pages.board import addresses, centre_of
-from wangge.matters.pages.detail import detail_page, surroundings
+from wangge.matters.pages.detail import SURROUNDINGS, detail_page
 from wangge.matters.pages.moving import Question, question, what_happened
 from wangge.matters.pages.reporters import open_reporter
 from wangge.matters.rules import MoveRefused
@@ -35,7 +35,7 @@ COMMUNITY = 12
 def show(request: HttpRequest, number: str) -> HttpResponse:
     """One matter as the phone shows it: what, where, what to do now."""
     actor, at = actor_of(request), moment()
-    matter = get_matter(actor, number, *surroundings())
+    matter = get_matter(actor, number, *SURROUNDINGS)
     if get_kind(matter.kind).phone_url:
         return redirect(get_kind(matter.kind).phone_url, matter.number)
     page = detail_page(matter, actor=actor, at=at)

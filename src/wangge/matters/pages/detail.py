@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from wangge.calendars.rules import Explanation, parse_limit
 from wangge.matters.access import AREA_ROLES, CASE_ROLES
-from wangge.matters.kinds import Card, Kind, get_kind, kinds
+from wangge.matters.kinds import Card, Kind, get_kind
 from wangge.matters.models import Attachment, Clock, Matter, Movement, Pause, WorkOrder
 from wangge.matters.pages.acts import Act, acts_of, grows_of, own_acts
 from wangge.matters.pages.listing import Row, row_of
@@ -28,6 +28,8 @@ from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
 from wangge.ui.parts import Photo, StepItem, TimelineEntry
 
+SURROUNDINGS = ("category__parent", "building")
+"""What the page reads together with the matter, besides what `access.get_matter` always brings."""
 INSIDE = AREA_ROLES | UNIT_ROLES | CASE_ROLES
 WORKING = INSIDE - {Role.SUPERVISOR}
 SPOKEN = frozenset({Card.NOTES, Card.MESSAGES, Card.REPORTERS})
@@ -101,29 +103,16 @@ class DetailPage:
         return bool(self.primary or self.others or self.own_acts)
 
 
-def details_accessor(kind: Kind) -> str:
-    """The name by which a matter reaches the typed details of its kind, or ''."""
-    if kind.details is None:
-        return ""
-    return str(kind.details._meta.get_field("matter").remote_field.get_accessor_name())
-
-
-def surroundings() -> list[str]:
-    """What the page reads together with the matter: category, place, and the typed details of whichever kind it is."""
-    accessors = [details_accessor(kind) for kind in kinds().values()]
-    return ["category__parent", "building", *(name for name in accessors if name)]
-
-
 def details_read(matter: Matter, kind: Kind) -> Any:
     """The typed details that came with the matter."""
     try:
-        return getattr(matter, details_accessor(kind)) if kind.details is not None else None
+        return getattr(matter, kind.details_name()) if kind.details is not None else None
     except ObjectDoesNotExist:
         return None
 
 
 def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
-    """Reads and arranges; `matter` comes from `access.get_matter`, loaded by `with_surroundings`."""
+    """Reads and arranges; `matter` comes from `access.get_matter`, loaded with its `SURROUNDINGS`."""
     kind = get_kind(matter.kind)
     is_inside = actor.role in INSIDE
     orders = list(

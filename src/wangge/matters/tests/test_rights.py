@@ -8,6 +8,7 @@ from tests.world import CAST, GARDEN_1, GARDEN_2, NOW, RIVER_1
 
 from wangge.audit.models import Entry
 from wangge.matters.access import may_see, visible
+from wangge.matters.kinds import kind_numbered, kinds
 from wangge.matters.models import Attachment, Matter
 from wangge.matters.rules import NOT_YOUR_AREA, Facts, Step, refusal
 from wangge.matters.services import ReporterGiven
@@ -160,6 +161,11 @@ def test_a_link_to_a_matter_elsewhere_shows_only_that_there_is_one(town, matters
 def test_nobody_is_shown_a_matter_that_does_not_exist(town):
     assert town.client("dispatcher").get(reverse("matters:detail", args=["M0"])).status_code == 404
     assert not Matter.objects.exists()
+
+
+def test_a_number_tells_the_kind_of_its_matter() -> None:
+    told = {name: kind_numbered(f"{kind.letter}6403022026010200017") for name, kind in kinds().items()}
+    assert told == kinds()
 
 
 def test_a_sealed_matter_is_for_nobody_on_the_ground(town):

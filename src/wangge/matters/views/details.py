@@ -9,7 +9,7 @@ from wangge.files.services import response as file_response
 from wangge.matters.access import get_attachment, get_matter
 from wangge.matters.forms.words import LinkForm, MessageForm, NoteForm, PurposeForm
 from wangge.matters.pages.board import addresses, centre_of
-from wangge.matters.pages.detail import detail_page, surroundings
+from wangge.matters.pages.detail import SURROUNDINGS, detail_page
 from wangge.matters.views.asking import DESK_ROLES, actor_of, moment
 from wangge.people.guards import has_role, signed_in
 
@@ -22,7 +22,7 @@ SIZES = ("full", "thumbnail")
 def show(request: HttpRequest, number: str) -> HttpResponse:
     """One matter: where it stands, why, and what can be done now."""
     actor, at = actor_of(request), moment()
-    matter = get_matter(actor, number, *surroundings())
+    matter = get_matter(actor, number, *SURROUNDINGS)
     page = detail_page(matter, actor=actor, at=at)
     context = {
         "page": page,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from wangge.matters.access import get_matter, reporters_to_open
 from wangge.matters.forms.words import PurposeForm
 from wangge.matters.kinds import get_kind
-from wangge.matters.pages.detail import detail_page, surroundings
+from wangge.matters.pages.detail import SURROUNDINGS, detail_page
 from wangge.matters.pages.reporters import OpenedReporter, open_reporter
 from wangge.matters.pages.sheet import sheet
 from wangge.matters.views.asking import DESK_ROLES, WRITERS, actor_of, moment
@@ -19,7 +19,7 @@ from wangge.people.guards import has_role
 def print_sheet(request: HttpRequest, number: str) -> HttpResponse:
     """The matter as a PDF; name and telephone of the reporter only when sent with a purpose, which is logged."""
     actor, at = actor_of(request), moment()
-    matter = get_matter(actor, number, *surroundings())
+    matter = get_matter(actor, number, *SURROUNDINGS)
     own = get_kind(matter.kind).print_url
     if own:
         return redirect(own, number)

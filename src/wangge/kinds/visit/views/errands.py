@@ -20,7 +20,7 @@ from wangge.kinds.visit.services.noting import VisitRefused
 from wangge.kinds.visit.views.frame import UNPROCESSABLE, private, show
 from wangge.matters.access import get_matter, get_reporter
 from wangge.matters.forms.words import PurposeForm
-from wangge.matters.pages.detail import detail_page, surroundings
+from wangge.matters.pages.detail import SURROUNDINGS, detail_page
 from wangge.matters.pages.reporters import open_reporter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused, ReporterGiven
@@ -33,7 +33,7 @@ PAGE = 40
 
 def _errand(request: HttpRequest, number: str) -> Any:
     return is_kind(
-        get_matter(actor_of(request), number, *surroundings(), "errand__item", "errand__agent"), services.KIND
+        get_matter(actor_of(request), number, *SURROUNDINGS, "errand__item", "errand__agent"), services.KIND
     )  # fmt: skip
 
 

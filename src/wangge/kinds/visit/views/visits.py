@@ -22,7 +22,7 @@ from wangge.kinds.visit.services.planning import visit_for_turn
 from wangge.kinds.visit.services.visiting import KIND, report_finding
 from wangge.kinds.visit.views.frame import UNPROCESSABLE, private, show
 from wangge.matters.access import get_matter
-from wangge.matters.pages.detail import detail_page, surroundings
+from wangge.matters.pages.detail import SURROUNDINGS, detail_page
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
 from wangge.matters.views.asking import actor_of, moment
@@ -40,7 +40,7 @@ ICONS = {
 
 
 def _visit(request: HttpRequest, number: str) -> Any:
-    return is_kind(get_matter(actor_of(request), number, *surroundings(), "visit__enrolment__building__estate"), KIND)
+    return is_kind(get_matter(actor_of(request), number, *SURROUNDINGS, "visit__enrolment__building__estate"), KIND)
 
 
 def _about(request: HttpRequest, number: str) -> dict[str, Any]:
