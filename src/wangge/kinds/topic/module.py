@@ -7,6 +7,7 @@ from wangge.kinds.topic.access import sight
 from wangge.kinds.topic.models import ActionDetails, TopicDetails
 from wangge.kinds.topic.rules import action
 from wangge.kinds.topic.services import hooks
+from wangge.kinds.topic.services.calling import remind_assemblies
 from wangge.kinds.topic.services.polls import open_due_polls
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.access import AREA_ROLES
@@ -76,7 +77,10 @@ MODULE = Module(
         NavItem(_("Deliberation"), "topic:overview", "messages", order=40, group=WORK, roles=SEERS),
         NavItem(_("Talk it over"), "topics:board", "messages", door="portal", order=15),
     ),
-    scheduled=(Scheduled("topic.votes", open_due_polls, timedelta(minutes=1)),),
+    scheduled=(
+        Scheduled("topic.votes", open_due_polls, timedelta(minutes=1)),
+        Scheduled("topic.assemblies", remind_assemblies, timedelta(hours=6)),
+    ),
     kind=KIND,
     more_kinds=(ACTION,),
     demo="wangge.kinds.topic.demo.schedule",

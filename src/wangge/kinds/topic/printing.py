@@ -1,6 +1,6 @@
 """Papers of a topic: notice, minutes, cost notice, tally sheet, letters with voting codes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -75,10 +75,24 @@ def cost_pdf(plan: Any, shares: Sequence[Any]) -> bytes:
         rule = _(RULE_TITLES[plan.rule])
     values = _head(plan.matter) | {
         "plan": plan.title, "total": yuan(plan.total_fen), "rule": rule, "note": _lines(plan.note),
-        "is_equal": plan.rule == "equal", "day": _day(plan.created_at),
+        "is_equal": plan.rule == "equal", "day": _day(plan.asked_at or plan.created_at),
+        "hash": plan.list_hash[:16],
         "shares": [[row.share.household, square_metres(row.share.weight), row.amount] for row in shares],
     }  # fmt: skip
     return pdf(_template("costs"), values)
+
+
+def links_pdf(plan: Any, letters: Sequence[Any], amounts: Mapping[str, str], address: str) -> bytes:
+    """One slip for each household with its share and its own link; nothing is kept of it."""
+    values = {
+        "title": plan.title, "topic": plan.matter.topic.public_title or plan.matter.title,
+        "total": yuan(plan.total_fen), "address": address,
+        "letters": [
+            [row.label, amounts.get(row.label, ""), spaced(row.code), qr.svg(f"{address}{row.code}/")]
+            for row in letters
+        ],
+    }  # fmt: skip
+    return pdf(_template("links"), values)
 
 
 def letters_pdf(poll: Any, letters: Sequence[Any], address: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wangge.kinds.topic.views import costs, meetings, registers, topics, votes
+from wangge.kinds.topic.views import calling, costs, meetings, registers, topics, votes
 
 app_name = "topic"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("procedures/<int:pk>/", registers.procedure, name="procedure"),
     path("majorities/", registers.majorities, name="majorities"),
     path("majorities/new/", registers.new_majority, name="new_majority"),
+    path("majorities/calls/new/", calling.new_rule, name="new_call"),
     path("committees/", registers.committees, name="committees"),
     path("committees/new/", registers.new_committee, name="new_committee"),
     path("interests/", registers.interests, name="interests"),
@@ -33,6 +34,8 @@ urlpatterns = [
     path("costs/<int:pk>/", costs.show, name="plan"),
     path("costs/<int:pk>/ask/", costs.ask, name="plan_ask"),
     path("costs/<int:pk>/drop/", costs.drop, name="plan_drop"),
+    path("costs/<int:pk>/redraw/", costs.redraw, name="plan_redraw"),
+    path("costs/<int:pk>/letters/", costs.letters, name="plan_letters"),
     path("costs/<int:pk>/notice/", costs.notice, name="plan_notice"),
     path("shares/<int:pk>/consent/", costs.consent, name="consent"),
     path("shares/<int:pk>/paid/", costs.paid, name="paid"),
@@ -46,6 +49,7 @@ urlpatterns = [
     path("<slug:number>/", topics.show_file, name="file"),
     path("<slug:number>/follow/", topics.follow, name="follow"),
     path("<slug:number>/opinions/", meetings.show_opinions, name="opinions"),
+    path("<slug:number>/assembly/", calling.request_assembly, name="assembly"),
     path("<slug:number>/costs/", costs.new, name="new_plan"),
     path("<slug:number>/votes/", votes.new, name="new_poll"),
 ]

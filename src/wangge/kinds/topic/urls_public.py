@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wangge.kinds.topic.views import public, residents
+from wangge.kinds.topic.views import public, residents, shares
 
 app_name = "topics"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("interests/", public.interests, name="interests"),
     path("votes/<int:pk>/", residents.poll, name="poll"),
     path("votes/<int:pk>/ballot/", residents.cast, name="cast"),
+    path("share/", shares.share, name="share"),
+    path("letter/", shares.link, name="link"),
+    path("letter/<slug:code>/", shares.link, name="link_code"),
     path("own/<slug:number>/", residents.own, name="own"),
     path("<slug:number>/", public.topic, name="topic"),
     path("<slug:number>/sign/", public.sign, name="sign"),

@@ -55,6 +55,8 @@ class NewTopicForm(forms.Form):
             assert isinstance(area, forms.ModelChoiceField)
             assert isinstance(estate, forms.ModelChoiceField)
             area.queryset = areas_below(actor, *levels)
+            if len(actor.area_code) >= 12:
+                self.initial.setdefault("area", area.queryset.filter(code=actor.area_code).first())
             estate.queryset = Estate.objects.filter(
                 within(actor.area_code, field="area__code"), valid_to=None
             ).order_by("name")
@@ -170,7 +172,10 @@ class InterestForm(forms.Form):
         help_text=_("As it stands on rolls of owners, such as 3-2-501."),
     )  # fmt: skip
     post = forms.CharField(label=_("Post with the company"), max_length=80)
-    basis = forms.CharField(label=_("Given by which procedure"), max_length=200)
+    basis = forms.CharField(
+        label=_("Given by which procedure"), max_length=200,
+        help_text=_("Such as: named by the party branch, with the date; or elected by the owners' assembly."),
+    )  # fmt: skip
     starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput)
     ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput)
 
@@ -298,6 +303,12 @@ class ConsentForm(forms.Form):
 
     consent = forms.ChoiceField(choices=CostShare.Consent.choices)
     on = forms.DateField(widget=forms.DateInput, required=False)
+
+
+class LostForm(forms.Form):
+    """A household whose letter was lost."""
+
+    household = forms.CharField(label=_("Household"), max_length=40, required=False)
 
 
 class PaidForm(forms.Form):

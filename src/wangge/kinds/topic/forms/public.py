@@ -55,6 +55,21 @@ class OfferForm(forms.Form):
     )  # fmt: skip
 
 
+class LinkForm(forms.Form):
+    """The code on a household's letter."""
+
+    code = forms.CharField(
+        label=_("Code on your letter"), max_length=20, help_text=_("Ten signs, on the letter you were given."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "inputmode": "text"}),
+    )  # fmt: skip
+
+
+class ShareForm(forms.Form):
+    """Yes or no to what a household shall pay."""
+
+    consent = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+
 class ReasonForm(forms.Form):
     """Why the proposer does something."""
 

@@ -1,5 +1,6 @@
 """What is asked when a vote is prepared, filled and decided."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -7,7 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.topic.models.poll import CHOICES, SUBJECTS
-from wangge.kinds.topic.models.register import BASES, BODIES
+from wangge.kinds.topic.rules.law import BASES, BASIS_TITLES, BODY_TITLES, Basis, Body
+
+PAIRS = [f"{body.value}/{basis.value}" for body, bases in BASES.items() for basis in bases]
+"""Every body with each roll it votes by."""
 
 
 class PollForm(forms.Form):
@@ -20,12 +24,11 @@ class PollForm(forms.Form):
     text = forms.CharField(
         label=_("What is decided if it passes"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    body = forms.ChoiceField(label=_("Who decides"), choices=BODIES, widget=forms.RadioSelect)
+    who = forms.ChoiceField(label=_("Who decides"), widget=forms.RadioSelect)
     subject = forms.ChoiceField(
         label=_("What the owners decide on"), choices=[("", "—"), *SUBJECTS], required=False,
         help_text=_("Civil Code art. 278; items 6 to 8 need three quarters."),
     )  # fmt: skip
-    basis = forms.ChoiceField(label=_("What one line of the roll stands for"), choices=BASES, widget=forms.RadioSelect)
     opens_at = forms.DateTimeField(label=_("Voting from"), widget=forms.DateTimeInput)
     closes_at = forms.DateTimeField(label=_("Voting until"), widget=forms.DateTimeInput)
     is_open_vote = forms.BooleanField(
@@ -33,9 +36,27 @@ class PollForm(forms.Form):
         help_text=_("Only where its rules say so: the minutes then show who voted how. Otherwise the vote is secret."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, ruled: Collection[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = [(value, self._title(value, ruled)) for value in PAIRS]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _title(value: str, ruled: Collection[tuple[str, str]]) -> str:
+        """Body and roll; those without a rule in force say so at once."""
+        body, basis = value.split("/")
+        words = gettext("%(body)s (%(basis)s)") % {
+            "body": gettext(BODY_TITLES[Body(body)]), "basis": gettext(BASIS_TITLES[Basis(basis)])
+        }  # fmt: skip
+        return (
+            words
+            if (body, basis) in ruled
+            else gettext("%(words)s – no rule in force, enter it first") % {"words": words}
+        )
+
     def clean(self) -> dict[str, Any]:
         """Owners decide on one of nine things; voting ends behind its beginning."""
         given = super().clean() or {}
+        given["body"], _slash, given["basis"] = given.pop("who", "").partition("/")
         if given.get("body") == "owners" and not given.get("subject"):
             self.add_error("subject", gettext("Choose which of the nine kinds of decisions it is."))
         if given.get("opens_at") and given.get("closes_at") and given["closes_at"] <= given["opens_at"]:

@@ -1,5 +1,6 @@
 """Tables of topics, forums, meetings, opinions, cost shares and votes."""
 
+from wangge.kinds.topic.models.calling import AssemblyRequest, CallRow
 from wangge.kinds.topic.models.cost import CostPlan, CostShare
 from wangge.kinds.topic.models.meeting import Attendance, Meeting
 from wangge.kinds.topic.models.opinion import Opinion, Statement
@@ -17,7 +18,8 @@ from wangge.kinds.topic.models.register import (
 from wangge.kinds.topic.models.topic import ActionDetails, CoSign, Feedback, Objection, TopicDetails
 
 __all__ = [
-    "ActionDetails", "Attendance", "Ballot", "BoxSlip", "Campaign", "CaseStep", "CoSign", "Committee", "CostPlan",
-    "CostShare", "Feedback", "Forum", "Interest", "Meeting", "Objection", "Opinion", "PaperReading", "Poll",
-    "Procedure", "ProcedureStep", "QuorumRow", "RollEntry", "Statement", "TopicDetails",
+    "ActionDetails", "AssemblyRequest", "Attendance", "Ballot", "BoxSlip", "CallRow", "Campaign", "CaseStep",
+    "CoSign", "Committee", "CostPlan", "CostShare", "Feedback", "Forum", "Interest", "Meeting", "Objection",
+    "Opinion", "PaperReading", "Poll", "Procedure", "ProcedureStep", "QuorumRow", "RollEntry", "Statement",
+    "TopicDetails",
 ]  # fmt: skip

@@ -36,6 +36,12 @@ class TopicDetails(models.Model):
     open_objections = models.PositiveSmallIntegerField(default=0)
     open_steps = models.PositiveSmallIntegerField(default=0, help_text="Steps of the procedure before the decision")
     open_votes = models.PositiveSmallIntegerField(default=0)
+    votes_passed = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="With a published result")
+    votes_lost = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="With a published result")
+    requests = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="For an assembly")
+    assembly_by = models.DateField(
+        null=True, blank=True, help_text="An assembly was asked for by enough people and is held until then"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["-feedback_at"], name="topic_feedback_newest")]

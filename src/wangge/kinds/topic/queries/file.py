@@ -22,7 +22,7 @@ from wangge.kinds.topic.models import (
 )
 from wangge.kinds.topic.rules.action import ACTION_STATES
 from wangge.kinds.topic.rules.polls import POLL_TONES, SHOWN
-from wangge.kinds.topic.rules.sharing import yuan
+from wangge.kinds.topic.rules.sharing import CannotShare, share_without, weights_for, yuan
 from wangge.matters.models import Link, Matter
 from wangge.matters.pages.listing import ROW_NEEDS, Row, row_of
 from wangge.matters.pages.words import phase_tone
@@ -184,7 +184,7 @@ def plan_row(row: CostPlan) -> PlanRow:
 
 def find_plan(pk: int) -> CostPlan | None:
     """A cost plan with its topic and counts."""
-    return with_counts(CostPlan.objects.select_related("matter__topic").filter(pk=pk)).first()
+    return with_counts(CostPlan.objects.select_related("matter__topic", "follows").filter(pk=pk)).first()
 
 
 @dataclass(frozen=True)
@@ -196,8 +196,46 @@ class ShareRow:
 
 
 def shares_of(plan: CostPlan) -> list[ShareRow]:
-    """Shares in the order of the list."""
-    return [ShareRow(row, yuan(row.amount_fen)) for row in plan.shares.order_by("position")]
+    """Shares in the order of the list, each with who entered the answer."""
+    rows = plan.shares.select_related("entered_by").order_by("position")
+    return [ShareRow(row, yuan(row.amount_fen)) for row in rows]
+
+
+@dataclass(frozen=True)
+class Anew:
+    """What sharing anew without those who declined would come to, for households of the smallest and largest share."""
+
+    out: int
+    staying: int
+    least: str
+    most: str
+
+
+def shared_anew(plan: CostPlan) -> Anew | None:
+    """A look ahead, while households are asked and some have declined but not all."""
+    if plan.state != CostPlan.State.ASKED:
+        return None
+    rows = list(plan.shares.order_by("position").values_list("weight", "consent"))
+    out = [consent == CostShare.Consent.NO for _weight, consent in rows]
+    try:
+        amounts = share_without(plan.total_fen, weights_for(plan.rule, [weight for weight, _said in rows]), out)
+    except CannotShare:
+        return None
+    return Anew(sum(out), len(amounts), yuan(min(amounts)), yuan(max(amounts)))
+
+
+def newer_plan(plan: CostPlan) -> CostPlan | None:
+    """The plan that took this one's place."""
+    return CostPlan.objects.filter(follows=plan).order_by("-pk").first()
+
+
+def household_page(row: CostShare) -> dict[str, object]:
+    """What a household reads about its own share."""
+    plan = row.plan
+    return {
+        "row": row, "plan": plan, "matter": plan.matter, "amount": yuan(row.amount_fen), "total": yuan(plan.total_fen),
+        "households": CostShare.objects.filter(plan=plan).count(), "is_open": plan.state == CostPlan.State.ASKED,
+    }  # fmt: skip
 
 
 def find_share(pk: int) -> CostShare | None:

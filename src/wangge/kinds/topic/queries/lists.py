@@ -1,7 +1,7 @@
 """Lists of the desk: topics by where they stand, meetings ahead, campaigns, registers."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -199,7 +199,7 @@ def find_procedure(pk: int) -> Procedure | None:
     return Procedure.objects.prefetch_related("steps").filter(pk=pk).first()
 
 
-def majority_rules(today: date) -> tuple[list[QuorumRow], list[Any]]:
+def majority_rules() -> tuple[list[QuorumRow], list[Any]]:
     """The operator's rules, and those that ship with the product."""
     own = list(QuorumRow.objects.select_related("entered_by").order_by("body", "basis", "-valid_from"))
     return own, sorted(shipped_rules(), key=lambda rule: (rule.valid_to is not None, rule.body, rule.basis))

@@ -1,6 +1,7 @@
 """Sharing a cost among households: exact to the fen, always summing to the total; pure Python."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from wangge.kit.words import gettext_noop
@@ -21,6 +22,7 @@ RULE_TITLES = {
 }
 NOTHING_TO_SHARE = gettext_noop("The amount must be greater than zero.")
 NOBODY = gettext_noop("There is no household to share the cost.")
+NOBODY_DECLINED = gettext_noop("No household has declined; the shares stand as they are.")
 NO_WEIGHT = gettext_noop("Every weight must be zero or more, and at least one greater than zero.")
 
 
@@ -50,6 +52,19 @@ def share(total_fen: int, weights: Sequence[int]) -> list[int]:
 def weights_for(rule: str, given: Sequence[int]) -> list[int]:
     """The weights a rule uses: one each, or what was given."""
     return [1] * len(given) if rule == Rule.EQUAL else list(given)
+
+
+def share_without(total_fen: int, weights: Sequence[int], out: Sequence[bool]) -> list[int]:
+    """Shares of those who stay in, in their order, when the places marked `out` pay nothing; the total stays."""
+    if not any(out):
+        raise CannotShare(NOBODY_DECLINED)
+    return share(total_fen, [weight for weight, is_out in zip(weights, out, strict=True) if not is_out])
+
+
+def list_hash(rows: Iterable[tuple[int, str, int, int]]) -> str:
+    """SHA-256 of a frozen list: position, household, weight and share in fen, one line each."""
+    lines = ["\t".join(str(value) for value in row) for row in sorted(rows)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def yuan(fen: int) -> str:

@@ -91,6 +91,9 @@ OBJECTIONS_RUN = gettext_noop("The objection period is still running.")
 OBJECTIONS_OPEN = gettext_noop("An objection waits for its answer.")
 STEPS_OPEN = gettext_noop("Steps of the procedure before the decision are not done yet.")
 VOTE_OPEN = gettext_noop("A vote of this topic has no published result yet.")
+NOT_VOTED = gettext_noop("Without a meeting, a topic is resolved by a vote that passed; its result is published first.")
+NOT_LOST = gettext_noop("Without a meeting, this follows a published vote that did not pass.")
+ASSEMBLY_DUE = gettext_noop("Enough people have signed for an assembly: the topic is called, not turned away.")
 NO_FEEDBACK = gettext_noop("Write the feedback first.")
 SECOND_PERSON = gettext_noop("Who wrote the feedback does not publish it; a colleague checks it.")
 SAID_ALREADY = gettext_noop("This was said once already; the community answers it in the feedback.")
@@ -134,6 +137,21 @@ def procedure_followed(facts: Facts) -> str:
 def votes_published(facts: Facts) -> str:
     """What is voted on is resolved by the vote."""
     return VOTE_OPEN if getattr(facts.details, "open_votes", 0) else ""
+
+
+def vote_passed(facts: Facts) -> str:
+    """A vote in writing decides without a meeting."""
+    return "" if getattr(facts.details, "votes_passed", 0) else NOT_VOTED
+
+
+def vote_lost(facts: Facts) -> str:
+    """A vote in writing that found no majority ends the topic without a meeting."""
+    return "" if getattr(facts.details, "votes_lost", 0) else NOT_LOST
+
+
+def no_assembly_due(facts: Facts) -> str:
+    """What the law lets people demand is not turned away."""
+    return ASSEMBLY_DUE if getattr(facts.details, "assembly_by", None) else ""
 
 
 def has_feedback(facts: Facts) -> str:
@@ -190,7 +208,7 @@ STEPS: dict[tuple[str, str], Step] = {
         stops=("screen",), starts=("convene",), tells=(Audience.REPORTER, Audience.GRID),
     ),
     (State.COLLECTED, Move.TURN_AWAY): Step(
-        State.TURNED_AWAY, by=STAFF, needs=(ANSWER, Need.PROPER_PLACE), guards=(not_own_proposal,),
+        State.TURNED_AWAY, by=STAFF, needs=(ANSWER, Need.PROPER_PLACE), guards=(not_own_proposal, no_assembly_due),
         stops=("screen",), tells=(Audience.REPORTER,),
     ),
     (State.COLLECTED, Move.WITHDRAW): Step(
@@ -200,6 +218,15 @@ STEPS: dict[tuple[str, str], Step] = {
         State.WITHDRAWN, by=STAFF | PROPOSER, needs=(Need.REASON,), voids=("convene",), tells=(Audience.COMMUNITY,)
     ),
     (State.SCREENED, Move.CONVENE): _convene(stops=("convene",)),
+    (State.SCREENED, Move.RESOLVE): Step(
+        State.RESOLVED, by=RESOLVERS, needs=(RESOLUTION,), may=(Need.FILES,),
+        guards=(vote_passed, procedure_followed, votes_published), stops=("convene",), starts=("assign",),
+        tells=HEARERS,
+    ),
+    (State.SCREENED, Move.NO_AGREEMENT): Step(
+        State.NOT_AGREED, by=RESOLVERS, needs=(ANSWER,), guards=(vote_lost, votes_published), stops=("convene",),
+        starts=("feedback",), tells=HEARERS,
+    ),
     (State.ON_AGENDA, Move.POSTPONE): Step(
         State.ON_AGENDA, by=CONVENORS, needs=(MEET_AT, MEET_PLACE, Need.REASON), may=(AGENDA,), checks=(lies_ahead,),
         voids=("minutes",), starts=("minutes",), tells=HEARERS,

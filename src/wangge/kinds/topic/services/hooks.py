@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_noop
 
-from wangge.kinds.topic.models import ActionDetails, Feedback, Forum, Meeting, TopicDetails
+from wangge.kinds.topic.models import ActionDetails, Feedback, Forum, Meeting, Poll, TopicDetails
 from wangge.kinds.topic.rules import Move, State
 from wangge.kinds.topic.rules.action import ActionMove, ActionState
+from wangge.kinds.topic.services.calling import note_held
 from wangge.kinds.topic.services.recusal import check_recusal
 from wangge.matters.models import Matter
 from wangge.matters.rules import Answer, Ask
@@ -54,7 +55,7 @@ def initial(*, matter: Matter, move: str, details: Any = None, **_rest: Any) -> 
     if move in (Move.CONVENE, Move.POSTPONE):
         return _meeting_before(matter)
     if move == Move.RESOLVE:
-        return {"resolution": details.draft} if details else {}
+        return {"resolution": (details.draft if details else "") or _voted_text(matter)}
     if move == Move.DRAFT_FEEDBACK:
         return {"feedback": details.feedback} if details else {}
     return {}
@@ -67,6 +68,12 @@ def _meeting_before(matter: Matter) -> dict[str, Any]:
         return {"meet_place": last.place, "agenda": last.agenda, "forum": str(last.forum_id or "")}
     forum = next(iter(forums_for(matter.area_code)), None)
     return {"meet_place": forum.place, "forum": str(forum.pk)} if forum else {}
+
+
+def _voted_text(matter: Matter) -> str:
+    """What a vote without a meeting decided."""
+    poll = Poll.objects.filter(matter=matter, is_passed=True, published_at__isnull=False).order_by("-pk").first()
+    return (poll.text or poll.question) if poll else ""
 
 
 def before_move(
@@ -125,6 +132,7 @@ def _held(matter: Matter, actor: Actor, given: dict[str, Any], at: datetime) -> 
         meeting.held_at, meeting.present, meeting.minutes = at, given["present"], given["minutes"].strip()
         meeting.save(update_fields=["held_at", "present", "minutes"])
     _details(matter, opinions_until=at, draft=given["draft"].strip())
+    note_held(matter, at)
 
 
 def _resolved(matter: Matter, actor: Actor, given: dict[str, Any], at: datetime) -> None:

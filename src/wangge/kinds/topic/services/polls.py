@@ -1,22 +1,23 @@
 """A vote from its preparation to its effect: rule of the day, frozen roll, voting codes, acts."""
 
-import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wangge.kinds.topic.access import KEEPERS, serves
 from wangge.kinds.topic.models import Poll, QuorumRow, RollEntry, TopicDetails
-from wangge.kinds.topic.rules.law import BASES, Body, LawRule, find_rule, threshold, weight_of
+from wangge.kinds.topic.rules.law import BASES, Body, LawRule, Weight, find_rule, shipped_rules, threshold, weight_of
 from wangge.kinds.topic.rules.polls import POLL_STEPS, UNDECIDED, PollAct, PollFacts, PollState, poll_refusal
 from wangge.kinds.topic.rules.voting import Entry, Majority, Part, gather_owners, roll_hash
 from wangge.kinds.topic.rules.words import State
 from wangge.kinds.topic.services.boxes import close_box, count_box
+from wangge.kinds.topic.services.calling import note_held
+from wangge.kinds.topic.services.codes import Letter, new_code
 from wangge.kinds.topic.services.journal import note
 from wangge.kinds.topic.services.recusal import check_recusal, excluded_labels
 from wangge.matters.models import Matter
@@ -26,8 +27,6 @@ from wangge.people.actors import SYSTEM, Actor
 from wangge.people.rules import Role
 from wangge.vault.provider import blind_index
 
-CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-CODE_LENGTH = 10
 VOTABLE = frozenset({State.SCREENED, State.ON_AGENDA, State.DELIBERATED})
 FINAL = (PollState.CANCELLED, PollState.EFFECTIVE)
 
@@ -54,6 +53,16 @@ def law_rule(row: QuorumRow) -> LawRule:
 def rule_for(*, body: str, basis: str, subject: str, on: date) -> LawRule:
     """The rule of a decision on a day; raises `NoRule`."""
     return find_rule(own_rules(), body=body, basis=basis, weight=weight_of(body, subject), on=on)
+
+
+def ruled_on(day: date) -> set[tuple[str, str]]:
+    """Bodies and rolls for which a majority rule is in force on a day."""
+    every = (*own_rules(), *shipped_rules())
+    return {
+        (rule.body, rule.basis)
+        for rule in every
+        if rule.fits(body=rule.body, basis=rule.basis, weight=Weight.ORDINARY, on=day)
+    }
 
 
 def check_keeper(actor: Actor, matter: Matter, body: str, at: datetime) -> None:
@@ -122,9 +131,14 @@ def majority_of(poll: Poll) -> Majority:
 
 
 def count_votes(matter: Matter) -> None:
-    """Notes how many votes of a topic have no result yet."""
-    left = Poll.objects.filter(matter=matter, state__in=list(UNDECIDED)).count()
-    TopicDetails.objects.filter(matter=matter).update(open_votes=left)
+    """Notes how many votes of a topic have no result yet, and how the published ones went."""
+    published = Q(state__in=[PollState.PUBLISHED, PollState.EFFECTIVE])
+    found = Poll.objects.filter(matter=matter).aggregate(
+        open_votes=Count("pk", filter=Q(state__in=list(UNDECIDED))),
+        votes_passed=Count("pk", filter=published & Q(is_passed=True)),
+        votes_lost=Count("pk", filter=published & Q(is_passed=False)),
+    )
+    TopicDetails.objects.filter(matter=matter).update(**found)
 
 
 def load_roll(poll: Poll, parts: Sequence[Part], *, actor: Actor, at: datetime) -> int:
@@ -194,6 +208,7 @@ def act(poll: Poll, the_act: str, *, actor: Actor, at: datetime, reason: str = "
             raise SomebodyWasFirst
         if the_act == PollAct.CLOSE:
             close_box(poll)
+            note_held(poll.matter, at)
         count_votes(poll.matter)
         note(f"vote_{the_act}", actor=actor, at=at, matter=poll.matter, detail=f"{poll.pk} {reason}".strip())
     poll.refresh_from_db()
@@ -240,15 +255,6 @@ def open_due_polls(at: datetime) -> int:
     return opened
 
 
-@dataclass(frozen=True)
-class Letter:
-    """A voting code for one line of the roll; it exists in clear only now."""
-
-    position: int
-    label: str
-    code: str
-
-
 def code_hash(poll_id: int, code: str) -> str:
     """The stored form of a voting code."""
     return blind_index(f"vote:{poll_id}:{code.upper()}")
@@ -264,7 +270,7 @@ def issue_codes(poll: Poll, *, actor: Actor, at: datetime, positions: Iterable[i
     letters = []
     changed = list(wanted)
     for row in changed:
-        code = "".join(secrets.choice(CODE_SIGNS) for _sign in range(CODE_LENGTH))
+        code = new_code()
         row.code_hash = code_hash(poll.pk, code)
         letters.append(Letter(row.position, row.label, code))
     with transaction.atomic():

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
@@ -171,7 +172,7 @@ def do_step(row: CaseStep, *, actor: Actor, on: date | None, text: str, at: date
     check_covers(actor, row.matter.area_code)
     if actor.role not in KEEPERS:
         raise MoveRefused(NOT_YOUR_AREA)
-    if on is not None and on > at.date():
+    if on is not None and on > localdate(at):
         raise MoveRefused(_("The day lies in the future."))
     with transaction.atomic():
         CaseStep.objects.filter(pk=row.pk).update(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wangge.kinds.topic.models import Poll
 from wangge.kinds.topic.queries.file import Summary, actions_of, summary_of
 from wangge.kinds.topic.queries.polls import square_metres
+from wangge.kinds.topic.rules.calling import ASKER_TITLES, Asker
 from wangge.kinds.topic.rules.law import BASIS_TITLES, BODY_TITLES, WEIGHT_TITLES, Basis, Body, Weight
 from wangge.kinds.topic.rules.voting import Threshold
 from wangge.kinds.topic.rules.words import TIER_TITLES, Tier
@@ -33,6 +34,22 @@ def topic_actions(matter: Matter, at: datetime) -> object:
 def tier_title(value: str) -> str:
     """Who deliberates, in words."""
     return _(TIER_TITLES[Tier(value)]) if value else ""
+
+
+@register.filter
+def asker_title(value: str) -> str:
+    """Who demands an assembly, in words."""
+    return _(ASKER_TITLES[Asker(value)])
+
+
+@register.filter
+def share_words(value: Threshold | str | None) -> str:
+    """A share as people say it: `2/3 or more`, `over 1/2`."""
+    if not value:
+        return "—"
+    found = value if isinstance(value, Threshold) else Threshold.parse(value)
+    told = {"share": f"{found.share.numerator}/{found.share.denominator}"}
+    return (_("over %(share)s") if found.is_strict else _("%(share)s or more")) % told
 
 
 @register.filter

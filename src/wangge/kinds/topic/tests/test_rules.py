@@ -24,6 +24,8 @@ collected               turn_away       not_a_community_matter  {STAFF}
 collected               withdraw        withdrawn               {STAFF} resident
 screened                withdraw        withdrawn               {STAFF} resident
 screened                convene         on_agenda               {CONVENOR}
+screened                resolve         resolved                {RESOLVER}
+screened                no_agreement    not_agreed              {RESOLVER}
 on_agenda               postpone        on_agenda               {CONVENOR}
 on_agenda               hold            deliberated             {CONVENOR}
 deliberated             resolve         resolved                {RESOLVER}
@@ -80,7 +82,7 @@ def ready(**more: object) -> SimpleNamespace:
     """Details in which nothing stands in the way."""
     values = {
         "proposed_by_id": 99, "meet_at": NOW - timedelta(days=1), "open_objections": 0, "open_steps": 0,
-        "open_votes": 0, "feedback": "办好了", "feedback_by_id": 98,
+        "open_votes": 0, "votes_passed": 1, "votes_lost": 1, "feedback": "办好了", "feedback_by_id": 98,
     }  # fmt: skip
     return SimpleNamespace(**{**values, **more})
 
@@ -151,6 +153,15 @@ class TestGuards:
     )
     def test_what_is_open_stands_before_a_resolution(self, column: str, reason: str) -> None:
         assert refused(State.DELIBERATED, Move.RESOLVE, details=ready(**{column: 1})) == reason
+
+    def test_without_a_meeting_only_a_published_vote_decides(self) -> None:
+        assert refused(State.SCREENED, Move.RESOLVE, details=ready(votes_passed=0)) == table.NOT_VOTED
+        assert refused(State.SCREENED, Move.NO_AGREEMENT, details=ready(votes_lost=0)) == table.NOT_LOST
+        assert refused(State.SCREENED, Move.RESOLVE, details=ready(open_votes=1)) == table.VOTE_OPEN
+
+    def test_what_enough_people_signed_for_is_not_turned_away(self) -> None:
+        details = ready(assembly_by=date(2026, 4, 1))
+        assert refused(State.COLLECTED, Move.TURN_AWAY, details=details) == table.ASSEMBLY_DUE
 
     def test_feedback_is_published_by_another_than_its_writer(self) -> None:
         assert refused(State.ACTIONS_DONE, Move.PUBLISH, details=ready(feedback_by_id=1)) == table.SECOND_PERSON

@@ -30,7 +30,7 @@ READ = {
     "topic:new_plan": "number", "topic:plan": "plan", "topic:plan_notice": "plan", "topic:poll": "poll",
     "topic:paper": "poll", "topic:tally": "poll", "topic:statement": "statement",
     "topics:board": "", "topics:topic": "number", "topics:opinions": "number", "topics:poll": "poll",
-    "topics:cast": "poll", "topics:own": "number", "topics:forums": "", "topics:interests": "",
+    "topics:cast": "poll", "topics:share": "", "topics:own": "number", "topics:forums": "", "topics:interests": "",
     "matters:list": "", "matters:detail": "number", "matters:print": "number", "matters:export": "",
 }  # fmt: skip
 """Addresses that show something of a topic, with what they take."""
@@ -38,12 +38,12 @@ WITHOUT = {
     "topic:new", "topic:forums", "topic:new_forum", "topic:forum", "topic:campaigns", "topic:new_campaign",
     "topic:campaign", "topic:procedures", "topic:adopt", "topic:new_procedure", "topic:procedure", "topic:majorities",
     "topic:new_majority", "topic:committees", "topic:new_committee", "topic:interests", "topic:new_interest",
-    "topic:roll", "topic:notice", "topic:minutes", "topic:objection", "topic:step", "topic:follow",
+    "topic:assembly", "topic:new_call", "topics:link", "topics:link_code", "topic:roll", "topic:notice", "topic:minutes", "topic:objection", "topic:step", "topic:follow",
     "topics:propose", "topics:mine",
 }  # fmt: skip
 """Addresses of registers, forms for something new, and meetings: they read no vote, opinion or share."""
 SENT = {
-    "topic:plan_ask", "topic:plan_drop", "topic:consent", "topic:paid", "topic:load_roll", "topic:codes",
+    "topic:plan_ask", "topic:plan_drop", "topic:plan_redraw", "topic:plan_letters", "topic:consent", "topic:paid", "topic:load_roll", "topic:codes",
     "topic:discard", "topic:act", "topics:sign", "topics:object", "topics:answer",
 }  # fmt: skip
 """Addresses that only take a form and lead back to one of those above."""

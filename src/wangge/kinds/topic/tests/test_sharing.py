@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wangge.kinds.topic.rules.sharing import CannotShare, share, weights_for, yuan
+from wangge.kinds.topic.rules.sharing import CannotShare, list_hash, share, share_without, weights_for, yuan
 
 
 def test_a_hundred_yuan_for_three_households() -> None:
@@ -56,3 +56,36 @@ def test_who_weighs_more_never_pays_less(total: int, weights: list[int]) -> None
 
 def test_amounts_are_written_with_two_decimals() -> None:
     assert [yuan(fen) for fen in (5, 100, 123_456_789)] == ["0.05", "1.00", "1,234,567.89"]
+
+
+def test_when_one_of_three_declines_two_share_the_whole_amount() -> None:
+    assert share_without(10_000, [1, 1, 1], [False, True, False]) == [5000, 5000]
+    assert share_without(30_000, [8937, 12_040, 6023], [False, True, False]) == [17_922, 12_078]
+
+
+@pytest.mark.parametrize("out", [[False, False], [True, True]])
+def test_nobody_or_everybody_declining_is_nothing_to_share_anew(out: list[bool]) -> None:
+    with pytest.raises(CannotShare):
+        share_without(100, [1, 1], out)
+
+
+@given(
+    st.integers(1, 10**9),
+    st.lists(st.tuples(st.integers(1, 500), st.booleans()), min_size=2, max_size=40).filter(
+        lambda rows: any(out for _w, out in rows) and not all(out for _w, out in rows)
+    ),
+)
+def test_sharing_anew_keeps_the_total_and_nobody_pays_less_than_before(
+    total: int, rows: list[tuple[int, bool]]
+) -> None:
+    weights, out = [weight for weight, _out in rows], [is_out for _weight, is_out in rows]
+    before = [amount for amount, is_out in zip(share(total, weights), out, strict=True) if not is_out]
+    after = share_without(total, weights, out)
+    assert sum(after) == total
+    assert all(new >= old for new, old in zip(after, before, strict=True))
+
+
+def test_a_frozen_list_shows_every_change_and_no_order() -> None:
+    rows = [(1, "13-1-101", 1, 5000), (2, "13-1-102", 1, 5000)]
+    assert list_hash(rows) == list_hash(reversed(rows))
+    assert len({list_hash(rows), list_hash([rows[0], (2, "13-1-102", 1, 4999)]), list_hash(rows[:1])}) == 3

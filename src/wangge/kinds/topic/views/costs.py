@@ -6,13 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.kinds.topic import printing
 from wangge.kinds.topic.access import get_topic
-from wangge.kinds.topic.forms.desk import ConsentForm, CostForm, PaidForm
+from wangge.kinds.topic.forms.desk import ConsentForm, CostForm, LostForm, PaidForm
 from wangge.kinds.topic.queries import file
 from wangge.kinds.topic.services import costs
 from wangge.kinds.topic.views.asking import FILE_SEERS, SEERS, STAFF, attempt, is_sent, pdf_response, status_of, try_it
@@ -53,7 +54,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     plan, actor = _plan(request, pk), actor_of(request)
     values = {
         "row": file.plan_row(plan), "plan": plan, "matter": plan.matter, "shares": file.shares_of(plan),
-        "may_keep": actor.role in STAFF and actor.covers(plan.matter.area_code), "today": localdate(moment()),
+        "may_keep": actor.role in STAFF and actor.covers(plan.matter.area_code), "lost_form": LostForm(),
+        "anew": file.shared_anew(plan), "newer": file.newer_plan(plan), "is_list_same": costs.is_list_same(plan),
     }  # fmt: skip
     return render(request, "topic/cost.html", values)
 
@@ -75,6 +77,35 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     plan = _plan(request, pk)
     try_it(request, lambda: costs.drop(plan, actor=actor_of(request), at=moment()), _("The plan is set aside."))
     return redirect("topic:plan", pk)
+
+
+@has_role(*STAFF)
+@require_POST
+def redraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Share the amount anew without the households that declined."""
+    plan = _plan(request, pk)
+    done = _("Shared anew. Look at the new amounts, then ask the households; their letters stay good.")
+    fresh = try_it(request, lambda: costs.redraw(plan, actor=actor_of(request), at=moment()), done)
+    return redirect("topic:plan", fresh.pk if fresh is not None else pk)
+
+
+@has_role(*STAFF)
+@require_POST
+def letters(request: HttpRequest, pk: int) -> HttpResponse:
+    """Letters with each household's own link, printed once; or one anew for a lost letter."""
+    plan = _plan(request, pk)
+    form = LostForm(request.POST)
+    lost = form.cleaned_data["household"] if form.is_valid() else ""
+    found = try_it(request, lambda: costs.issue_links(plan, actor=actor_of(request), at=moment(), household=lost))
+    if not found:
+        if found is not None:
+            messages.info(request, _("Every household has a letter already."))
+        return redirect("topic:plan", pk)
+    address = request.build_absolute_uri(reverse("topics:link"))
+    amounts = {row.share.household: row.amount for row in file.shares_of(plan)}
+    answer = pdf_response(printing.links_pdf(plan, found, amounts, address), f"{plan.matter.number}-letters")
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _share(request: HttpRequest, pk: int) -> Any:

@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.kinds.topic.forms.desk import CampaignForm, CommitteeForm, ForumForm, InterestForm, ProcedureForm, RuleForm
-from wangge.kinds.topic.queries import lists
+from wangge.kinds.topic.queries import calling, lists
 from wangge.kinds.topic.services import register
 from wangge.kinds.topic.views.asking import CALLERS, LAWYERS, REGISTRARS, SEERS, attempt, is_sent, status_of, try_it
 from wangge.matters.views.asking import actor_of, moment
@@ -49,7 +50,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     """Deliberation months near the actor's area."""
     actor = actor_of(request)
     values = {
-        "rows": lists.campaigns_near(actor.area_code), "may_call": actor.role in CALLERS, "today": moment().date(),
+        "rows": lists.campaigns_near(actor.area_code), "may_call": actor.role in CALLERS, "today": localdate(moment()),
     }  # fmt: skip
     return render(request, "topic/campaigns.html", values)
 
@@ -78,7 +79,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     rows = lists.campaign_rows(row, actor.area_code)
     totals = {name: sum(getattr(line, name) for line in rows) for name in ("raised", "met", "settled", "open")}
     silent = sum(line.is_silent for line in rows)
-    values = {"campaign": row, "rows": rows, "totals": totals, "silent": silent, "today": moment().date()}
+    values = {"campaign": row, "rows": rows, "totals": totals, "silent": silent, "today": localdate(moment())}
     return render(request, "topic/campaign.html", values)
 
 
@@ -139,8 +140,12 @@ def _procedure_initial(row: Any) -> dict[str, Any]:
 @require_GET
 def majorities(request: HttpRequest) -> HttpResponse:
     """Majority rules with their periods and sources."""
-    own, shipped = lists.majority_rules(moment().date())
-    values = {"own": own, "shipped": shipped, "today": moment().date(), "may_add": actor_of(request).role in LAWYERS}
+    own, shipped = lists.majority_rules()
+    own_calls, shipped_calls = calling.call_rules()
+    values = {
+        "own": own, "shipped": shipped, "own_calls": own_calls, "shipped_calls": shipped_calls,
+        "today": localdate(moment()), "may_add": actor_of(request).role in LAWYERS,
+    }  # fmt: skip
     return render(request, "topic/majorities.html", values)
 
 
@@ -186,7 +191,7 @@ def interests(request: HttpRequest) -> HttpResponse:
     """Disclosed posts with companies."""
     actor = actor_of(request)
     values = {
-        "rows": lists.interests_near(actor.area_code), "today": moment().date(),
+        "rows": lists.interests_near(actor.area_code), "today": localdate(moment()),
         "may_keep": actor.role in REGISTRARS,
     }  # fmt: skip
     return render(request, "topic/interests.html", values)
@@ -196,11 +201,14 @@ def interests(request: HttpRequest) -> HttpResponse:
 def new_interest(request: HttpRequest) -> HttpResponse:
     """Disclose a post with a company."""
     actor = actor_of(request)
-    form = InterestForm(request.POST or None, actor=actor)
+    form = InterestForm(request.POST or None, actor=actor, initial={"starts_on": localdate(moment())})
     if is_sent(request) and form.is_valid():
         row = attempt(form, lambda: register.disclose(actor=actor, at=moment(), **form.cleaned_data))
         if row is not None:
             messages.success(request, _("Disclosed. Whoever it is stays out of what concerns the company."))
             return redirect("topic:interests")
-    values = {"form": form, "title": _("Disclose a post with a company"), "back": "topic:interests"}
+    values = {
+        "form": form, "title": _("Disclose a post with a company"), "back": "topic:interests",
+        "lead": _("Owners may read it. While it lasts, this person stays out of what concerns the company."),
+    }  # fmt: skip
     return render(request, "topic/form.html", values, status=status_of(form))

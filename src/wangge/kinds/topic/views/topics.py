@@ -5,21 +5,26 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.kinds.topic import rules
 from wangge.kinds.topic.access import KEEPERS, get_topic
 from wangge.kinds.topic.forms.desk import AnswerForm, NewTopicForm, StepForm
-from wangge.kinds.topic.queries import alike, file, lists, opinions
+from wangge.kinds.topic.queries import alike, calling, file, lists, opinions
 from wangge.kinds.topic.rules.words import is_asking
 from wangge.kinds.topic.services import proposing, register
+from wangge.kinds.topic.services.calling import OPEN_STATES
 from wangge.kinds.topic.views.asking import FILE_SEERS, STAFF, attempt, is_sent, status_of, try_it
 from wangge.matters.access import AREA_ROLES, get_matter, may_see, visible
 from wangge.matters.views.asking import actor_of, frame_of, moment, page_of
 from wangge.people.guards import has_role
+from wangge.people.rules import Role
 
 MOST_SOURCES = proposing.MOST_SOURCES
+FIRST_CHANNEL = {Role.GRID_WORKER: "grid_patrol", Role.GRID_LEADER: "grid_patrol", Role.STEWARD: "building_head"}
+"""How a topic most likely came up with whoever writes it down."""
 
 
 @has_role(*FILE_SEERS)
@@ -32,8 +37,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         "counts": lists.counts(actor, at),
         "meetings": lists.meetings_ahead(actor, at),
         "polls": lists.polls_running(actor),
+        "assemblies": calling.assemblies_due(actor.area_code) if actor.role in AREA_ROLES else [],
         "may_propose": actor.role in rules.PROPOSERS,
         "is_inside": actor.role in AREA_ROLES,
+        "today": localdate(at),
         "at": at,
     }
     return render(request, "topic/overview.html", values)
@@ -59,7 +66,7 @@ def new(request: HttpRequest) -> HttpResponse:
     sources = _sources(request)
     near = alike.alike_to(sources[0], visible(actor), at) if len(sources) == 1 else []
     chosen = _chosen(request, sources, near)
-    initial = alike.proposal_from(sources + near) if sources else {}
+    initial = alike.proposal_from(sources + near) if sources else {"channel": FIRST_CHANNEL.get(actor.role, "forum")}
     form = NewTopicForm(request.POST or None, actor=actor, needs_place=not sources, initial=initial)
     if is_sent(request) and form.is_valid():
         opened = attempt(form, lambda: proposing.propose(**_given(request, form, chosen)))
@@ -102,6 +109,8 @@ def show_file(request: HttpRequest, number: str) -> HttpResponse:
         "plans": file.plans_of(matter, is_public=not is_inside),
         "polls": file.polls_of(matter, is_owners=not is_inside),
         "steps": steps,
+        "requests": calling.requests_of(matter) if is_inside and matter.topic.requests else [],
+        "may_call": may_keep and matter.state in OPEN_STATES,
         "procedures": file.procedures_for(matter.area_code) if may_keep and not steps else [],
         "feedback": file.feedback_of(matter) if matter.topic.feedback_at else [],
         "is_asking": is_asking(matter.state, matter.topic.opinions_until, at),
@@ -145,7 +154,8 @@ def answer_objection(request: HttpRequest, pk: int) -> HttpResponse:
 def follow(request: HttpRequest, number: str) -> HttpResponse:
     """The topic follows a procedure."""
     matter = get_topic(actor_of(request), number)
-    procedure = lists.find_procedure(int(request.POST.get("procedure") or 0))
+    wanted = request.POST.get("procedure", "")
+    procedure = lists.find_procedure(int(wanted)) if wanted.isdecimal() else None
     if procedure is None:
         raise Http404
     try_it(
@@ -163,7 +173,7 @@ def do_step(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     matter = get_topic(actor_of(request), row.matter.number)
-    form = StepForm(request.POST or None, initial={"done_on": row.done_on or moment().date(), "note": row.note})
+    form = StepForm(request.POST or None, initial={"done_on": row.done_on or localdate(moment()), "note": row.note})
     if is_sent(request) and form.is_valid():
         given = form.cleaned_data
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
@@ -43,8 +44,8 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     """Prepare a vote on a topic."""
     actor = actor_of(request)
     matter = get_topic(actor, number)
-    initial = {"question": matter.topic.public_title, "body": "owners", "basis": "owner"}
-    form = PollForm(request.POST or None, initial=initial)
+    initial = {"question": matter.topic.public_title, "who": "owners/owner"}
+    form = PollForm(request.POST or None, initial=initial, ruled=polls.ruled_on(localdate(moment())))
     if is_sent(request) and form.is_valid():
         given: dict[str, Any] = dict(form.cleaned_data)
         is_secret = not given.pop("is_open_vote")
