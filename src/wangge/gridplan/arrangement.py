@@ -20,7 +20,8 @@ from shapely.geometry.base import BaseGeometry
 from wangge.gridplan.columns import sums
 from wangge.gridplan.frames import LATTICE_M, Frame, frame_around
 from wangge.gridplan.model import Community, Fault, Flags, Floats, Ints, Objects
-from wangge.gridplan.sites import Sites, borders_between, place_sites, sample
+from wangge.gridplan.sites import Sites, place_sites
+from wangge.gridplan.zones import Zones, borders_in, cut_zones, nearest_owners, place_in
 
 PLAIN, WALL, STREET, RIVER = 0, 1, 2, 3
 ON_LINE_M = 0.003
@@ -34,7 +35,8 @@ class Arrangement:
 
     `node` (buildings,) gives each building's node. Per node: `x`, `y` metres, `area` m², `outer` metres of border
     with the outside, `block` the piece of ground between streets it stands in. Per entry of `indices`: `length`
-    metres of shared border, `open` of them not along a river, `barrier` the least barrier between the two.
+    metres of shared border from end to end (drawn borders do not zigzag as raw ones do), `open` metres of raw border
+    not along a river, `barrier` the least barrier between the two.
     `landmarks` are the corners of streets, rivers and walls.
     """
 
@@ -82,21 +84,20 @@ def arrange(community: Community, *, most: int, faults: list[Fault]) -> Arrangem
     ground = shapely.set_precision(ground, LATTICE_M)
     buildings = community.buildings
     sites = place_sites(frame.to_metres(buildings.geometry), buildings.households, buildings.ids, ground, most, faults)
-    samples, owner = sample(sites)
     streets = local_lines(community.streets, frame, ground)
     rivers = local_lines(community.rivers, frame, ground)
     walls = local_lines(community.compounds, frame, ground)
+    estates = frame.to_metres(community.compounds)
+    zones = cut_zones(sites, ground, estates, walls, np.concatenate([streets, rivers]))
     lines = [
-        shapely.get_parts(shapely.boundary(np.array([ground], dtype=object))),
-        streets, rivers, walls,
+        shapely.boundary(zones.pieces),
         shapely.boundary(sites.footprints[~shapely.is_missing(sites.footprints)]),
-        borders_between(samples, owner, ground),
-    ]  # fmt: skip
+        borders_in(zones, ground),
+    ]
     faces = faces_of(np.concatenate(lines), ground)
     graph = face_graph(faces)
     mark_barriers(graph, faces, community, frame, (walls, streets, rivers))
-    estate = estate_of(faces, frame.to_metres(community.compounds))
-    label, node, home = own_faces(faces, graph, sites, samples, owner, estate)
+    label, node, home = own_faces(faces, graph, sites, zones, estates)
     landmarks = shapely.get_coordinates(np.concatenate([walls, streets, rivers]))
     return assemble(frame, ground, sites, faces, graph, label, node, home, landmarks)
 
@@ -199,58 +200,20 @@ def bridges_of(community: Community, frame: Frame, waters: Objects) -> BaseGeome
 
 
 def own_faces(
-    faces: Objects, graph: FaceGraph, sites: Sites, samples: Floats, owner: Ints, estate: Ints
+    faces: Objects, graph: FaceGraph, sites: Sites, zones: Zones, estates: Objects
 ) -> tuple[Ints, Ints, Ints]:
     """Give the owning node of every face, and node and home face of every building (late stacks are joined)."""
     inner = shapely.point_on_surface(faces)
-    nearest = cKDTree(samples).query(shapely.get_coordinates(inner))[1]
-    claim = sites.node[owner[nearest]]
+    claim = nearest_owners(zones, inner)
     roofed = np.zeros(len(faces), dtype=bool)
     solid = np.flatnonzero(~shapely.is_missing(sites.footprints))
     if solid.size:
         row, footprint = shapely.STRtree(sites.footprints[solid]).query(inner, predicate="intersects")
         order = np.argsort(-footprint, kind="stable")  # the lowest footprint is written last and stays
-        claim[row[order]] = sites.node[solid[footprint[order]]]
+        claim[row[order]] = solid[footprint[order]]
         roofed[row] = True
     home, node = homes(faces, sites)
-    merged = node[np.searchsorted(sites.node, np.arange(sites.node.max() + 1), sorter=np.argsort(sites.node))]
-    claim = merged[claim]
-    keep_side(
-        claim, roofed, pieces(graph, graph.barrier < STREET, len(faces)), estate, home, node, samples, owner, inner
-    )
-    return grow(graph, claim, roofed, estate, home, node), node, home
-
-
-def keep_side(
-    claim: Ints, roofed: Flags, block: Ints, estate: Ints, home: Ints, node: Ints, samples: Floats, owner: Ints,
-    inner: Objects,
-) -> None:  # fmt: skip
-    """Let every face be claimed by the nearest building of its own side of the street, and of its own estate.
-
-    Without this the verge between a wall and a street would fall to the houses across the street.
-    """
-    spot = shapely.get_coordinates(inner)
-    first = np.full(int(node.max()) + 1, len(node), dtype=np.int64)
-    np.minimum.at(first, node, np.arange(len(node)))
-    stands = home[first]  # the home face of each node
-    side = node[owner]  # the node of each sample
-    for layer in (block, np.where(estate >= 0, estate + block.max() + 1, block)):
-        foreign = ~roofed & (layer[stands[claim]] != layer)
-        for place in np.unique(layer[foreign]):
-            near = np.flatnonzero(layer[stands[side]] == place)
-            if near.size:
-                rows = np.flatnonzero(foreign & (layer == place))
-                claim[rows] = side[near[cKDTree(samples[near]).query(spot[rows])[1]]]
-
-
-def estate_of(faces: Objects, estates: Objects) -> Ints:
-    """Give the estate each face lies in, -1 for open ground."""
-    estate = np.full(len(faces), -1, dtype=np.int64)
-    if len(estates):
-        face, row = shapely.STRtree(estates).query(shapely.point_on_surface(faces), predicate="intersects")
-        order = np.argsort(-row, kind="stable")
-        estate[face[order]] = row[order]
-    return estate
+    return grow(graph, node[claim], roofed, place_in(inner, estates), home, node), node, home
 
 
 def homes(faces: Objects, sites: Sites) -> tuple[Ints, Ints]:
@@ -362,16 +325,18 @@ def fill_islands(label: Ints, faces: Objects, sites: Sites, node: Ints) -> Ints:
 
 
 def node_graph(graph: FaceGraph, label: Ints, count: int) -> tuple[Ints, Ints, Floats, Floats, Ints]:
-    """Give the graph of nodes in compressed rows: neighbours, border, open border, least barrier."""
+    """Give the graph of nodes in compressed rows: neighbours, straight border, open border, least barrier."""
     a, b = label[graph.left], label[graph.right]
     differ = a != b
     a, b = np.concatenate([a[differ], b[differ]]), np.concatenate([b[differ], a[differ]])
     length, barrier = np.tile(graph.length[differ], 2), np.tile(graph.barrier[differ], 2)
     key, entry = np.unique(a * count + b, return_inverse=True)
-    total = sums(entry, length, len(key))
+    course = (graph.end - graph.start)[differ]
+    across, along = (sums(entry, np.concatenate([way, -way]), len(key)) for way in course.T)
+    total, chord = sums(entry, length, len(key)), np.hypot(across, along)
     opened = sums(entry, np.where(barrier < RIVER, length, 0.0), len(key))
     least = np.full(len(key), RIVER, dtype=np.int64)
     solid = length > LEAST_BORDER_M / 5
     np.minimum.at(least, entry[solid], barrier[solid])
     indptr = np.searchsorted(key // max(count, 1), np.arange(count + 1)).astype(np.int64)
-    return indptr, (key % max(count, 1)).astype(np.int64), total, opened, least
+    return indptr, (key % max(count, 1)).astype(np.int64), np.where(chord > total / 2, chord, total), opened, least
