@@ -1,15 +1,19 @@
-"""Who sees a case: mediators with an open seat on it, and nobody else; not the head of the county, not the opener."""
+"""Who sees a case: mediators with an open seat on it, and nobody else; not the head of the county, not the opener.
+
+A referral from the counter is seen by its unit and its centre.
+"""
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
 from wangge.kinds.dispute.models import Advice, CaseGroup, Party, Seat, Session
 from wangge.kinds.dispute.rules.course import State
+from wangge.kinds.dispute.rules.referral import LEADERS, SERVERS
 from wangge.kinds.dispute.rules.words import MEDIATING, Part
 from wangge.matters.access import get_matter
-from wangge.matters.models import Matter
+from wangge.matters.models import Matter, Reporter
 from wangge.people.actors import Actor
-from wangge.people.rules import Role
+from wangge.people.rules import UNIT_ROLES, Role
 
 KIND = "dispute"
 AT_TABLE = MEDIATING | {Part.JOINT}
@@ -100,3 +104,19 @@ def get_question(actor: Actor, pk: int) -> Advice:
     if found is None:
         raise Http404
     return found
+
+
+def referral_sight(actor: Actor) -> Q | None:
+    """Referrals for the visitor, the unit that answers, who took the visitor in, and the centre of exactly this area.
+
+    A matter of this kind lies in the area of its centre, so neither who is above nor who is beneath sees it.
+    """
+    if actor.role == Role.RESIDENT and actor.reporter_id:
+        return Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), pk=actor.reporter_id)))
+    if actor.role in UNIT_ROLES and actor.organization_id:
+        return Q(lead_unit_id=actor.organization_id)
+    if actor.role == Role.MEDIATOR and actor.person_id:
+        return Q(opened_by_id=actor.person_id)
+    if actor.role in SERVERS | LEADERS and actor.area_code:
+        return Q(area_code=actor.area_code) | Q(opened_by_id=actor.person_id)
+    return None

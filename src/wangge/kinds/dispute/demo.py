@@ -8,18 +8,19 @@ from typing import Any
 from django.utils.timezone import localdate, make_aware
 
 from wangge.kinds.dispute import demo_legal
-from wangge.kinds.dispute.demo_bodies import Ground, Team, found
-from wangge.kinds.dispute.models import Party, Promise, Session, Ticket
+from wangge.kinds.dispute.demo_bodies import Team, found
+from wangge.kinds.dispute.demo_counter import Counter
+from wangge.kinds.dispute.models import Party, Promise, Session
 from wangge.kinds.dispute.rules.course import Move
 from wangge.kinds.dispute.rules.words import About, Form, How, Measure, Paper, Part, Ruling, Side, Sign, Source
-from wangge.kinds.dispute.services import agreements, counter, groups, parties, seats, sessions
+from wangge.kinds.dispute.services import agreements, groups, parties, seats, sessions
 from wangge.kinds.dispute.services.opening import CaseGiven, PartyGiven, open_case
 from wangge.matters.kinds import get_kind
 from wangge.matters.models import Matter
 from wangge.matters.rules import OPEN_PHASES
 from wangge.matters.services import move
 from wangge.matters.stage import Stage
-from wangge.people.actors import Actor, resident
+from wangge.people.actors import resident
 
 DAY = timedelta(days=1)
 DAY_OF_WORK = 480
@@ -62,7 +63,6 @@ OTHERS = (
 OTHER_STORIES = 3
 """The second story from here on is told of the other organizations, so that neighbours differ."""
 GROUPED = 3
-SUBJECTS = (Ticket.Subject.QUESTION, Ticket.Subject.DISPUTE, Ticket.Subject.REPORT, Ticket.Subject.QUESTION)
 
 
 def schedule(stage: Stage) -> None:
@@ -365,67 +365,3 @@ class Alike:
             at=at,
         )
         groups.check_text(group, actor=self.team.chair, at=at)
-
-
-class Counter:
-    """One counter: a few visitors a day, the last of them still waiting."""
-
-    DAYS = 1
-    VISITORS = 4
-
-    def __init__(self, stage: Stage, place: tuple[Any, Actor], ground: Ground, told: dict[str, Any]) -> None:
-        self.stage, self.ground, self.told = stage, ground, told
-        self.centre, self.clerk = place
-
-    def plan(self) -> None:
-        """Days before today, and the queue of the last hours."""
-        for days in range(self.DAYS, 0, -1):
-            for number in range(self.VISITORS):
-                at = self.stage.later(self.stage.end - days * DAY, 50 * number + 10)
-                self.stage.plan(at, self.serve)
-        self.stage.plan(self.stage.end - 12 * DAY, self.refer_late)
-        self.stage.plan(self.stage.end - 9 * DAY, self.refer_and_settle)
-        for number, ago in enumerate((71, 44, 23, 12, 6)):
-            at = self.stage.end - timedelta(minutes=ago)
-            if localdate(at) == localdate(self.stage.end):
-                self.stage.plan(at, self.serve if number < 2 else self.call if number == 2 else self.wait)
-
-    def take(self, at: datetime) -> Ticket:
-        """Somebody draws a number."""
-        subject = self.stage.random.choice(SUBJECTS)
-        return counter.take_ticket(self.centre, actor=self.clerk, subject=subject, at=at)
-
-    def wait(self, at: datetime) -> None:
-        """Somebody waits."""
-        self.take(at)
-
-    def call(self, at: datetime) -> None:
-        """Somebody is at the counter now."""
-        self.take(at)
-        counter.call_next(self.centre, actor=self.clerk, at=at)
-
-    def serve(self, at: datetime) -> None:
-        """Answered on the spot, or sent on to a unit that has it from now on."""
-        row = self.take(at)
-        counter.call_next(self.centre, actor=self.clerk, at=at)
-        if row.subject == Ticket.Subject.QUESTION or self.stage.random.random() < 0.6:
-            counter.answer(row, actor=self.clerk, at=at + timedelta(minutes=9))
-        else:
-            self.refer(row, at)
-
-    def refer(self, row: Ticket, at: datetime) -> Ticket:
-        """Another unit has it."""
-        units = self.stage.units
-        note, code = self.stage.random.choice(self.told["questions"])
-        unit = units.get(code) or self.stage.random.choice(sorted(units.values(), key=lambda one: one.code))
-        return counter.refer(row, actor=self.clerk, unit=unit, due_on=localdate(at) + 7 * DAY, note=note, at=at)
-
-    def refer_late(self, at: datetime) -> None:
-        """One that the unit has not answered in time."""
-        self.refer(self.take(at), at)
-
-    def refer_and_settle(self, at: datetime) -> None:
-        """One that is settled."""
-        row = self.refer(self.take(at), at)
-        result = self.stage.random.choice(self.told["results"])
-        counter.settle(row, actor=self.clerk, result=result, at=at + 4 * DAY)

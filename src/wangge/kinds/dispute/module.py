@@ -3,18 +3,17 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.dispute import access
-from wangge.kinds.dispute.models import DisputeDetails
-from wangge.kinds.dispute.rules import course
+from wangge.kinds.dispute.models import DisputeDetails, ReferralDetails
+from wangge.kinds.dispute.rules import course, referral
 from wangge.kinds.dispute.rules.legal import PARAMETERS
-from wangge.kinds.dispute.services import hooks
+from wangge.kinds.dispute.services import hooks, referrals
 from wangge.kinds.dispute.services.advising import tidy
 from wangge.kinds.dispute.services.legal import PLANNERS
 from wangge.kinds.dispute.services.reminders import remind
-from wangge.kinds.dispute.views.counter import SERVING
 from wangge.kinds.dispute.views.figures import READERS
 from wangge.kinds.dispute.views.legal_public import prove
 from wangge.kit.module import Module, NavItem, Scheduled
-from wangge.matters.kinds import Kind
+from wangge.matters.kinds import Card, Kind
 from wangge.people.rules import STAFF_ROLES
 
 KIND = Kind(
@@ -52,6 +51,34 @@ KIND = Kind(
     cards=frozenset(),
     parameters=PARAMETERS,
 )
+REFERRAL = Kind(
+    name="referral",
+    letter="Z",
+    title=_("Referral from the counter"),
+    title_plural=_("Referrals from the counter"),
+    icon="arrow-forward-up",
+    state=referral.State,
+    move=referral.Move,
+    state_titles=referral.STATE_TITLES,
+    move_titles=referral.MOVE_TITLES,
+    move_tones=referral.MOVE_TONES,
+    phases=referral.PHASES,
+    opening=referral.OPENING,
+    steps=referral.STEPS,
+    clocks=referral.CLOCKS,
+    stages=referral.STAGES,
+    details=ReferralDetails,
+    details_with=("centre",),
+    detail_template="dispute/referral.html",
+    limit=referrals.limit,
+    before_move=referrals.before_move,
+    main_clock="answer",
+    reporter_url="counter_public:own",
+    is_sealed=True,
+    sight=access.referral_sight,
+    seats=referrals.seats,
+    cards=frozenset({Card.NOTES, Card.REPORTERS}),
+)
 WORK, REGISTERS = _("Work"), _("Registers")
 TAKERS = frozenset(course.TAKERS)
 MODULE = Module(
@@ -66,6 +93,7 @@ MODULE = Module(
         ("desk/mediation/", "wangge.kinds.dispute.urls_bodies"),
         ("desk/legal/", "wangge.kinds.dispute.urls_legal"),
         ("mediation/", "wangge.kinds.dispute.urls_public"),
+        ("counter/", "wangge.kinds.dispute.urls_counter_public"),
         ("legal/", "wangge.kinds.dispute.urls_legal_public"),
     ),
     navigation=(
@@ -86,7 +114,7 @@ MODULE = Module(
             "building-community",
             order=32,
             group=WORK,
-            roles=frozenset(SERVING),
+            roles=referral.SERVERS,
         ),
         NavItem(
             _("Questions to me"), "legal:questions", "message-circle", order=33, group=WORK, roles=course.MEDIATORS
@@ -118,5 +146,6 @@ MODULE = Module(
         Scheduled("dispute.legal_questions", tidy, timedelta(hours=1)),
     ),
     kind=KIND,
+    more_kinds=(REFERRAL,),
     demo="wangge.kinds.dispute.demo.schedule",
 )

@@ -43,7 +43,6 @@ ACTS = {
     "mediation.legal_roles": _("Mediation: kept the roles of the legal team"),
     "mediation.ticket": _("Counter: gave a ticket"),
     "mediation.ticket_end": _("Counter: dealt with a ticket"),
-    "mediation.ticket_settle": _("Counter: closed a referral"),
     "mediation.legal_session": _("Legal services: announced or changed a session"),
     "mediation.legal_off": _("Legal services: called a session off"),
     "mediation.legal_held": _("Legal services: noted that a session took place"),

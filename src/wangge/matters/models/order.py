@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from wangge.matters.models.matter import Matter
 from wangge.matters.rules import OrderState
+from wangge.vault.fields import SealableTextField
 
 
 class WorkOrder(models.Model):
@@ -17,7 +18,7 @@ class WorkOrder(models.Model):
     unit = models.ForeignKey("people.Organization", models.PROTECT, related_name="orders", db_index=False)
     part = models.CharField(max_length=8, choices=Part.choices)
     state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in OrderState])
-    task = models.TextField(blank=True, default="", help_text="What this unit is asked to do")
+    task = SealableTextField(blank=True, default="", help_text="What this unit is asked to do")
     why = models.CharField(max_length=300, blank=True, default="", help_text="Why this unit was chosen")
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -26,7 +27,7 @@ class WorkOrder(models.Model):
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     contacted_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answer = models.TextField(blank=True, default="")
+    answer = SealableTextField(blank=True, default="")
     arrived_at = models.DateTimeField(null=True, blank=True)
     arrived_lng = models.FloatField(null=True, blank=True)
     arrived_lat = models.FloatField(null=True, blank=True)
@@ -34,7 +35,7 @@ class WorkOrder(models.Model):
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    result = models.TextField(blank=True, default="")
+    result = SealableTextField(blank=True, default="")
     is_late = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
 

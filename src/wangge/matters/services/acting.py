@@ -61,7 +61,7 @@ def _moments(
     if act in (OrderMove.ANSWER, OrderMove.DECLINE):
         return {
             "answered_at": at,
-            "answer": str(given.get("answer") or given.get("reason") or ""),
+            "answer": order.matter.kept(given.get("answer") or given.get("reason")),
             "signed_at": order.signed_at or at,
             "signed_by_id": order.signed_by_id or actor.person_id,
         }
@@ -73,7 +73,7 @@ def _moments(
     return {
         "done_at": at,
         "done_by_id": actor.person_id,
-        "result": str(given.get("result") or ""),
+        "result": order.matter.kept(given.get("result")),
         "is_late": due_at is not None and at > due_at,
     }
 
@@ -100,7 +100,7 @@ def move_order(
 
 
 def _act(order: WorkOrder, act: OrderMove, *, actor: Actor, at: datetime, values: dict[str, Any], key: str) -> Movement:
-    matter = Matter.objects.get(pk=order.matter_id)
+    matter = order.matter = Matter.objects.get(pk=order.matter_id)
     kind = get_kind(matter.kind)
     step, reason = order_refusal(kind=kind, matter=matter, order=order, act=act, actor=actor)
     if step is None or reason:

@@ -124,6 +124,17 @@ def add_reporter(*, matter: Matter, reporter: ReporterGiven, at: datetime) -> tu
     return row, code
 
 
+def give_code(*, matter: Matter, entered_by_id: int, at: datetime) -> str:
+    """A tracking code for the person whose matter a member of staff has just entered: of the reporter written down
+    then, whose earlier code ends, else of a nameless one."""
+    code = new_code()
+    known = Reporter.objects.filter(matter=matter, entered_by_id=entered_by_id).order_by("-pk").first()
+    if known is None:
+        return add_reporter(matter=matter, reporter=ReporterGiven(entered_by_id=entered_by_id), at=at)[1]
+    Reporter.objects.filter(pk=known.pk).update(code_hash=code_hash(code))
+    return code
+
+
 def _reporter(matter: Matter, reporter: ReporterGiven, at: datetime) -> tuple[Reporter, str]:
     code = new_code()
     row = Reporter(

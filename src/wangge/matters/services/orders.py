@@ -47,7 +47,7 @@ def dispatch(
             unit=unit,
             part=part,
             state=OrderState.SENT,
-            task=str(given.get("task") or given.get("note") or ""),
+            task=matter.kept(given.get("task") or given.get("note")),
             why=str(given.get("why") or "")[:300] if part == WorkOrder.Part.LEAD else "",
             sent_at=at,
             sent_by_id=actor.person_id,
@@ -109,7 +109,7 @@ def end_orders(
             order.signed_at, order.signed_by_id = at, actor.person_id
         elif state == OrderState.DONE:
             order.done_at, order.done_by_id = at, actor.person_id
-            order.result = str(given.get("result") or "")
+            order.result = order.matter.kept(given.get("result"))
             order.is_late = order.due_at is not None and at > order.due_at
         elif state in WITHDRAWN:
             order.ended_at = at

@@ -1,24 +1,49 @@
-"""The slip that a visitor takes home from the counter: the one number, which unit has it, by when."""
+"""What a visitor of the counter is told and takes home: the one number, the code, which unit has it, by when."""
 
+from dataclasses import asdict, dataclass
 from importlib.resources import files
+
+from django.utils.timezone import localtime
 
 from wangge.kinds.dispute.documents.values import day, moment
 from wangge.kinds.dispute.models import Ticket
+from wangge.kinds.dispute.queries.counter import answer_clock, matter_of
+from wangge.kit import qr
 from wangge.kit.typeset import pdf
 
 
-def slip_pdf(row: Ticket) -> bytes:
-    """The slip; nothing on it says who the visitor is."""
+@dataclass(frozen=True)
+class Slip:
+    """Nothing on it says who the visitor is, or what it is about."""
+
+    centre: str
+    phone: str
+    number: str
+    code: str
+    unit: str
+    unit_phone: str
+    due: str
+    taken: str
+    address: str
+    is_referral: bool
+    qr: str
+
+
+def slip_of(row: Ticket, *, code: str, address: str) -> Slip:
+    """The slip of a visit that got a number; the unit and the day are those of this moment."""
+    matter = matter_of(row.number)
+    unit = (matter.lead_unit if matter else None) or row.unit
+    clock = answer_clock(matter) if matter else None
+    due_at = clock.due_at if clock else matter.next_due_at if matter else None
+    return Slip(
+        centre=row.centre.name, phone=row.centre.phone, number=row.number, code=code, unit=unit.name if unit else "",
+        unit_phone=unit.phone if unit else "", due=day(localtime(due_at).date()) if due_at else "",
+        taken=moment(row.taken_at), address=address, is_referral=row.state == Ticket.State.REFERRED,
+        qr=qr.svg(address),
+    )  # fmt: skip
+
+
+def slip_pdf(slip: Slip) -> bytes:
+    """The slip on paper."""
     template = files("wangge.kinds.dispute").joinpath("templates/dispute/papers/slip.typ").read_text(encoding="utf-8")
-    values = {
-        "centre": row.centre.name,
-        "number": row.number,
-        "unit": row.unit.name if row.unit else "",
-        "unit_phone": row.unit.phone if row.unit else "",
-        "due": day(row.due_on),
-        "note": row.note,
-        "taken": moment(row.taken_at),
-        "phone": row.centre.phone,
-        "is_referred": row.state == Ticket.State.REFERRED,
-    }
-    return pdf(template, values)
+    return pdf(template, asdict(slip))

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from wangge.areas.models import Area
 from wangge.areas.queries import within
 from wangge.kinds.dispute.forms.choices import choices_of
-from wangge.kinds.dispute.models import DutyHour, LegalRole, MediationBody, Mediator, Ticket
+from wangge.kinds.dispute.models import DutyHour, LegalRole, MediationBody, Mediator
 from wangge.kinds.dispute.queries.bodies import centres, organizations_without_body
 from wangge.kinds.dispute.rules.words import TROUBLES
 from wangge.people.models import Organization, Person, Post
@@ -124,45 +124,3 @@ class LegalRolesForm(forms.Form):
         label=_("Roles, one on each line"), required=False, widget=forms.Textarea(attrs={"rows": 6}), max_length=2000,
         help_text=_("What “three officers, one lawyer, one mediator” means here."),
     )  # fmt: skip
-
-
-class TicketForm(forms.Form):
-    """A number in the queue; nobody is asked who he is."""
-
-    subject = forms.ChoiceField(
-        label=_("What brings you here?"), choices=Ticket.Subject.choices, widget=forms.RadioSelect
-    )
-
-
-class ReferForm(forms.Form):
-    """Which unit has it now, and by when it answers."""
-
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Organization.objects.none())
-    due_on = forms.DateField(label=_("Answers by"), widget=forms.DateInput())
-    note = forms.CharField(
-        label=_("Its subject"), required=False, max_length=200, help_text=_("Without names; printed on the slip.")
-    )
-
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units
-
-
-class NumberForm(forms.Form):
-    """The number under which what the visitor brought was entered."""
-
-    number = forms.CharField(
-        label=_("Number of the matter"), max_length=24,
-        help_text=_("Enter the matter first; its number is the one that the visitor keeps."),
-    )  # fmt: skip
-
-    def clean_number(self) -> str:
-        return str(self.cleaned_data["number"]).strip().upper()
-
-
-class SettleForm(forms.Form):
-    """What came of a referral."""
-
-    result = forms.CharField(label=_("Outcome of the referral"), max_length=200, help_text=_("Without names."))

@@ -2,14 +2,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from wangge.areas.models import Area
 from wangge.areas.queries import within
 from wangge.kinds.dispute.forms.choices import choices_of, with_blank
 from wangge.kinds.dispute.models import MediationBody
-from wangge.kinds.dispute.queries.bodies import bodies_for
+from wangge.kinds.dispute.queries.bodies import Choice, bodies_for
+from wangge.kinds.dispute.rules.competence import may_take, order, reasons
 from wangge.kinds.dispute.rules.words import HOWS, SIDES, SOURCES, STANDINGS, TROUBLES, Side, Source
 from wangge.kinds.dispute.services.opening import CaseGiven, PartyGiven
 from wangge.people.actors import Actor
@@ -62,7 +63,9 @@ class CaseForm(StoryForm):
         assert isinstance(source, forms.ChoiceField)
         code = area_code or actor.area_code
         found = bodies_for(code[:12])
-        body.queryset = MediationBody.objects.filter(pk__in=[row.pk for row in found]).select_related("organization")
+        body.queryset = MediationBody.objects.filter(pk__in=[row.pk for row in found]).select_related(
+            "organization__area"
+        )
         if found:
             self.initial.setdefault("body", found[0].pk)
         if area_code:
@@ -75,6 +78,14 @@ class CaseForm(StoryForm):
         if actor.role != Role.MEDIATOR:
             source.choices = choices_of({code: word for code, word in SOURCES.items() if code != Source.ON_OWN_MOTION})
         self.initial.setdefault("source", Source.ON_APPLICATION)
+
+    def clean(self) -> dict[str, Any]:
+        """The body chosen is competent for the place."""
+        data = super().clean() or {}
+        area, body = data.get("area"), data.get("body")
+        if area is not None and body is not None and not may_take(body.organization.area.code, area.code):
+            self.add_error("body", _("This organization takes no cases from there; choose one of the place itself."))
+        return data
 
     def given(self) -> CaseGiven:
         """What the service takes."""
@@ -166,6 +177,14 @@ class BaseParties(forms.BaseFormSet):  # type: ignore[type-arg]
 PartyFormSet = forms.formset_factory(PartyForm, formset=BaseParties, extra=0, max_num=12)
 
 
+def _described(one: Choice) -> tuple[str, str]:
+    """A body with its level and what it is versed in."""
+    why = [gettext(text) for text in reasons(one.standing)]
+    sorts = [gettext(word) for code, word in TROUBLES.items() if code in one.standing.troubles]
+    versed = [gettext("versed in: %(sorts)s") % {"sorts": "、".join(sorts)}] if sorts else []
+    return str(one.body.pk), f"{one.body.organization.name}（{'；'.join([*why, *versed])}）"
+
+
 class ApplyForm(forms.Form):
     """A resident's own application; what is not needed yet is not asked."""
 
@@ -182,8 +201,26 @@ class ApplyForm(forms.Form):
         label=_("Who is the other side?"), required=False, max_length=100,
         help_text=_("Name or company, as far as you know. Nobody is asked before the mediator has talked with you."),
     )  # fmt: skip
+    body = forms.ChoiceField(
+        label=_("Who should mediate?"), required=False, widget=forms.RadioSelect,
+        help_text=_("You may choose; both sides may still ask for another mediator."),
+    )  # fmt: skip
     agreed = forms.BooleanField(label=_("I have read what is kept about me and why."))
     website = forms.CharField(required=False, widget=forms.HiddenInput, max_length=100)
+
+    def __init__(self, *args: Any, bodies: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bodies = bodies
+        field = self.fields["body"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("The nearest that knows this sort of dispute")), *map(_described, bodies)]
+        self.initial.setdefault("body", "")
+
+    def chosen(self) -> MediationBody:
+        """The body the applicant chose, else the fittest for the sort of dispute."""
+        wanted, trouble = self.cleaned_data["body"], self.cleaned_data["trouble"]
+        own = [one for one in self.bodies if str(one.body.pk) == wanted]
+        return (own or sorted(self.bodies, key=lambda one: order(one.standing, trouble)))[0].body
 
     def parties(self) -> list[PartyGiven]:
         """The applicant and, where named, the other side."""

@@ -5,6 +5,7 @@ from wangge.kinds.dispute.models.case import CaseGroup, Consent, DisputeDetails,
 from wangge.kinds.dispute.models.counter import Ticket, TicketSeries
 from wangge.kinds.dispute.models.legal import Advice, Adviser, LawsuitCount, LegalSession, SeatBooking
 from wangge.kinds.dispute.models.outcome import Agreement, CaseNote, Promise, Signature
+from wangge.kinds.dispute.models.referral import ReferralDetails
 
 __all__ = [
     "Advice",
@@ -22,6 +23,7 @@ __all__ = [
     "Mediator",
     "Party",
     "Promise",
+    "ReferralDetails",
     "Room",
     "Seat",
     "SeatBooking",

@@ -34,7 +34,6 @@ class Ticket(models.Model):
         ANSWERED = "answered", _("Answered on the spot")
         REGISTERED = "registered", _("Registered")
         REFERRED = "referred", _("Referred")
-        SETTLED = "settled", _("Settled by the unit")
         GONE = "gone", _("Went away")
 
     centre = models.ForeignKey("people.Organization", models.PROTECT, related_name="counter_tickets")
@@ -46,9 +45,6 @@ class Ticket(models.Model):
     unit = models.ForeignKey(
         "people.Organization", models.PROTECT, null=True, blank=True, related_name="referred_tickets"
     )
-    due_on = models.DateField(null=True, blank=True)
-    note = models.CharField(max_length=200, blank=True, default="", help_text="What it is about, without names")
-    result = models.CharField(max_length=200, blank=True, default="")
     taken_at = models.DateTimeField()
     called_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -59,13 +55,13 @@ class Ticket(models.Model):
             models.UniqueConstraint(fields=["centre", "day", "serial"], name="ticket_unique"),
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="ticket_number_unique"),
             models.CheckConstraint(
-                condition=~Q(state="referred") | Q(unit__isnull=False, due_on__isnull=False),
-                name="ticket_referred_says_who_and_when",
+                condition=~Q(state="referred") | (Q(unit__isnull=False) & ~Q(number="")),
+                name="ticket_referred_says_who",
             ),
         ]
         indexes = [
             models.Index(fields=["centre", "day", "state", "serial"], name="ticket_queue"),
-            models.Index(fields=["centre", "due_on"], condition=Q(state="referred"), name="ticket_referred_open"),
+            models.Index(fields=["day"], condition=Q(ended_at__isnull=True), name="ticket_open"),
         ]
 
     def __str__(self) -> str:

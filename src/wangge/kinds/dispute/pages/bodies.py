@@ -13,8 +13,6 @@ from wangge.kinds.dispute.queries import bodies as queries
 from wangge.kinds.dispute.rules.bodies import FAULT_SOURCES
 from wangge.kinds.dispute.rules.words import TROUBLES
 
-SHOWN = 60
-
 
 @dataclass(frozen=True)
 class Fault:
@@ -41,7 +39,13 @@ class CoverageRow:
     title: str
     areas: int
     covered: int
-    lacking: list[Area]
+    lacking: list[tuple[str, list[Area]]]
+    """Areas without one, by the township they lie in."""
+
+    @property
+    def lacking_count(self) -> int:
+        """How many lack one."""
+        return self.areas - self.covered
 
     @property
     def counted(self) -> str:
@@ -70,11 +74,19 @@ def faults_of(texts: Iterable[str]) -> list[Fault]:
     return [Fault(_(text), FAULT_SOURCES.get(text, "")) for text in texts]
 
 
+def by_parent(areas: Iterable[Area]) -> list[tuple[str, list[Area]]]:
+    """Areas under the name of the area above them, in the order of their codes."""
+    groups: dict[str, list[Area]] = {}
+    for area in areas:
+        groups.setdefault(area.parent.name if area.parent else "", []).append(area)
+    return list(groups.items())
+
+
 def coverage_rows(area_code: str, on: date) -> list[CoverageRow]:
     """Coverage of every level beneath an area."""
     titles = {"township": _("Townships and subdistricts"), "community": _("Communities and villages")}
     return [
-        CoverageRow(titles[row.level], row.areas, row.covered, row.lacking[:SHOWN])
+        CoverageRow(titles[row.level], row.areas, row.covered, by_parent(row.lacking))
         for row in queries.coverage(area_code, on)
     ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
 from wangge.kinds.dispute.models import Advice, Adviser, LawsuitCount, LegalSession
-from wangge.kinds.dispute.pages.bodies import SHOWN, CoverageRow
+from wangge.kinds.dispute.pages.bodies import CoverageRow, by_parent
 from wangge.kinds.dispute.queries import legal as queries
 from wangge.kinds.dispute.queries.bodies import mediator_person_ids
 from wangge.kinds.dispute.queries.figures import figures
@@ -109,7 +109,7 @@ def session_lines(rows: Iterable[LegalSession], at: datetime) -> list[SessionLin
 def adviser_coverage(area_code: str, on: date) -> CoverageRow:
     """Communities with a legal adviser, beside the coverage of mediation."""
     areas, lacking = queries.without_adviser(area_code, on)
-    return CoverageRow(_("One community, one legal adviser"), areas, areas - len(lacking), lacking[:SHOWN])
+    return CoverageRow(_("One community, one legal adviser"), areas, areas - len(lacking), by_parent(lacking))
 
 
 @dataclass(frozen=True)
@@ -130,14 +130,10 @@ class AdvisersPage:
 def advisers_page(area_code: str, on: date, at: datetime) -> AdvisersPage:
     """Appointments of today and later; whoever is still without an adviser stands by township."""
     every = queries.advisers(area_code, on, at)
-    lacking: dict[str, list[Area]] = {}
-    for line in every:
-        if line.adviser is None:
-            assert line.area.parent is not None
-            lacking.setdefault(line.area.parent.name, []).append(line.area)
     covered = sum(line.adviser is not None for line in every)
     return AdvisersPage(
-        lines=[line for line in every if line.adviser or line.next_one], lacking=list(lacking.items()),
+        lines=[line for line in every if line.adviser or line.next_one],
+        lacking=by_parent(line.area for line in every if line.adviser is None),
         coverage=CoverageRow(_("Communities with an adviser"), len(every), covered, []),
         late=sum(line.late for line in every),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from wangge.kinds.dispute.rules.course import STATE_TITLES, State
 from wangge.kinds.dispute.rules.law import RIGHTS
 from wangge.matters.models import Matter
 
-FOUND = 30
+PAGE = 30
 NOT_TAKEN_UP = frozenset({State.REGISTERED})
 CAME_TO_NOTHING = frozenset({State.NOT_AGREED, State.REFUSED})
 
@@ -27,6 +27,8 @@ class PlacePage:
     community: Area | None
     text: str
     found: list[Area]
+    more: int
+    next_page: int
     bodies: list[MediationBody]
     rooms: list[RoomRow]
     rights: list[tuple[str, str]]
@@ -40,12 +42,15 @@ def find_place(code: str) -> Area | None:
     return Area.objects.filter(code=code, level="community", valid_to=None).select_related("parent").first()
 
 
-def place_page(code: str, text: str, *, on: date) -> PlacePage:
-    """The page of one community, or a search for it."""
+def place_page(code: str, text: str, *, on: date, page: int = 1) -> PlacePage:
+    """The page of one community, or a search for it: all pages of the list up to the wanted one."""
     community = find_place(code)
     text = text.strip()
     wanted = Q(name__contains=text) | Q(parent__name__contains=text) if text else Q()
-    found = [] if community else list(covered_communities(on).filter(wanted)[:FOUND])
+    rows = covered_communities(on).filter(wanted)
+    shown_to = PAGE * page
+    found = [] if community else list(rows[:shown_to])
+    more = max(0, rows.count() - shown_to) if len(found) == shown_to else 0
     near = community.code if community else ""
     own = [code for code in (near[:12], near[:9], near[:6]) if code]
     shown = [row for row in rooms(near[:6]) if row.area.code in own] if near else []
@@ -54,6 +59,8 @@ def place_page(code: str, text: str, *, on: date) -> PlacePage:
         community=community,
         text=text,
         found=found,
+        more=more,
+        next_page=page + 1,
         bodies=[row for row in bodies_for(near) if row.organization.area.code in own] if near else [],
         rooms=room_rows(shown),
         rights=[(_(line.text), line.source) for line in RIGHTS],

@@ -12,11 +12,12 @@ from django.db.models.functions import Substr
 
 from wangge.areas.models import Area
 from wangge.areas.queries import valid_on, within
-from wangge.kinds.dispute.models import DutyHour, LegalRole, MediationBody, Mediator, Room
+from wangge.kinds.dispute.models import DutyHour, LegalRole, MediationBody, Mediator, Room, Skill
 from wangge.kinds.dispute.rules.bodies import Committee, faults
+from wangge.kinds.dispute.rules.competence import Standing, is_competent, order
 from wangge.people.models import Organization, Post
 from wangge.people.queries import in_force
-from wangge.people.rules import Role
+from wangge.people.rules import UNIT_ROLES, Role
 
 
 def active_on(on: date) -> Q:
@@ -51,6 +52,42 @@ def bodies_for(area_code: str) -> list[MediationBody]:
     found = list(rows)
     found.sort(key=lambda row: (row.organization.area.code not in above, -len(row.organization.area.code), row.pk))
     return found
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A body that may take a case, with what speaks for it."""
+
+    body: MediationBody
+    standing: Standing
+
+
+def choices_for(area_code: str, on: date) -> list[Choice]:
+    """Bodies competent for an area, the nearest first, with what they are versed in; four statements."""
+    above = [area_code[:length] for length in (4, 6, 9, 12) if length <= len(area_code)]
+    rows = list(
+        MediationBody.objects.filter(organization__area__code__in=above, is_active=True)
+        .select_related("organization__area")
+        .order_by("pk")
+    )
+    people = Mediator.objects.filter(active_on(on), body__in=rows, person_id__in=mediator_person_ids(on))
+    able = Counter(people.values_list("body_id", flat=True))
+    versed: dict[int, set[str]] = defaultdict(set)
+    for body_id, trouble in Skill.objects.filter(mediator__in=people).values_list("mediator__body_id", "trouble"):
+        versed[body_id].add(trouble)
+    found = [
+        Choice(
+            row,
+            Standing(
+                row.organization.area.code, row.kind == MediationBody.Kind.SECTOR, able[row.pk],
+                frozenset(versed[row.pk]),
+            ),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return sorted(
+        (one for one in found if is_competent(one.standing, area_code)), key=lambda one: order(one.standing, "")
+    )
 
 
 def covered_communities(on: date) -> QuerySet[Area]:
@@ -123,9 +160,9 @@ LEVELS = (("township", MediationBody.Kind.TOWNSHIP), ("community", MediationBody
 def coverage(area_code: str, on: date) -> list[Coverage]:
     """Townships and communities checked against the area tree; every one must have its own organization."""
     areas = list(
-        Area.objects.filter(valid_on(on), within(area_code), level__in=[level for level, _kind in LEVELS]).order_by(
-            "code"
-        )
+        Area.objects.filter(valid_on(on), within(area_code), level__in=[level for level, _kind in LEVELS])
+        .select_related("parent")
+        .order_by("code")
     )
     have = set(
         MediationBody.objects.filter(is_active=True, organization__is_active=True, organization__area__in=areas)
@@ -208,12 +245,8 @@ def mediators_near(body: MediationBody, on: date) -> QuerySet[Mediator]:
     return Mediator.objects.filter(active_on(on)).filter(own | legal).order_by("kind", "name")
 
 
-def units_of(centre: Organization) -> QuerySet[Organization]:
-    """Units to which a centre refers: offices and departments of its county, its own area's first."""
-    kinds = (
-        Organization.Kind.DEPARTMENT, Organization.Kind.HANDLING_UNIT, Organization.Kind.TOWNSHIP_OFFICE,
-        Organization.Kind.COMMUNITY_OFFICE, Organization.Kind.GOVERNANCE_CENTRE, Organization.Kind.COUNTY_OFFICE,
-        Organization.Kind.MEDIATION_ORG, Organization.Kind.PROPERTY_COMPANY,
-    )  # fmt: skip
-    rows = Organization.objects.filter(kind__in=kinds, is_active=True).exclude(pk=centre.pk)
-    return rows.filter(area__code__startswith=centre.area.code[:6]).order_by("kind", "name")
+def units_of(centre: Organization, on: date) -> QuerySet[Organization]:
+    """Units to which a centre refers: those of its county in which somebody handles what comes in."""
+    handling = Post.objects.filter(in_force(on), role__in=UNIT_ROLES, organization=OuterRef("pk"))
+    rows = Organization.objects.filter(Exists(handling), is_active=True).exclude(pk=centre.pk)
+    return rows.filter(within(centre.area.code[:6], field="area__code")).order_by("kind", "name")

@@ -1,16 +1,19 @@
-"""The counter: who waits, who is served, what was referred and is still open."""
+"""The counter: who waits, who is served, what was referred and is still open, what was entered meanwhile."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import Q
 from django.utils.timezone import localdate
 
 from wangge.kinds.dispute.models import MediationBody, Ticket
 from wangge.kinds.dispute.queries.bodies import bodies
+from wangge.matters.access import visible
+from wangge.matters.models import STILL_OPEN, Clock, Matter
+from wangge.people.actors import Actor
 from wangge.people.models import Organization
 
-RECENT = 12
+RECENT, MOST, MEANWHILE = 12, 100, 4
 
 
 @dataclass(frozen=True)
@@ -20,28 +23,39 @@ class CounterDay:
     waiting: list[Ticket]
     called: list[Ticket]
     ended: list[Ticket]
-    referred: list[Ticket]
     served: int
 
 
 def counter_day(centre: Organization, at: datetime) -> CounterDay:
-    """The queue of today and all open referrals, in two statements."""
-    today = localdate(at)
+    """The queue of today, in one statement."""
     rows = list(
-        Ticket.objects.filter(centre=centre)
-        .filter(Q(day=today) | Q(state=Ticket.State.REFERRED))
-        .select_related("unit", "served_by")
-        .order_by("day", "serial")
+        Ticket.objects.filter(centre=centre, day=localdate(at)).select_related("unit", "served_by").order_by("serial")
     )
-    now = [row for row in rows if row.day == today]
-    ended = [row for row in now if row.ended_at]
+    ended = [row for row in rows if row.ended_at]
     return CounterDay(
-        waiting=[row for row in now if row.state == Ticket.State.WAITING],
-        called=[row for row in now if row.state == Ticket.State.CALLED],
+        waiting=[row for row in rows if row.state == Ticket.State.WAITING],
+        called=[row for row in rows if row.state == Ticket.State.CALLED],
         ended=sorted(ended, key=lambda row: row.ended_at or at, reverse=True)[:RECENT],
-        referred=[row for row in rows if row.state == Ticket.State.REFERRED],
         served=sum(1 for row in ended if row.state != Ticket.State.GONE),
     )
+
+
+def open_referrals(centre: Organization, actor: Actor) -> list[Matter]:
+    """Referrals of a counter that no unit has answered, as far as the actor sees them, most pressing first."""
+    rows = visible(actor, kind="referral").filter(STILL_OPEN, referral__centre=centre)
+    return list(rows.select_related("referral", "lead_unit").order_by("next_due_at", "pk")[:MOST])
+
+
+def entered_meanwhile(called: Iterable[Ticket], actor: Actor) -> dict[int, list[Matter]]:
+    """By ticket, what the actor entered anew while serving it and gave to no visitor yet, the newest first."""
+    own = [row for row in called if row.served_by_id == actor.person_id and row.called_at]
+    if not own or actor.person_id is None:
+        return {}
+    since = min(row.called_at for row in own if row.called_at)
+    given = Ticket.objects.filter(called_at__gte=since).exclude(number="").values("number")
+    rows = Matter.objects.filter(opened_by_id=actor.person_id, opened_at__gte=since).exclude(number__in=given)
+    found = list(rows.order_by("-opened_at", "-pk")[:MEANWHILE])
+    return {row.pk: [one for one in found if row.called_at and one.opened_at >= row.called_at] for row in own}
 
 
 def find_ticket(centre: Organization, pk: int) -> Ticket | None:
@@ -54,11 +68,23 @@ def bodies_at(centre: Organization) -> list[MediationBody]:
     return list(bodies(centre.area.code).filter(at_centre=centre))
 
 
-def is_late(row: Ticket, today: date) -> bool:
-    """Whether a referral is past its day."""
-    return row.due_on is not None and row.due_on < today
-
-
 def find_any_ticket(pk: int) -> Ticket | None:
     """A ticket with its counter."""
     return Ticket.objects.filter(pk=pk).select_related("centre__area").first()
+
+
+def entered(number: str, actor: Actor) -> Matter | None:
+    """A matter of that number which the actor sees or entered himself."""
+    rows = Matter.objects.filter(number=number).select_related("lead_unit")
+    own = rows.filter(opened_by_id=actor.person_id).first() if actor.person_id else None
+    return own or visible(actor).filter(number=number).select_related("lead_unit").first()
+
+
+def matter_of(number: str) -> Matter | None:
+    """The matter whose number a visitor was given, for the words on the slip alone."""
+    return Matter.objects.filter(number=number).select_related("lead_unit").first()
+
+
+def answer_clock(matter: Matter) -> Clock | None:
+    """The running clock in which a unit answers a visitor."""
+    return Clock.objects.filter(matter=matter, name="answer", stopped_at__isnull=True).order_by("-pk").first()

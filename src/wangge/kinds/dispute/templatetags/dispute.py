@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wangge.kinds.dispute.models import DisputeDetails
 from wangge.kinds.dispute.pages.case import CasePage, case_page
 from wangge.kinds.dispute.rules.course import STATE_TITLES
+from wangge.kinds.dispute.rules.referral import STATE_TITLES as REFERRAL_TITLES
 from wangge.kinds.dispute.rules.words import OUTCOMES
 from wangge.kit.covering import HIDDEN, LEAST
 from wangge.matters.models import Matter
@@ -51,3 +52,9 @@ def state_word(matter: Matter) -> tuple[str, str]:
 def outcome(code: str) -> str:
     """How a case ended, in words."""
     return _(OUTCOMES[code])
+
+
+@register.simple_tag
+def referral_state(matter: Matter) -> str:
+    """Where a referral stands, in words."""
+    return _(REFERRAL_TITLES[matter.state])

@@ -80,7 +80,6 @@ def test_everything_that_a_page_can_show_is_there(played: SmallStage) -> None:
     assert set(Ticket.objects.values_list("state", flat=True)) >= {
         "answered",
         "referred",
-        "settled",
         "waiting",
         "called",
     }

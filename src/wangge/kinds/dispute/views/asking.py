@@ -29,10 +29,11 @@ def ask(
     title: Any,
     template: str = "dispute/form.html",
     done: Any = "",
+    then: str = "",
     is_valid: Callable[[], bool] | None = None,
     **values: Any,
 ) -> HttpResponse:
-    """Shows a form; when it is sent and valid, does the act and goes back; what was typed is never lost."""
+    """Shows a form; when it is sent and valid, does the act and goes back, or to `then`; what was typed stays."""
     is_sent = request.method == "POST"
     good = is_sent and (is_valid() if is_valid else form.is_valid())
     if good:
@@ -43,7 +44,7 @@ def ask(
         else:
             if done:
                 messages.success(request, str(done))
-            return redirect(back)
+            return redirect(then or back)
     status = UNPROCESSABLE if is_sent else 200
     return render(request, template, {"form": form, "title": title, "back": back, **values}, status=status)
 

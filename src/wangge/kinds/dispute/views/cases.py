@@ -27,9 +27,11 @@ from wangge.kinds.dispute.queries import cases as queries
 from wangge.kinds.dispute.queries.counter import find_any_ticket
 from wangge.kinds.dispute.rules.course import TAKERS
 from wangge.kinds.dispute.rules.words import About
-from wangge.kinds.dispute.services import counter, editing, groups, parties, seats
+from wangge.kinds.dispute.services import editing, groups, parties, referrals, seats
+from wangge.kinds.dispute.services.counter import CounterRefused
 from wangge.kinds.dispute.services.opening import open_case
 from wangge.kinds.dispute.views.asking import UNPROCESSABLE, ask, bound, halves, no_store
+from wangge.kinds.dispute.views.counter import keep_code, told_url
 from wangge.matters.access import get_matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
@@ -65,9 +67,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and people.is_valid():
         opened = _open(request, form, people, source)
         if opened is not None:
-            _end_ticket(request, opened)
             messages.success(request, _("Registered as %(number)s.") % {"number": opened.number})
-            return redirect("dispute:intake", opened.number)
+            return redirect(_end_ticket(request, opened) or reverse("dispute:intake", args=[opened.number]))
     status = UNPROCESSABLE if request.method == "POST" else 200
     context = {"form": form, "people": people, "source": source, "frame": frame_of(actor)}
     return render(request, "dispute/new.html", context, status=status)
@@ -86,17 +87,20 @@ def _open(request: HttpRequest, form: CaseForm, people: Any, source: Any) -> Any
         return None
 
 
-def _end_ticket(request: HttpRequest, matter: Any) -> None:
-    """Who came to the counter with a ticket goes home with the case's number."""
+def _end_ticket(request: HttpRequest, matter: Any) -> str:
+    """Who came to the counter with a ticket goes home with the case's number and code: where both are said, or ""."""
     wanted = request.GET.get("ticket", "")
     row = find_any_ticket(int(wanted)) if wanted.isdigit() and len(wanted) < 12 else None
     if row is None:
-        return
-    unit = matter.dispute.body.organization
+        return ""
     try:
-        counter.register(row, number=matter.number, unit=unit, actor=actor_of(request), at=moment())
-    except counter.CounterRefused as refused:
+        unit = matter.dispute.body.organization
+        told = referrals.register(row, matter=matter, unit=unit, actor=actor_of(request), at=moment())
+    except CounterRefused as refused:
         messages.error(request, str(refused))
+        return ""
+    keep_code(request, told.number, told.code)
+    return told_url(row.centre_id, row.pk)
 
 
 @has_role(*sorted(TAKERS))

@@ -1,6 +1,5 @@
 """The counter of a governance centre: tickets, the queue, referrals, the slip the visitor takes home."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,18 +10,19 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wangge.kinds.dispute.documents.slips import slip_pdf
-from wangge.kinds.dispute.forms.bodies import NumberForm, ReferForm, SettleForm, TicketForm
+from wangge.kinds.dispute.documents.slips import Slip, slip_of, slip_pdf
+from wangge.kinds.dispute.forms.counter import NumberForm, ReferForm, TicketForm
 from wangge.kinds.dispute.queries import counter as queries
 from wangge.kinds.dispute.queries.bodies import centres, units_of
+from wangge.kinds.dispute.rules.referral import SERVERS
 from wangge.kinds.dispute.services import counter as services
-from wangge.kinds.dispute.views.asking import ask, bound
-from wangge.matters.access import visible
+from wangge.kinds.dispute.services import referrals
+from wangge.kinds.dispute.views.asking import ask, bound, no_store
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 
-SERVING = tuple(sorted(services.KEEPERS))
-USUAL_DAYS = 7
+SERVING = tuple(sorted(SERVERS))
+CODES, MOST_CODES = "counter_codes", 20
 
 
 def _centre(request: HttpRequest, pk: int) -> Any:
@@ -67,12 +67,16 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Ticket %(serial)d.") % {"serial": row.serial})
         return redirect(_url(centre))
+    day = queries.counter_day(centre, at)
+    meanwhile = queries.entered_meanwhile(day.called, actor)
     values = {
         "centre": centre,
-        "day": queries.counter_day(centre, at),
+        "day": day,
+        "called": [(row, meanwhile.get(row.pk, [])) for row in day.called],
+        "referred": queries.open_referrals(centre, actor),
         "form": form,
         "bodies": queries.bodies_at(centre),
-        "today": localdate(at),
+        "at": at,
     }
     return render(request, "dispute/counter.html", values)
 
@@ -105,19 +109,31 @@ def end(request: HttpRequest, pk: int, ticket_id: int, how: str) -> HttpResponse
     return redirect(_url(pk))
 
 
+def keep_code(request: HttpRequest, number: str, code: str) -> None:
+    """The code stays with whoever gave it out until the slip is printed; it stands nowhere else."""
+    if code:
+        kept = {**request.session.get(CODES, {}), number: code}
+        request.session[CODES] = dict(list(kept.items())[-MOST_CODES:])
+
+
+def told_url(centre: int, ticket_id: int) -> str:
+    """Where a visitor's number, unit and day are said."""
+    return reverse("mediation:told", args=[centre, ticket_id])
+
+
 @has_role(*SERVING)
 def refer(request: HttpRequest, pk: int, ticket_id: int) -> HttpResponse:
     """Another unit has it now; the visitor takes the slip home."""
     actor, at = actor_of(request), moment()
     row = _ticket(request, pk, ticket_id)
-    initial = {"due_on": localdate(at) + timedelta(days=USUAL_DAYS)}
-    form = ReferForm(bound(request), units=units_of(row.centre), initial=initial)
+    form = ReferForm(bound(request), units=units_of(row.centre, localdate(at)))
 
-    def act() -> object:
-        return services.refer(row, actor=actor, at=at, **form.cleaned_data)
+    def act() -> None:
+        opened = referrals.refer(row, actor=actor, at=at, **form.cleaned_data)
+        keep_code(request, opened.matter.number, opened.code)
 
     title = _("Refer ticket %(serial)d") % {"serial": row.serial}
-    return ask(request, form, act, back=_url(pk), title=title, done=_("Referred. Print the slip for the visitor."))
+    return ask(request, form, act, back=_url(pk), then=told_url(pk, ticket_id), title=title)
 
 
 @has_role(*SERVING)
@@ -127,37 +143,39 @@ def register(request: HttpRequest, pk: int, ticket_id: int) -> HttpResponse:
     row = _ticket(request, pk, ticket_id)
     form = NumberForm(bound(request))
 
-    def act() -> object:
-        number = form.cleaned_data["number"]
-        matter = visible(actor).filter(number=number).select_related("lead_unit").first()
+    def act() -> None:
+        matter = queries.entered(form.cleaned_data["number"], actor)
         if matter is None:
             raise services.CounterRefused(_("There is no matter of this number that you can see."))
-        return services.register(row, number=number, unit=matter.lead_unit, actor=actor, at=moment())
+        told = referrals.register(row, matter=matter, actor=actor, at=moment())
+        keep_code(request, told.number, told.code)
 
     title = _("Entered: ticket %(serial)d") % {"serial": row.serial}
-    return ask(request, form, act, back=_url(pk), title=title, done=_("Registered. Print the slip for the visitor."))
+    return ask(request, form, act, back=_url(pk), then=told_url(pk, ticket_id), title=title)
+
+
+def _slip(request: HttpRequest, pk: int, ticket_id: int) -> Slip:
+    row = _ticket(request, pk, ticket_id)
+    if not row.number:
+        raise Http404
+    address = request.build_absolute_uri(f"{reverse('portal:track')}?number={row.number}")
+    code = request.session.get(CODES, {}).get(row.number, "")
+    return slip_of(row, code=code, address=address)
 
 
 @has_role(*SERVING)
-def settle(request: HttpRequest, pk: int, ticket_id: int) -> HttpResponse:
-    """The unit has answered."""
-    actor = actor_of(request)
-    row = _ticket(request, pk, ticket_id)
-    form = SettleForm(bound(request))
-
-    def act() -> object:
-        return services.settle(row, actor=actor, at=moment(), **form.cleaned_data)
-
-    return ask(request, form, act, back=_url(pk), title=row.number, done=_("Saved."))
+@require_GET
+def tell(request: HttpRequest, pk: int, ticket_id: int) -> HttpResponse:
+    """What the visitor is told before going: number, code, which unit, by when; and the slip to print."""
+    values = {"slip": _slip(request, pk, ticket_id), "back": _url(pk), "centre_id": pk, "ticket_id": ticket_id}
+    return no_store(render(request, "dispute/told.html", values))
 
 
 @has_role(*SERVING)
 @require_GET
 def slip(request: HttpRequest, pk: int, ticket_id: int) -> HttpResponse:
-    """What the visitor takes home: the one number, which unit, by when."""
-    row = _ticket(request, pk, ticket_id)
-    if not row.number:
-        raise Http404
-    answer = HttpResponse(slip_pdf(row), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
-    return answer
+    """The same on paper, to take home."""
+    shown = _slip(request, pk, ticket_id)
+    answer = HttpResponse(slip_pdf(shown), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{shown.number}.pdf"'
+    return no_store(answer)

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET
 from wangge.kinds.dispute.forms.opening import ApplyForm
 from wangge.kinds.dispute.pages.legal import place_services
 from wangge.kinds.dispute.pages.public import find_place, own_page, place_page
-from wangge.kinds.dispute.queries.bodies import bodies_for
+from wangge.kinds.dispute.queries.bodies import choices_for
 from wangge.kinds.dispute.queries.cases import case_of_reporter
-from wangge.kinds.dispute.services.opening import open_case, takers
+from wangge.kinds.dispute.services.opening import open_case
 from wangge.kinds.dispute.views.asking import REFUSALS, UNPROCESSABLE, bound, no_store
 from wangge.matters.proving import asker_of, code_of, is_account_of, remember
 from wangge.matters.services.intake import ReporterGiven
@@ -38,7 +38,11 @@ TOO_OFTEN = gettext_lazy(
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
     """Rooms and hours, the course, the rights, what others in the same position should know."""
-    page = place_page(request.GET.get("community", ""), request.GET.get("q", ""), on=localdate(moment()))
+    wanted = request.GET.get("page", "1")
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 1
+    page = place_page(
+        request.GET.get("community", ""), request.GET.get("q", ""), on=localdate(moment()), page=max(1, number)
+    )
     services = place_services(page.community, moment()) if page.community else None
     return render(request, "dispute/public.html", {"page": page, "services": services})
 
@@ -70,20 +74,19 @@ def apply(request: HttpRequest) -> HttpResponse:
     community = find_place(request.GET.get("community", "") or request.POST.get("community", ""))
     if community is None:
         return redirect("mediation_public:show")
-    bodies = [row for row in bodies_for(community.code) if takers(row, localdate(moment()))]
+    bodies = choices_for(community.code, localdate(moment()))
     if not bodies:
         messages.error(request, _("Applications from this community are taken at the community office for now."))
         return redirect(reverse("mediation_public:show") + f"?community={community.code}")
-    form = ApplyForm(bound(request), initial={"community": community.code})
+    form = ApplyForm(bound(request), bodies=bodies, initial={"community": community.code})
     status = UNPROCESSABLE if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid() and not form.cleaned_data["website"]:
         if _is_too_often(request):
-            form.add_error(
-                None, TOO_OFTEN % {"name": bodies[0].organization.name, "phone": bodies[0].organization.phone}
-            )
+            nearest = bodies[0].body.organization
+            form.add_error(None, TOO_OFTEN % {"name": nearest.name, "phone": nearest.phone})
             status = TOO_MANY
         else:
-            opened = _open(request, form, bodies[0], community.code)
+            opened = _open(request, form, form.chosen(), community.code)
             if opened is not None:
                 if opened.reporter is not None:
                     remember(request, opened.matter.number, opened.reporter.pk, opened.code)

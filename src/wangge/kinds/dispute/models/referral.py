@@ -1,0 +1,17 @@
+from django.db import models
+
+from wangge.vault.fields import EncryptedTextField
+
+
+class ReferralDetails(models.Model):
+    """What only a referral has: at which counter, and what it is about."""
+
+    matter = models.OneToOneField("matters.Matter", models.CASCADE, related_name="referral")
+    centre = models.ForeignKey("people.Organization", models.PROTECT, related_name="referrals")
+    about = EncryptedTextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["centre", "matter"], name="referral_centre")]
+
+    def __str__(self) -> str:
+        return f"referral {self.matter_id}"

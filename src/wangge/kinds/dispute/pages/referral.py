@@ -1,0 +1,78 @@
+"""A referral as its visitor reads it: the unit, the day, what was answered; nothing of what staff noted."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from wangge.calendars.rules import Explanation
+from wangge.kinds.dispute.queries.counter import answer_clock
+from wangge.kinds.dispute.rules.referral import MOVE_TITLES, OPENING, STATE_TITLES, STEPS, Move, State
+from wangge.matters.kinds import get_kind
+from wangge.matters.models import Matter, Movement, Rating
+from wangge.matters.pages.detail import stages_of
+from wangge.matters.services.options import options_of, situation_for
+from wangge.people.actors import Actor
+from wangge.ui.parts import StepItem, TimelineEntry
+
+ENDED = frozenset({State.ANSWERED, State.CLOSED})
+
+
+@dataclass(frozen=True)
+class VisitorPage:
+    """What the visitor sees and may do."""
+
+    matter: Matter
+    state: str
+    unit: str
+    unit_phone: str
+    centre: str
+    centre_phone: str
+    due_at: datetime | None
+    why_due: list[str]
+    steps: list[StepItem]
+    entries: list[TimelineEntry]
+    rating: Rating | None
+    round: int
+    may_rate: bool
+    may_reopen: bool
+    may_withdraw: bool
+
+
+def visitor_page(matter: Matter, *, actor: Actor, at: datetime) -> VisitorPage:
+    """The page at a moment, for the matter's own reporter."""
+    movements = list(Movement.objects.filter(matter=matter).order_by("at", "pk"))
+    round_ = 1 + sum(1 for row in movements if row.move == Move.REOPEN)
+    rating = Rating.objects.filter(matter=matter, reporter=actor.reporter_id or 0, round=round_).first()
+    open_moves = {option.move for option in options_of(situation_for(matter, actor=actor, at=at)) if option.is_open}
+    clock = answer_clock(matter)
+    unit = matter.lead_unit if matter.state != State.BACK else None
+    centre = matter.referral.centre
+    return VisitorPage(
+        matter=matter,
+        state=_(STATE_TITLES[matter.state]),
+        unit=unit.name if unit else "",
+        unit_phone=unit.phone if unit else "",
+        centre=centre.name,
+        centre_phone=centre.phone,
+        due_at=clock.due_at if clock else None,
+        why_due=Explanation.from_dict(json.loads(clock.explanation)).sentences() if clock else [],
+        steps=stages_of(get_kind(matter.kind), matter, movements),
+        entries=[TimelineEntry(*_words_of(row)) for row in reversed(movements)],
+        rating=rating,
+        round=round_,
+        may_rate=matter.state in ENDED and rating is None,
+        may_reopen=Move.REOPEN in open_moves,
+        may_withdraw=Move.WITHDRAW in open_moves,
+    )
+
+
+def _words_of(row: Movement) -> tuple[str, datetime, str]:
+    if not row.from_state:
+        return _("At the counter"), row.at, _(OPENING.says)
+    step = STEPS.get((row.from_state, row.move))
+    said = _(step.says) if step is not None and step.says else ""
+    unit = row.unit_name if row.move in (Move.SEND, Move.DECIDE) else ""
+    words = "\n".join(part for part in (unit, said, row.public_text) if part)
+    return _(MOVE_TITLES.get(row.move, "")), row.at, words
