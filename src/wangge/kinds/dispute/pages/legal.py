@@ -109,7 +109,7 @@ def session_lines(rows: Iterable[LegalSession], at: datetime) -> list[SessionLin
 def adviser_coverage(area_code: str, on: date) -> CoverageRow:
     """Communities with a legal adviser, beside the coverage of mediation."""
     areas, lacking = queries.without_adviser(area_code, on)
-    return CoverageRow(_("One community, one legal adviser"), areas, areas - len(lacking), by_parent(lacking))
+    return CoverageRow(_("One community, one legal adviser"), areas, areas - len(lacking), [])
 
 
 @dataclass(frozen=True)
