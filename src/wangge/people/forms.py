@@ -95,6 +95,11 @@ class ProfileForm(forms.Form):
         help_text=gettext_lazy("Residents of your grid can see it. Do not enter a private number."),
     )
 
+    def __init__(self, *args: Any, has_posts: bool, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        if not has_posts:
+            del self.fields["work_phone"]
+
 
 class AreaCodeField(forms.CharField):
     """An area by its code."""

@@ -67,6 +67,9 @@ class Person(AbstractBaseUser):
     session_version = models.PositiveIntegerField(default=0, help_text="Raised to end every session of the person.")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
+    is_resident = models.BooleanField(
+        default=False, db_default=False, help_text="Opened by a resident for themselves: no name is kept."
+    )
 
     posts_today: list["Post"]
     """The posts that count today, where they were read together with the person."""

@@ -112,9 +112,13 @@ class PersonFilter:
 
 
 def find_persons(wanted: PersonFilter, on: date) -> QuerySet[Person]:
-    """Persons with their posts of the day, narrowed by name, user name, role, area beneath, and state."""
+    """Persons with their posts of the day, narrowed by name, user name, role, area beneath, and state.
+
+    Residents' own accounts are in no list: whoever was told one finds it by the whole user name.
+    """
     posts = Post.objects.filter(in_force(on)).select_related("organization", "area").order_by("starts_on", "pk")
     found = Person.objects.prefetch_related(Prefetch("posts", queryset=posts, to_attr="posts_today"))  # type: ignore[no-redef]
+    found = found.filter(Q(is_resident=False) | Q(username=wanted.text.lower()))
     if wanted.text:
         found = found.filter(Q(name__contains=wanted.text) | Q(username__startswith=wanted.text.lower()))
     if wanted.role or wanted.area:

@@ -3,6 +3,8 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wangge.estates.models import Estate
@@ -10,6 +12,7 @@ from wangge.kinds.concern.services.reporting import with_asking
 from wangge.matters.forms.uploads import UploadField
 from wangge.matters.models import Category
 from wangge.people.actors import Actor
+from wangge.people.models import Person
 
 MOST_PHOTOS = 6
 PICTURES = "image/*,.heic,.heif"
@@ -161,3 +164,51 @@ class ReopenForm(forms.Form):
     """Why it is not over."""
 
     reason = forms.CharField(label=_("What is still wrong?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class JoinForm(forms.Form):
+    """A user name and a password; nothing else is asked."""
+
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=59,
+        help_text=_("Small letters and digits. It need not tell who you are."),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    again = forms.CharField(
+        label=_("Password, once more"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    keep = forms.BooleanField(label=_("Take in the reports sent from this device"), required=False, initial=True)
+
+    def __init__(self, *args: Any, reports: int, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        if not reports:
+            del self.fields["keep"]
+
+    @property
+    def rules(self) -> list[str]:
+        """What a password must be, one sentence each."""
+        return password_validators_help_texts()[:-1]  # the last one speaks of a present password
+
+    def clean(self) -> dict[str, Any]:
+        """The password by every rule, twice the same."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("password") and given.get("again") and given["password"] != given["again"]:
+            self.add_error("again", _("The two passwords differ."))
+        if given.get("password"):
+            try:
+                validate_password(given["password"], Person(username=given.get("username", ""), name=""))
+            except ValidationError as error:
+                self.add_error("password", error)
+        return given
+
+
+class CloseForm(forms.Form):
+    """The password, so that nobody closes another one's account on a phone left lying."""
+
+    password = forms.CharField(
+        label=_("Your password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )

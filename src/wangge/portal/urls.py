@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wangge.portal.views import following, intake, public
+from wangge.portal.views import accounts, following, intake, public
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("receipt/<str:number>/", intake.receipt, name="receipt"),
     path("track/", following.track, name="track"),
     path("mine/", following.mine, name="mine"),
+    path("mine/keep/", accounts.keep, name="keep"),
+    path("join/", accounts.join, name="join"),
+    path("account/close/", accounts.close, name="close"),
     path("r/<str:number>/", following.report, name="report"),
     path("r/<str:number>/answer/", following.answer, name="answer"),
     path("r/<str:number>/rate/", following.rate, name="rate"),

@@ -22,12 +22,14 @@ from wangge.people.services.posts import (
     move_posts,
 )
 from wangge.people.services.refusal import PeopleRefused
+from wangge.people.services.residents import close_own_account, open_own_account
 
 __all__ = [
     "PeopleRefused",
     "appoint",
     "appoint_on_application",
     "change_password",
+    "close_own_account",
     "create_administrators",
     "create_organization",
     "create_person",
@@ -42,6 +44,7 @@ __all__ = [
     "hand_over",
     "hand_over_ended",
     "move_posts",
+    "open_own_account",
     "reactivate",
     "reset_password",
 ]

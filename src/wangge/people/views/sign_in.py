@@ -112,10 +112,11 @@ def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
 @anyone
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends this session."""
+    """Ends this session; a resident goes on at the residents' door."""
+    is_resident = request.actor.role == Role.RESIDENT  # type: ignore[attr-defined]
     logout(request)
     messages.success(request, _("You are signed out."))
-    return redirect("people:sign_in")
+    return HttpResponseRedirect(settings.DOOR_PAGES["portal"]) if is_resident else redirect("people:sign_in")
 
 
 @signed_in
@@ -149,9 +150,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Language, large type and work phone."""
     person: Any = request.user
     initial = {"language": person.language, "large_type": person.large_type, "work_phone": person.work_phone}
-    form = ProfileForm(request.POST or None, initial=initial)
+    form = ProfileForm(request.POST or None, initial=initial, has_posts=bool(request.posts) or not person.is_resident)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
-        edit_profile(person=person, actor=request.actor, at=timezone.now(), **form.cleaned_data)  # type: ignore[attr-defined]
+        edit_profile(person=person, actor=request.actor, at=timezone.now(), **initial | form.cleaned_data)  # type: ignore[attr-defined]
         messages.success(request, _("Saved."))
         response = redirect("people:profile")
         for name in {settings.LANGUAGE_COOKIE_NAME, TYPE_SIZE_COOKIE} & set(request.COOKIES):

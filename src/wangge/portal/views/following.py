@@ -12,9 +12,10 @@ from wangge.kinds.concern.queries import timeline_for_reporter
 from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.services.rating import rate_and_maybe_reopen
 from wangge.kinds.concern.services.reporting import KIND_NAME
-from wangge.matters.proving import TooManyTries, own_matter, own_matters, prove
+from wangge.matters.proving import TooManyTries, own_matter, own_matters, prove, proved
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst, move
+from wangge.matters.services.accounts import not_yet_kept
 from wangge.matters.services.forgetting import forget_reporter
 from wangge.matters.services.talking import write_as_reporter
 from wangge.people.actors import Actor
@@ -49,7 +50,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     own, others = queries.own_page(own_matters(request))
     at = timezone.now()
     rows = [(row, timeline_for_reporter(row, at=at)) for row in own]
-    return render(request, "portal/mine.html", {"rows": rows, "others": others})
+    unkept = not_yet_kept(proved(request).values()) if request.user.is_authenticated else 0
+    return render(request, "portal/mine.html", {"rows": rows, "others": others, "unkept": unkept})
 
 
 def _photos(matter: Any) -> list[Photo]:
