@@ -77,7 +77,8 @@ def get_place(actor: Actor, campaign: Campaign, pk: int) -> Place:
 
 def get_note(actor: Actor, pk: int) -> BookNote:
     """A note of one's own, or 404: nobody reads another's book."""
-    found = BookNote.objects.filter(pk=pk, person_id=actor.person_id or 0, wiped_at__isnull=True).first()
+    rows = BookNote.objects.filter(pk=pk, person_id=actor.person_id or 0, wiped_at__isnull=True)
+    found = rows.select_related("photo").first()
     if found is None:
         raise Http404
     return found

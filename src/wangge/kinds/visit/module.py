@@ -37,6 +37,7 @@ KIND = Kind(
     stages=visit_rules.STAGES,
     details=VisitDetails,
     detail_template="visit/parts/visit.html",
+    asks=visiting.asks,
     limit=visiting.limit,
     after_move=visiting.after_move,
     main_clock="visit",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("ledgers/<slug:code>/restore/", ledgers.restore, name="ledger_restore"),
     re_path(r"^ledgers/(?P<code>[-\w]+)/(?P<form>xlsx|pdf)/$", ledgers.export, name="ledger_export"),
     path("terms/", terms.index, name="terms"),
+    path("terms/checklist/", terms.checklist, name="checklist"),
     path("terms/consent/", terms.consent, name="consent_text"),
     path("terms/<slug:category>/", terms.rhythm, name="rhythm"),
 ]

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from wangge.kinds.visit.views import book, campaigns, errands, moving, patrols, today, visits
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("patrols/<int:pk>/forget/", patrols.forget, name="patrol_forget"),
     path("patrols/<int:pk>/path.json", patrols.track, name="patrol_track"),
     path("book/", book.book, name="book"),
+    re_path(r"^book/(?P<pk>\d+)/photo/(?P<size>small|full)/$", book.photo, name="note_photo"),
     path("book/<int:pk>/matter/", book.to_matter, name="note_matter"),
     path("book/<int:pk>/<slug:what>/", book.settle, name="note"),
 ]

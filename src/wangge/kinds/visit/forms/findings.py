@@ -55,6 +55,13 @@ class NoteForm(forms.Form):
         help_text=gettext_lazy("Only you read it. Names need not be written. The words are deleted after 90 days."),
     )  # fmt: skip
 
+    def __init__(self, data: Any = None, files: Any = None, *, actor: Actor, at: datetime, **kwargs: Any) -> None:
+        super().__init__(data, files, **kwargs)
+        self.fields["photos"] = UploadField(
+            actor=actor, at=at, accept=PICTURES, most=1, label=_("A photo of the thing"), required=False,
+            help_text=_("Of things, not of people. Place and camera are taken out; it goes with the words."),
+        )  # fmt: skip
+
 
 class NoteMatterForm(forms.Form):
     """What of a note others are to do."""
@@ -66,9 +73,11 @@ class NoteMatterForm(forms.Form):
     )  # fmt: skip
     address = forms.CharField(label=gettext_lazy("Place in words"), max_length=120, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, has_photo: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"] = PickField(
             what="category", actor=actor, label=_("What kind of thing?"), required=False
         )
-        self.order_fields(("text", "category", "address"))
+        if has_photo:
+            self.fields["with_photo"] = forms.BooleanField(label=_("Send the photo along"), required=False)
+        self.order_fields(("text", "category", "with_photo", "address"))

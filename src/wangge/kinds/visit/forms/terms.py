@@ -31,6 +31,18 @@ class RhythmForm(forms.Form):
         every.choices = [(value, _(title)) for value, title in EVERY_TITLES.items()]
 
 
+class ChecklistForm(forms.Form):
+    """What is looked at together at a care visit."""
+
+    text = forms.CharField(
+        label=gettext_lazy("One line each"), required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy(
+            "At most eight short lines about things and help: no illnesses, no habits, nothing to be marked. "
+            "Empty: the shipped list."
+        ),
+    )  # fmt: skip
+
+
 class ConsentTextForm(forms.Form):
     """New words of consent."""
 

@@ -2,13 +2,13 @@
 
 from wangge.kinds.visit.models.book import BookNote
 from wangge.kinds.visit.models.campaign import Campaign, Door, DoorRest, Place, Question, Raised, Tally
-from wangge.kinds.visit.models.enrolment import Consent, ConsentText, Enrolment, RhythmRow
+from wangge.kinds.visit.models.enrolment import CheckLine, Consent, ConsentText, Enrolment, RhythmRow
 from wangge.kinds.visit.models.errand import ErrandDetails, ErrandItem, Paper
 from wangge.kinds.visit.models.ledger import LedgerRow
 from wangge.kinds.visit.models.patrol import Patrol
 from wangge.kinds.visit.models.visit import VisitDetails
 
 __all__ = [
-    "BookNote", "Campaign", "Consent", "ConsentText", "Door", "DoorRest", "Enrolment", "ErrandDetails", "ErrandItem",
-    "LedgerRow", "Paper", "Patrol", "Place", "Question", "Raised", "RhythmRow", "Tally", "VisitDetails",
+    "BookNote", "Campaign", "CheckLine", "Consent", "ConsentText", "Door", "DoorRest", "Enrolment", "ErrandDetails",
+    "ErrandItem", "LedgerRow", "Paper", "Patrol", "Place", "Question", "Raised", "RhythmRow", "Tally", "VisitDetails",
 ]  # fmt: skip

@@ -20,6 +20,9 @@ class BookNote(models.Model):
     matter = models.ForeignKey("matters.Matter", models.SET_NULL, null=True, blank=True, related_name="+")
     expires_on = models.DateField()
     wiped_at = models.DateTimeField(null=True, blank=True)
+    photo = models.ForeignKey(
+        "files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+", help_text="Goes when the words go"
+    )
     key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
     class Meta:

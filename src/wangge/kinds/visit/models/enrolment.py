@@ -111,6 +111,22 @@ class Consent(models.Model):
         return f"consent {self.enrolment_id} {self.version}"
 
 
+class CheckLine(models.Model):
+    """A line of a county's list for care visits; without lines the shipped list counts."""
+
+    area_code = models.CharField(max_length=17)
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=40)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area_code", "position"], name="check_line_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class RhythmRow(models.Model):
     """How often a county visits a service category; without a row the shipped rhythm counts."""
 

@@ -27,6 +27,9 @@ class VisitDetails(models.Model):
         max_length=16, choices=[(value, _(title)) for value, title in FOUND_TITLES.items()], blank=True, default=""
     )
     remark = EncryptedTextField(blank=True, default="")
+    noticed = EncryptedTextField(
+        blank=True, default="", db_default="", help_text="Lines of the list where something is needed"
+    )
     went_second = models.BooleanField(default=False)
     visited_at = models.DateTimeField(null=True, blank=True)
 

@@ -153,4 +153,5 @@ def kept_of(row: Enrolment) -> list[tuple[str, bool]]:
         (_("Stairwell and door"), bool(row.door)),
         (_("Building"), row.building_id is not None), (_("What is asked for"), bool(row.need)),
         (_("Guardian"), bool(row.guardian_name)), (_("Contact person"), bool(row.kin_name)),
+        (_("What was remembered at visits"), row.visits.exclude(remark="", noticed="").exists()),
     ]  # fmt: skip

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wangge.kinds.visit.models import ConsentText, RhythmRow
+from wangge.kinds.visit.models import CheckLine, ConsentText, RhythmRow
 from wangge.kinds.visit.rules.categories import CONSENT_TEXT, CONSENT_VERSION, SERVICES, Service
+from wangge.kinds.visit.rules.checklist import SHIPPED
 from wangge.kinds.visit.rules.rhythms import DEFAULTS, Every, Rhythm
 
 COUNTY = 6
@@ -41,6 +42,12 @@ def rhythm_for(area_code: str, category: str) -> Rhythm:
     """The county's rhythm for a category, else the shipped one."""
     row = RhythmRow.objects.filter(area_code=area_code[:COUNTY], category=category).first()
     return _rhythm(row) if row else DEFAULTS[Service(category)]
+
+
+def checklist_for(area_code: str) -> list[str]:
+    """What is looked at together at a care visit: the county's own lines, else the shipped ones."""
+    rows = CheckLine.objects.filter(area_code=area_code[:COUNTY]).order_by("position")
+    return list(rows.values_list("text", flat=True)) or [_(line) for line in SHIPPED]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from wangge.files.models import StoredFile
+from wangge.files.services import discard, hold
 from wangge.kinds.visit.models import BookNote
 from wangge.kinds.visit.rules.book import REMIND_DAYS, NoteState, expires_on
 from wangge.kinds.visit.services.findings import Seen, as_matter
@@ -22,8 +24,8 @@ from wangge.people.actors import SYSTEM, Actor
 LANGUAGE = "zh-hans"
 
 
-def write(*, actor: Actor, text: str, at: datetime, key: str = "") -> BookNote:
-    """Writes down who asked for what; nobody else reads it."""
+def write(*, actor: Actor, text: str, at: datetime, key: str = "", photo: StoredFile | None = None) -> BookNote:
+    """Writes down who asked for what, with a picture if it helps; nobody else sees it."""
     if not text.strip():
         raise VisitRefused(_("Write a word or two."), field="text")
     with transaction.atomic():
@@ -32,8 +34,10 @@ def write(*, actor: Actor, text: str, at: datetime, key: str = "") -> BookNote:
             return known
         row = BookNote.objects.create(
             person_id=actor.account, text=text.strip(), written_at=at, expires_on=expires_on(localdate(at)),
-            key=key or None,
+            key=key or None, photo=photo,
         )  # fmt: skip
+        if photo is not None:
+            hold(file_ids=[photo.pk], holder=f"note:{row.pk}")
         note(actor, "book.write", "note", row.pk, at=at)
     return row
 
@@ -66,15 +70,27 @@ def _settle(row: BookNote, state: str, *, actor: Actor, at: datetime, matter: Ma
 
 
 def tear_out(row: BookNote, *, actor: Actor, at: datetime) -> None:
-    """Deletes a note for good."""
+    """Deletes a note for good, with its picture."""
     with transaction.atomic():
         note(actor, "book.tear_out", "note", row.pk, at=at)
+        if row.photo_id is not None:
+            discard(file_ids=[row.photo_id], at=at)
         row.delete()
 
 
-def to_matter(row: BookNote, *, actor: Actor, area_code: str, at: datetime, **seen: Unpack[Seen]) -> Opened:
-    """What must be done by others becomes a matter; the note says so and goes on to expire."""
+def to_matter(
+    row: BookNote, *, actor: Actor, area_code: str, at: datetime, with_photo: bool = False, **seen: Unpack[Seen]
+) -> Opened:
+    """What must be done by others becomes a matter; the note says so and goes on to expire.
+
+    The picture goes along only when the writer wants it; it is the matter's from then on.
+    """
+    takes = with_photo and row.photo is not None
+    if takes and row.photo is not None:
+        seen["files"] = [row.photo]
     with transaction.atomic():
+        if takes:
+            BookNote.objects.filter(pk=row.pk).update(photo=None)
         opened = open_matter(actor=actor, at=at, channel=Matter.Channel.VISIT, area_code=area_code, **as_matter(seen))
         if opened.is_new:
             _settle(row, NoteState.MATTER, actor=actor, at=at, matter=opened.matter)
@@ -85,6 +101,7 @@ def wipe_expired(at: datetime) -> int:
     """Deletes the words of notes whose time is over; that there was one stays for the writer's own account."""
     rows = BookNote.objects.filter(wiped_at__isnull=True, expires_on__lte=localdate(at))
     with transaction.atomic():
+        discard(file_ids=list(rows.exclude(photo=None).values_list("photo_id", flat=True)), at=at)
         wiped = rows.update(text="", wiped_at=at)
         if wiped:
             note(SYSTEM, "book.wipe", "notes", "", at=at, detail=str(wiped))

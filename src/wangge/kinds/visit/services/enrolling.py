@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wangge.estates.models import Building, Estate
-from wangge.kinds.visit.models import Consent, Enrolment
+from wangge.kinds.visit.models import Consent, Enrolment, VisitDetails
 from wangge.kinds.visit.queries.terms import consent_words
 from wangge.kinds.visit.rules.categories import (
     KEEP_DAYS_AFTER_END,
@@ -246,6 +246,7 @@ def _wipe(row: Enrolment, *, at: datetime) -> None:
     Enrolment.objects.filter(pk=row.pk).update(
         **empty, contact_index="", code_hash="", estate=None, building=None, kin_person=None, wiped_at=at
     )
+    VisitDetails.objects.filter(enrolment=row).exclude(remark="", noticed="").update(remark="", noticed="")
     row.refresh_from_db()
 
 

@@ -9,8 +9,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from wangge.jobs.services import enqueue
-from wangge.kinds.visit.models import ConsentText, LedgerRow, RhythmRow
+from wangge.kinds.visit.models import CheckLine, ConsentText, LedgerRow, RhythmRow
 from wangge.kinds.visit.queries.terms import COUNTY, consent_words
+from wangge.kinds.visit.rules.checklist import lines_refusal, read_lines
 from wangge.kinds.visit.rules.ledgers import OPERATORS, READERS, SHIPPED, titles_of
 from wangge.kinds.visit.rules.rhythms import Every, Rhythm, rhythm_refusal
 from wangge.kinds.visit.services.noting import VisitRefused, note
@@ -114,6 +115,24 @@ def save_ledger(
         row, _made = LedgerRow.objects.update_or_create(code=code, defaults=values)
         note(actor, "ledger.define", "ledger", code, at=at, detail=values["columns"])
     return row
+
+
+def set_checklist(*, actor: Actor, text: str, at: datetime) -> int:
+    """The county's list for care visits, one line each; an empty text takes the shipped list back."""
+    _check(actor)
+    lines = read_lines(text)
+    reason = lines_refusal(lines)
+    if reason:
+        raise VisitRefused(_(reason), field="text")
+    county = actor.area_code[:COUNTY]
+    with transaction.atomic():
+        CheckLine.objects.filter(area_code=county).delete()
+        CheckLine.objects.bulk_create(
+            CheckLine(area_code=county, position=place, text=line, changed_at=at, changed_by_id=actor.person_id)
+            for place, line in enumerate(lines)
+        )
+        note(actor, "visit.checklist", "checklist", county, at=at, detail=str(len(lines)))
+    return len(lines)
 
 
 def new_code(title: str, at: datetime) -> str:

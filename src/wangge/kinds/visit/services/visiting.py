@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from wangge.kinds.visit.models import Consent, Enrolment, VisitDetails
-from wangge.kinds.visit.queries.terms import rhythm_for
+from wangge.kinds.visit.queries.terms import checklist_for, rhythm_for
 from wangge.kinds.visit.rules.categories import SERVICES, Service
+from wangge.kinds.visit.rules.checklist import asks_for, ticked
 from wangge.kinds.visit.rules.limits import care_limit, day_limit
 from wangge.kinds.visit.rules.visits import PURPOSES, TARGET, VISIT_KINDS, Move, VisitKind
 from wangge.kinds.visit.services.findings import Seen, as_matter
 from wangge.kinds.visit.services.noting import VisitRefused, note
 from wangge.matters.models import Matter
+from wangge.matters.rules import Ask
 from wangge.matters.services import Opened, move, open_matter
 from wangge.matters.services.clocks import NO_CLOCK
 from wangge.matters.services.linking import grow
@@ -98,13 +100,21 @@ def limit(*, matter: Matter, clock: str, given: Mapping[str, Any], **_rest: Any)
     return f"{matter.visit.second_hours} urgent_hour" if clock == "second" else ""
 
 
+def asks(*, matter: Matter, move: str, details: Any = None, **_rest: Any) -> tuple[tuple[Ask, ...], tuple[Ask, ...]]:
+    """At a care visit both look at a short list together; nothing of it has to be ticked."""
+    if move != Move.FINISH or details is None or details.visit_kind != VisitKind.CARE:
+        return (), ()
+    return (), asks_for(checklist_for(matter.area_code))
+
+
 def after_move(
     *, matter: Matter, move: str, actor: Actor, given: Mapping[str, Any], at: datetime, details: Any, **_rest: Any
 ) -> None:
     """Keeps what was found, ends the turn of the round, lets a declined person rest, tells the contact person."""
     values: dict[str, Any] = {}
     if move == Move.FINISH:
-        values = {"found": given.get("found", ""), "visited_at": at}
+        noticed = ticked(checklist_for(matter.area_code), given) if details.visit_kind == VisitKind.CARE else []
+        values = {"found": given.get("found", ""), "visited_at": at, "noticed": "\n".join(noticed)}
     elif move == Move.MISSED:
         values = {"went_second": True}
     if given.get("remark"):
@@ -167,10 +177,10 @@ def report_finding(source: Matter, *, actor: Actor, at: datetime, **seen: Unpack
 
 
 def wipe_remarks(at: datetime) -> int:
-    """Deletes remarks of visits that lie a year back."""
-    rows = VisitDetails.objects.filter(visited_at__lt=at - timedelta(days=REMARK_DAYS)).exclude(remark="")
+    """Deletes remarks, and what was needed, of visits that lie a year back."""
+    rows = VisitDetails.objects.filter(visited_at__lt=at - timedelta(days=REMARK_DAYS))
     with transaction.atomic():
-        wiped = rows.update(remark="")
+        wiped = rows.exclude(remark="", noticed="").update(remark="", noticed="")
         if wiped:
             note(SYSTEM, "visit.wipe_remarks", "visits", "", at=at, detail=str(wiped))
     return wiped

@@ -1,18 +1,24 @@
 """Pages as people use them: what the phone shows, what stays sealed, what bad input answers, what a page costs."""
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
+from tests.hands import jpeg
 from tests.world import GARDEN_1, NOW, Town
 
+from wangge.files.models import StoredFile
 from wangge.kinds.visit.models import BookNote, Campaign, Consent, Enrolment, Paper
 from wangge.kinds.visit.rules.categories import Service
+from wangge.kinds.visit.services import book
 from wangge.kinds.visit.services.campaigns import Asked, draft_campaign, start_campaign
 from wangge.kinds.visit.tests.stories import BY_GUARDIAN, CHILD, care_visit, elder, errand, routine_visit
 from wangge.matters.models import Matter
@@ -152,6 +158,17 @@ class TestVisit:
         answer = client.post(address, {"found": "well", "remark": "灯泡坏了", "version": "1"})
         assert answer.status_code == 409
         assert "灯泡坏了" in text(answer)
+
+    def test_the_list_is_looked_at_together_and_leads_to_a_report(self, town: Town) -> None:
+        matter, client = care_visit(town), town.client("grid_worker")
+        address = reverse("visit_field:record", args=[matter.number, "finish"])
+        assert "烟道和报警器" in text(client.get(address))
+        given = {"found": "needs_something", "needs_1": "on", "version": "1"}
+        page = text(client.post(address, given, follow=True))
+        assert "烟道和报警器" in page
+        assert "地面、灯光、扶手" not in page
+        form = client.get(reverse("visit_field:finding", args=[matter.number]), {"about": "烟道和报警器"})
+        assert ">\n烟道和报警器</textarea>" in text(form)
 
     def test_photos_without_consent_are_refused_in_words(self, town: Town) -> None:
         matter, client = care_visit(town), town.client("grid_worker")
@@ -327,3 +344,51 @@ def test_pages_cost_the_same_however_many_there_are(town: Town, name: str) -> No
     }  # fmt: skip
     for page, key in pages.items():
         assert statements(client, reverse(page, args=[key])) <= DETAIL, page
+
+
+class TestPhotoOfANote:
+    """民情账本: a picture of the thing, the writer's alone, without place and camera, gone with the words."""
+
+    def write(self, client) -> BookNote:
+        picture = jpeg()
+        upload = SimpleUploadedFile(picture["name"], picture["buffer"], picture["mimeType"])
+        client.post(reverse("visit_field:book"), {"text": "长椅坏了", "photos": upload})
+        return BookNote.objects.select_related("photo").get()
+
+    def test_place_and_camera_are_taken_out_and_nobody_else_sees_it(self, town: Town) -> None:
+        client = town.client("grid_worker")
+        row = self.write(client)
+        address = reverse("visit_field:note_photo", args=[row.pk, "full"])
+        assert address in text(client.get(reverse("visit_field:book")))
+        seen = b"".join(client.get(address).streaming_content)
+        with Image.open(io.BytesIO(seen)) as picture:
+            assert picture.size == (320, 240)
+            assert not picture.getexif()
+        assert town.client("clerk").get(address).status_code == 404
+        assert b"PhoneMaker" not in seen
+
+    def test_it_goes_when_the_words_go(self, town: Town) -> None:
+        row = self.write(town.client("grid_worker"))
+        assert StoredFile.objects.get().holder == f"note:{row.pk}"
+        book.wipe_expired(NOW + timedelta(days=91))
+        assert not StoredFile.objects.exists()
+        torn = self.write_again(town)
+        book.tear_out(torn, actor=town.actor("grid_worker"), at=NOW)
+        assert not StoredFile.objects.exists()
+
+    def write_again(self, town: Town) -> BookNote:
+        BookNote.objects.all().delete()
+        return self.write(town.client("grid_worker"))
+
+    @pytest.mark.parametrize("sends", [True, False])
+    def test_it_goes_along_only_when_the_writer_wants_it(self, town: Town, sends: bool) -> None:
+        client = town.client("grid_worker")
+        row = self.write(client)
+        given = {"text": "楼前长椅坏了", **({"with_photo": "on"} if sends else {})}
+        client.post(reverse("visit_field:note_matter", args=[row.pk]), given)
+        matter = Matter.objects.get(kind="concern")
+        assert matter.attachments.count() == int(sends)
+        row.refresh_from_db()
+        assert (row.photo_id is None) is sends
+        book.wipe_expired(NOW + timedelta(days=91))
+        assert StoredFile.objects.count() == int(sends)

@@ -7,11 +7,13 @@ import pytest
 from tests.world import NOW, Town
 
 from wangge.kinds.visit.models import Enrolment, VisitDetails
-from wangge.kinds.visit.rules.categories import Service
+from wangge.kinds.visit.queries.terms import checklist_for
+from wangge.kinds.visit.rules.categories import EndReason, Service
 from wangge.kinds.visit.rules.visits import Move, State, VisitKind
+from wangge.kinds.visit.services.enrolling import end_enrolment
 from wangge.kinds.visit.services.noting import VisitRefused
 from wangge.kinds.visit.services.planning import open_visits, sync_county, wake_rested
-from wangge.kinds.visit.services.setting import set_rhythm
+from wangge.kinds.visit.services.setting import set_checklist, set_rhythm
 from wangge.kinds.visit.services.visiting import plan_visit, report_finding, wipe_remarks
 from wangge.kinds.visit.tests.stories import care_visit, elder, routine_visit
 from wangge.matters.access import may_see, visible
@@ -254,3 +256,52 @@ def test_remarks_are_deleted_after_a_year(town: Town) -> None:
     assert wipe_remarks(NOW + timedelta(days=365)) == 0
     assert wipe_remarks(NOW + timedelta(days=366)) == 1
     assert VisitDetails.objects.get(matter=matter).remark == ""
+
+
+class TestLookedAtTogether:
+    """The list of a care visit: short, without marks, and only what needs something is kept."""
+
+    def noticed(self, matter: Matter) -> list[str]:
+        return VisitDetails.objects.get(matter=matter).noticed.splitlines()
+
+    def test_only_what_needs_something_is_kept(self, town: Town) -> None:
+        matter = care_visit(town)
+        given = {"found": "needs_something", "needs_0": True, "needs_3": True, "needs_4": False}
+        move(matter, Move.FINISH, actor=town.actor("grid_worker"), at=NOW, given=given)
+        assert self.noticed(matter) == ["取暖、水、电、燃气", "地面、灯光、扶手"]
+
+    def test_a_county_writes_its_own_lines_and_takes_the_shipped_ones_back(self, town: Town) -> None:
+        leader = town.actor("county_leader")
+        set_checklist(actor=leader, text="炉子和烟囱\n\n炉子和烟囱\n门前积雪", at=NOW)
+        assert checklist_for("640302100") == ["炉子和烟囱", "门前积雪"]
+        assert checklist_for("640105100")[0] == "取暖、水、电、燃气"
+        matter = care_visit(town)
+        given = {"found": "well", "needs_1": True}
+        move(matter, Move.FINISH, actor=town.actor("grid_worker"), at=NOW, given=given)
+        assert self.noticed(matter) == ["门前积雪"]
+        set_checklist(actor=leader, text=" ", at=NOW)
+        assert len(checklist_for("640302100")) == 6
+
+    @pytest.mark.parametrize("wrong", ["\n".join("一二三四五六七八九"), "长" * 41])
+    def test_a_long_list_is_no_visit_any_more(self, town: Town, wrong: str) -> None:
+        with pytest.raises(VisitRefused):
+            set_checklist(actor=town.actor("county_leader"), text=wrong, at=NOW)
+
+    def test_a_routine_visit_has_no_list(self, town: Town) -> None:
+        matter = routine_visit(town)
+        given = {"found": "well", "needs_0": True}
+        move(matter, Move.FINISH, actor=town.actor("grid_worker"), at=NOW, given=given)
+        assert self.noticed(matter) == []
+
+    def test_it_goes_with_whoever_leaves_and_after_a_year_in_any_case(self, town: Town) -> None:
+        stays, leaves = care_visit(town), care_visit(town)
+        given = {"found": "well", "needs_1": True, "remark": "喜欢听戏"}
+        for matter in (stays, leaves):
+            move(matter, Move.FINISH, actor=town.actor("grid_worker"), at=NOW, given=given)
+        row = leaves.visit.enrolment
+        end_enrolment(row, reason=EndReason.WITHDRAWN, actor=town.actor("grid_worker"), at=NOW)
+        left = VisitDetails.objects.get(matter=leaves)
+        assert (left.remark, left.noticed) == ("", "")
+        assert self.noticed(stays) == ["烟道和报警器"]
+        assert wipe_remarks(NOW + timedelta(days=366)) == 1
+        assert self.noticed(stays) == []

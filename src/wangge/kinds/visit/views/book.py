@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from wangge.files.services import response
 from wangge.kinds.visit.access import get_note
 from wangge.kinds.visit.forms.findings import NoteForm, NoteMatterForm
 from wangge.kinds.visit.queries import book as queries
@@ -31,10 +32,13 @@ DAY = timedelta(days=1)
 def book(request: HttpRequest) -> HttpResponse:
     """Write a line; what is open; the account of a month."""
     actor, at = actor_of(request), moment()
-    form = NoteForm(request.POST if request.method == "POST" else None)
+    is_sent = request.method == "POST"
+    form = NoteForm(request.POST if is_sent else None, request.FILES if is_sent else None, actor=actor, at=at)
     if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        photo = next(iter(given["photos"]), None)
         try:
-            services.write(actor=actor, text=form.cleaned_data["text"], at=at, key=form.cleaned_data["idempotency_key"])
+            services.write(actor=actor, text=given["text"], at=at, key=given["idempotency_key"], photo=photo)
         except VisitRefused as refused:
             form.add_error(refused.field or None, refused.reason)
         else:
@@ -51,6 +55,16 @@ def book(request: HttpRequest) -> HttpResponse:
         "behind": next_month(month), "is_now": month == localdate(at).replace(day=1), "days": KEEP_DAYS,
     }  # fmt: skip
     return private(show(request, "visit/book.html", context, status=UNPROCESSABLE if form.is_bound else 200, at=at))
+
+
+@has_role(*VISITORS)
+@require_GET
+def photo(request: HttpRequest, pk: int, size: str) -> FileResponse:
+    """The picture of an own note."""
+    row = get_note(actor_of(request), pk)
+    if row.photo is None:
+        raise Http404
+    return response(row.photo, thumbnail=size == "small")
 
 
 @has_role(*VISITORS)
@@ -77,13 +91,16 @@ def to_matter(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     row = get_note(actor, pk)
     is_sent = request.method == "POST"
-    form = NoteMatterForm(request.POST if is_sent else None, actor=actor, initial={"text": row.text})
+    form = NoteMatterForm(
+        request.POST if is_sent else None, actor=actor, has_photo=row.photo_id is not None, initial={"text": row.text}
+    )
     if is_sent and form.is_valid():
         given = form.cleaned_data
         try:
             opened = services.to_matter(
                 row, actor=actor, text=given["text"], category=given["category"], address=given["address"],
                 area_code=actor.area_code, at=moment(), key=given["idempotency_key"],
+                with_photo=given.get("with_photo", False),
             )  # fmt: skip
         except (MoveRefused, OpeningRefused, VisitRefused) as refused:
             form.add_error(None, _(str(refused)))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wangge.kinds.visit.access import is_kind
 from wangge.kinds.visit.rules import errands, visits
+from wangge.kinds.visit.rules.checklist import PREFIX
 from wangge.kinds.visit.rules.visits import VISITORS
 from wangge.kinds.visit.views.frame import UNPROCESSABLE, show
 from wangge.matters.access import get_matter
@@ -34,7 +35,9 @@ def _ask(
     matter = asked.matter
     context = {
         "asked": asked, "matter": matter, "form": form, "refusal": refusal, "back": f"visit_field:{matter.kind}",
-        "details": matter.visit if matter.kind == "visit" else None, **more,
+        "details": matter.visit if matter.kind == "visit" else None,
+        "checks": [bound for bound in form.optional_fields if bound.name.startswith(PREFIX)],
+        "others": [bound for bound in form.optional_fields if not bound.name.startswith(PREFIX)], **more,
     }  # fmt: skip
     return show(request, "visit/record.html", context, status=status)
 

@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from wangge.kinds.visit.forms.terms import ConsentTextForm, RhythmForm
-from wangge.kinds.visit.queries.terms import consent_words, rhythm_for, terms
+from wangge.kinds.visit.forms.terms import ChecklistForm, ConsentTextForm, RhythmForm
+from wangge.kinds.visit.queries.terms import checklist_for, consent_words, rhythm_for, terms
 from wangge.kinds.visit.rules.categories import SERVICES, Service
 from wangge.kinds.visit.rules.ledgers import OPERATORS
 from wangge.kinds.visit.rules.rhythms import EVERY_TITLES
@@ -25,7 +25,11 @@ NAMES = ("every", "is_care", "opens", "closes", "second_hours", "rest_days")
 def index(request: HttpRequest) -> HttpResponse:
     """Every category with its rhythm, and the words of consent."""
     rows = [(term, _(EVERY_TITLES[term.rhythm.every])) for term in terms(actor_of(request).area_code)]
-    return show(request, "visit/terms.html", {"rows": rows, "words": consent_words(Service.ELDER_LIVING_ALONE)})
+    context = {
+        "rows": rows, "words": consent_words(Service.ELDER_LIVING_ALONE),
+        "checklist": checklist_for(actor_of(request).area_code),
+    }  # fmt: skip
+    return show(request, "visit/terms.html", context)
 
 
 @has_role(*OPERATORS)
@@ -48,6 +52,23 @@ def rhythm(request: HttpRequest, category: str) -> HttpResponse:
             return redirect("visit:terms")
     context = {"form": form, "title": _(SERVICES[Service(category)].title)}
     return show(request, "visit/rhythm.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+@has_role(*OPERATORS)
+def checklist(request: HttpRequest) -> HttpResponse:
+    """The list for care visits, one line each."""
+    actor = actor_of(request)
+    lines = "\n".join(checklist_for(actor.area_code))
+    form = ChecklistForm(request.POST if request.method == "POST" else None, initial={"text": lines})
+    if form.is_bound and form.is_valid():
+        try:
+            setting.set_checklist(actor=actor, text=form.cleaned_data["text"], at=moment())
+        except VisitRefused as refused:
+            form.add_error(refused.field or None, refused.reason)
+        else:
+            messages.success(request, _("Saved. The next care visit shows it."))
+            return redirect("visit:terms")
+    return show(request, "visit/checklist.html", {"form": form}, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 @has_role(*OPERATORS)

@@ -13,6 +13,7 @@ from wangge.kinds.visit.forms.enrolments import PurposeForm
 from wangge.kinds.visit.forms.findings import FindingForm
 from wangge.kinds.visit.queries import enrolments, visits
 from wangge.kinds.visit.rules.categories import SERVICES, Service
+from wangge.kinds.visit.rules.checklist import LONGEST_LINE
 from wangge.kinds.visit.rules.visits import FOUND_TITLES, STATE_TITLES, VISIT_KINDS, VISITORS, Move, State
 from wangge.kinds.visit.services.campaigns import raise_finding
 from wangge.kinds.visit.services.enrolling import open_personal
@@ -55,6 +56,7 @@ def _about(request: HttpRequest, number: str) -> dict[str, Any]:
         "place": enrolments.place_of(enrolment) if enrolment else "", "area": enrolments.area_words(matter.area_code),
         "acts": [(act, ICONS.get(Move(act.name), "hand-click")) for act in acts], "is_over": matter.state in OVER,
         "found": _(FOUND_TITLES[details.found]) if details.found else "", "needs_kin": matter.state == State.ALERTED,
+        "noticed": details.noticed.splitlines(),
         "may_open": enrolment is not None and enrolment.is_active, "purpose_form": PurposeForm(),
     }  # fmt: skip
 
@@ -98,8 +100,9 @@ def look(request: HttpRequest, number: str) -> HttpResponse:
 def _finding_form(request: HttpRequest) -> FindingForm:
     is_sent = request.method == "POST"
     return FindingForm(
-        request.POST if is_sent else None, request.FILES if is_sent else None, actor=actor_of(request), at=moment()
-    )
+        request.POST if is_sent else None, request.FILES if is_sent else None, actor=actor_of(request), at=moment(),
+        initial={"text": request.GET.get("about", "")[:LONGEST_LINE]},
+    )  # fmt: skip
 
 
 @has_role(*VISITORS)
