@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from wangge.kit.module import Module, NavItem
+from wangge.matters.kinds import kinds
 from wangge.ui.modules import installed_modules
 from wangge.ui.parts import NavEntry, NavGroup
 from wangge.ui.views import TYPE_SIZE_COOKIE
@@ -52,13 +53,24 @@ class Site:
         actor = getattr(self.request, "actor", None)
         return reverse("people:start") if getattr(actor, "post_id", None) else ""
 
+    @property
+    def back_url(self) -> str:
+        """Where the arrow of a phone's page leads that names no place itself: up to its tab; empty on a tab."""
+        tabs = [url for _item, url in self._entries("field")]
+        if not tabs or self.request.path in tabs:
+            return ""
+        match = self.request.resolver_match
+        is_form = match is not None and match.view_name in {kind.new_url for kind in kinds().values()}
+        return reverse("field:new") if is_form else self._current(tabs) or tabs[0]
+
+    def _entries(self, door: str) -> list[tuple[NavItem, str]]:
+        """What the acting post may see of a door's navigation, in its order, with the addresses."""
+        items = (item for module in self.modules for item in module.navigation if self._shows(item, door))
+        return [(item, reverse(item.url_name)) for item in sorted(items, key=lambda item: item.order)]
+
     def navigation(self, door: str) -> list[NavGroup]:
         """The groups of a door's navigation that the acting post may see."""
-        items = sorted(
-            (item for module in self.modules for item in module.navigation if self._shows(item, door)),
-            key=lambda item: item.order,
-        )
-        entries = [(item, reverse(item.url_name)) for item in items]
+        entries = self._entries(door)
         current = self._current([url for _, url in entries])
         groups: dict[str, list[NavEntry]] = {}
         for item, url in entries:

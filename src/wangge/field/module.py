@@ -16,9 +16,9 @@ MODULE = Module(
         NavItem(_("All here"), "field:all", "list-details", door="field", order=20, roles=GRID),
         NavItem(_("New report"), "field:report", "camera", door="field", order=30, roles=FIELD_ROLES),
         NavItem(
-            pgettext_lazy("menu", "New"),
+            pgettext_lazy("menu", "Enter"),
             "field:new",
-            "plus",
+            "forms",
             door="field",
             order=35,
             roles=FIELD_ROLES - {Role.OBSERVER},

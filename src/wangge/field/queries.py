@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -58,12 +58,14 @@ class Section:
 
 @dataclass
 class Today:
-    """The grid this morning: what must be done, what may be done, what to know of."""
+    """The grid this morning: what must be done, what may be done, what to know of; counts are of all, lists are cut."""
 
-    sections: list[Section]
+    duties: list[Section]
+    chances: list[Section]
     others: list[Task]
     own: int
     own_late: int
+    may: int
     open: int
     open_late: int
 
@@ -71,6 +73,11 @@ class Today:
     def is_empty(self) -> bool:
         """Whether nothing at all is open."""
         return not self.open
+
+    @property
+    def rest(self) -> int:
+        """How many open matters ask nothing of the worker."""
+        return self.open - self.own - self.may
 
 
 def _turns(role: str) -> dict[tuple[str, str], frozenset[str]]:
@@ -88,13 +95,19 @@ def _in_states(wanted: Iterable[tuple[str, str]]) -> Q:
     return found
 
 
-def waiting_by_grid(code: str) -> dict[str, int]:
-    """Per grid beneath an area, how many matters wait for its worker's own act."""
+def _own_duty(turns_of_role: Mapping[tuple[str, str], frozenset[str]]) -> Q:
+    """Matters of which the clock that runs is the grid worker's own to end."""
     wanted = Q(pk__in=())
-    for (kind, state), ended in _turns(Role.GRID_WORKER).items():
+    for (kind, state), ended in turns_of_role.items():
         own = ended & own_clocks(get_kind(kind).clocks)
         if own:
             wanted |= Q(kind=kind, state=state, next_clock__in=own)
+    return wanted
+
+
+def waiting_by_grid(code: str) -> dict[str, int]:
+    """Per grid beneath an area, how many matters wait for its worker's own act."""
+    wanted = _own_duty(_turns(Role.GRID_WORKER))
     rows = Matter.objects.filter(STILL_OPEN, wanted, within(code, field="area_code") if code else Q()).order_by()
     return dict(rows.values_list("area_code").annotate(Count("pk")))
 
@@ -103,26 +116,26 @@ def today(actor: Actor, *, at: datetime) -> Today:
     """Everything open in the actor's grids, the worker's own duties first, each by its deadline."""
     acted = _turns(actor.role)
     rows = visible(actor).filter(STILL_OPEN)
+    turn, duty, late = _in_states(acted), _own_duty(acted), Q(next_due_at__lt=at)
     by_due = (F("next_due_at").asc(nulls_last=True), "pk")
-    mine = list(lean(rows.filter(_in_states(acted))).order_by(*by_due)[:MOST_TASKS])
-    others = list(lean(rows.exclude(_in_states(acted))).order_by(*by_due)[:MOST_OTHERS])
-    counted = rows.order_by().aggregate(open=Count("pk"), late=Count("pk", filter=Q(next_due_at__lt=at)))
+    mine = list(lean(rows.filter(turn)).order_by(*by_due)[:MOST_TASKS])
+    others = list(lean(rows.exclude(turn)).order_by(*by_due)[:MOST_OTHERS])
+    counted = rows.order_by().aggregate(
+        own=Count("pk", filter=duty), own_late=Count("pk", filter=duty & late), turn=Count("pk", filter=turn),
+        open=Count("pk"), open_late=Count("pk", filter=late),
+    )  # fmt: skip
     whys = _whys([matter for matter in (*mine, *others) if _is_late(matter, at)])
-    sections: dict[str, Section] = {}
+    sections: dict[tuple[str, bool], Section] = {}
     for matter in mine:
         ended = acted[(matter.kind, matter.state)]
-        clock = matter.next_clock if matter.next_clock in ended else ""
-        section = sections.setdefault(clock, _section(matter.kind, clock))
-        section.tasks.append(_task(matter, at, whys))
-    ordered = sorted(sections.values(), key=lambda section: not section.is_own)
-    own = [task for section in ordered if section.is_own for task in section.tasks]
+        section = _section(matter.kind, matter.next_clock if matter.next_clock in ended else "")
+        sections.setdefault((section.title, section.is_own), section).tasks.append(_task(matter, at, whys))
     return Today(
-        sections=ordered,
+        duties=[section for section in sections.values() if section.is_own],
+        chances=[section for section in sections.values() if not section.is_own],
         others=[_task(matter, at, whys) for matter in others],
-        own=len(own),
-        own_late=sum(task.is_late for task in own),
-        open=counted["open"],
-        open_late=counted["late"],
+        may=counted.pop("turn") - counted["own"],
+        **counted,
     )
 
 
@@ -148,8 +161,10 @@ def _section(kind: str, clock: str) -> Section:
         "accept": (_("Could you settle it at once?"), _("Small things done on the spot need no unit."), "hammer"),
         "": (_("You may act here"), "", "hand-click"),
     }
-    title, hint, icon = words.get(clock, (clock_title(kind, clock), "", "circle-dot"))
-    return Section(title=title, hint=hint, icon=icon, is_own=clock in own_clocks(get_kind(kind).clocks))
+    is_own = clock in own_clocks(get_kind(kind).clocks)
+    hint = "" if is_own else _("Somebody else has it in hand; you may take this step for them.")
+    title, hint, icon = words.get(clock, (clock_title(kind, clock), hint, "circle-dot"))
+    return Section(title=title, hint=hint, icon=icon, is_own=is_own)
 
 
 def _whys(late: list[Matter]) -> dict[int, tuple[str, ...]]:

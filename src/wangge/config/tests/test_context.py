@@ -76,6 +76,14 @@ def test_a_page_without_an_entry_marks_the_first_of_its_app_and_never_the_to_do_
     assert marked(profile) == []
 
 
+def test_a_page_of_the_phone_leads_up_to_its_tab_and_a_tab_leads_nowhere():
+    worker = Actor(role=Role.GRID_WORKER, person_id=1, post_id=1, area_code="640302001001001")
+    assert site(worker, reverse("field:home"), installed_modules()).back_url == ""
+    assert site(worker, reverse("field:settled"), installed_modules()).back_url == reverse("field:report")
+    assert site(worker, "/elsewhere/", installed_modules()).back_url == reverse("field:home")
+    assert site(resident(), "/elsewhere/", installed_modules()).back_url == ""
+
+
 def test_panels_are_escaped_unless_they_are_safe():
     assert site(DISPATCHER).panels("bell") == "&lt;b&gt;3&lt;/b&gt;"
     assert site(DISPATCHER).panels("page", "grid") == "grid!"

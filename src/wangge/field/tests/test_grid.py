@@ -13,6 +13,8 @@ from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.services.reporting import report
 from wangge.kinds.concern.tests.stages import HOUR, dispatched, handled, in_hand, reported
 from wangge.kinds.visit.services.errands import ask_errand
+from wangge.matters.models import Matter
+from wangge.matters.services import open_matter
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS = 8
@@ -27,24 +29,41 @@ def asked(town: Town):
 def test_the_day_is_sorted_by_what_it_wants_of_the_worker(town: Town):
     to_see, to_check, new, elsewhere = asked(town), handled(town), reported(town), in_hand(town)
     shown = today(town.actor("grid_worker"), at=NOW + HOUR)
-    found = {section.icon: [task.row.number for task in section.tasks] for section in shown.sections}
+    found = {section.icon: [task.row.number for task in section.tasks] for section in (*shown.duties, *shown.chances)}
     assert found == {
         "eye": [to_see.matter.number],
         "clipboard-check": [to_check.matter.number],
         "hammer": [new.matter.number],
     }
-    assert [section.is_own for section in shown.sections] == [True, True, False]
+    assert [section.icon for section in shown.chances] == ["hammer"]
     assert [task.row.number for task in shown.others] == [elsewhere.matter.number]
-    assert (shown.own, shown.open) == (2, 4)
+    assert (shown.own, shown.may, shown.rest, shown.open) == (2, 1, 1, 4)
+
+
+def test_every_number_at_the_top_is_that_of_a_list_below(town: Town):
+    """A wish that somebody delivers may be helped along, but is neither the worker's duty nor in a unit's hand."""
+    given = {"kind": "wish", "actor": town.actor("clerk"), "title": "一副老花镜", "channel": "visit"}
+    to_deliver = open_matter(**given, area_code=GARDEN_1, at=NOW).matter
+    Matter.objects.filter(pk=to_deliver.pk).update(state="claimed", next_clock="deliver")
+    open_matter(**given, area_code=GARDEN_1, at=NOW)
+    handled(town)
+    shown = today(town.actor("grid_worker"), at=NOW + HOUR)
+    assert shown.own == sum(len(section.tasks) for section in shown.duties) == 1
+    assert shown.may == sum(len(section.tasks) for section in shown.chances) == 1
+    assert shown.rest == len(shown.others) == 1
+    with time_machine.travel(NOW + HOUR, tick=False):
+        page = town.client("grid_worker").get("/f/").content.decode()
+    assert 'id="may"' in page
+    assert "承办单位正在办" not in page
 
 
 def test_late_work_says_how_its_deadline_came_about(town: Town):
     story = handled(town)
     late = story.at + timedelta(days=7)
-    task = today(town.actor("grid_worker"), at=late).sections[0].tasks[0]
+    task = today(town.actor("grid_worker"), at=late).duties[0].tasks[0]
     assert task.is_late
     assert task.why
-    assert today(town.actor("grid_worker"), at=story.at).sections[0].tasks[0].why == ()
+    assert today(town.actor("grid_worker"), at=story.at).duties[0].tasks[0].why == ()
     with time_machine.travel(late, tick=False):
         page = town.client("grid_worker").get("/f/").content.decode()
     assert task.why[0] in page
@@ -55,7 +74,7 @@ def test_another_grids_work_is_not_mine_but_the_leader_sees_all_of_the_community
     mine, theirs = reported(town), reported(town, grid=GARDEN_2)
     assert today(town.actor("grid_worker"), at=NOW).open == 1
     led = today(town.actor("grid_leader"), at=NOW)
-    assert {task.row.number for section in led.sections for task in section.tasks} == {
+    assert {task.row.number for section in led.chances for task in section.tasks} == {
         mine.matter.number,
         theirs.matter.number,
     }

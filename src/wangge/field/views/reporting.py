@@ -61,11 +61,9 @@ def _answer(request: HttpRequest, opened: Opened) -> HttpResponse:
 @has_role(*FIELD_ROLES)
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
-    """What the post may open beside a report; a kind without a page of its own is a report."""
-    choices = [(kind, reverse(kind.new_url or "field:report")) for kind in offered(actor_of(request))]
-    if len(choices) == 1:
-        return redirect(choices[0][1])
-    return render(request, "field/new.html", {"choices": choices})
+    """What the post may enter beside a report; a kind without a page of its own is what the report form is for."""
+    choices = [(kind, reverse(kind.new_url)) for kind in offered(actor_of(request)) if kind.new_url]
+    return render(request, "field/new.html", {"choices": choices}) if choices else redirect("field:report")
 
 
 @has_role(*FIELD_ROLES)

@@ -21,7 +21,7 @@ KIND = Kind(
     letter="J",
     title=_("Mediation"),
     title_plural=_("Mediation cases"),
-    icon="heart-handshake",
+    icon="scale",
     state=course.State,
     move=course.Move,
     state_titles=course.STATE_TITLES,
@@ -97,13 +97,11 @@ MODULE = Module(
         ("legal/", "wangge.kinds.dispute.urls_legal_public"),
     ),
     navigation=(
-        NavItem(
-            _("My mediation cases"), "dispute:mine", "heart-handshake", order=30, group=WORK, roles=course.MEDIATORS
-        ),
+        NavItem(_("My mediation cases"), "dispute:mine", "scale", order=30, group=WORK, roles=course.MEDIATORS),
         NavItem(
             _("Applications for mediation"),
             "dispute:taken",
-            "heart-handshake",
+            "scale",
             order=31,
             group=WORK,
             roles=TAKERS - course.MEDIATORS,

@@ -14,7 +14,7 @@ KIND = Kind(
     letter="X",
     title=_("Micro-wish"),
     title_plural=_("Micro-wishes"),
-    icon="heart-handshake",
+    icon="star",
     state=rules.State,
     move=rules.Move,
     state_titles=rules.STATE_TITLES,
@@ -50,15 +50,15 @@ MODULE = Module(
     leaving=release_claims,
     demo="wangge.kinds.wish.demo.schedule",
     navigation=(
-        NavItem(_("Wish wall"), "wish_wall:wall", "heart-handshake", door="portal", order=40),
-        NavItem(_("Wishes"), "wish_field:home", "heart-handshake", door="field", order=12, roles=rules.CLAIMERS),
-        NavItem(_("Micro-wishes"), "wish:board", "heart-handshake", order=34, group=_("Work"), roles=READERS),
+        NavItem(_("Wish wall"), "wish_wall:wall", "star", door="portal", order=40),
+        NavItem(_("Wishes"), "wish_field:home", "star", door="field", order=12, roles=rules.CLAIMERS),
+        NavItem(_("Micro-wishes"), "wish:board", "star", order=34, group=_("Work"), roles=READERS),
     ),
     figures=(
         FigurePage(
             _("Micro-wishes"),
             "wish:figures",
-            "heart-handshake",
+            "star",
             roles=READERS,
             meanings=(
                 (

@@ -74,8 +74,8 @@ SHIPPED: tuple[Ledger, ...] = (
     Ledger(
         "concerns", gettext_noop("Ledger of concerns"), f"{LIST}concern",
         ("number", "title", "category", "grid", "state", "unit", "opened_on", "closed_on", "is_late"),
-        gettext_noop("To see every concern of the place with the unit that has it"), BASIS, KEEP, (*GRID, *EVERYBODY),
-        60, is_shipped=True,
+        gettext_noop("To see every concern of the place with the unit that has it"), BASIS, KEEP,
+        (*GRID, *EVERYBODY, Role.DISPATCHER), 60, is_shipped=True,
     ),
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ from wangge.kinds.visit.queries.ledgers import (
     sums,
 )
 from wangge.kinds.visit.rules.categories import Service
+from wangge.kinds.visit.rules.ledgers import OPERATORS, READERS, SHIPPED
 from wangge.kinds.visit.rules.visits import Move
 from wangge.kinds.visit.services.noting import VisitRefused
 from wangge.kinds.visit.services.setting import restore_ledger, save_ledger
@@ -52,6 +53,10 @@ def save(town: Town, code: str = "disputes", **given):
 
 def concern(town: Town, title: str = "路灯不亮", *, area: str = GARDEN_1) -> None:
     open_matter(kind="concern", actor=town.actor("dispatcher"), title=title, channel="visit", area_code=area, at=NOW)
+
+
+def test_every_post_whose_menu_leads_to_the_ledgers_finds_one_there() -> None:
+    assert {role for ledger in SHIPPED for role in ledger.roles} | OPERATORS == set(READERS)
 
 
 class TestContents:
