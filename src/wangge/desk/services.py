@@ -16,6 +16,7 @@ from wangge.people.models import Organization
 
 QUICK_STATES = frozenset({State.REPORTED, State.PRE_CHECK, State.ACCEPTED})
 BY_DUTY = "duty"
+COMMUNITY = 12
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Decision:
 def is_quick(matter: Matter) -> bool:
     """Whether it can be accepted and dispatched in one step."""
     return matter.kind == "concern" and matter.state in QUICK_STATES
+
+
+def is_nowhere(matter: Matter) -> bool:
+    """Whether nobody knows yet in which community it is."""
+    return matter.lng is None and len(matter.area_code) < COMMUNITY
 
 
 def _category(matter: Matter, decision: Decision) -> Category:

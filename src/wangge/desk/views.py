@@ -20,7 +20,7 @@ from wangge.matters.pages.detail import SURROUNDINGS, detail_page
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst
 from wangge.matters.services.placing import correct_area, correct_place
-from wangge.matters.views.asking import DESK_ROLES, actor_of, moment
+from wangge.matters.views.asking import DESK_ROLES, actor_of, go, moment
 from wangge.people.actors import Actor
 from wangge.people.guards import has_role, in_post
 from wangge.people.rules import ADMIN_ROLES, Role
@@ -63,17 +63,12 @@ def show_triage(request: HttpRequest, number: str = "") -> HttpResponse:
                 ),
                 actor=actor,
             ),
-            "area_form": AreaForm(actor=actor) if _is_nowhere(matter) else None,
+            "area_form": AreaForm(actor=actor) if services.is_nowhere(matter) else None,
             "before": before,
             "behind": behind,
             "next_url": reverse("desk:triage_one", args=[behind]) if behind else reverse("desk:triage"),
         }  # fmt: skip
     return render(request, "desk/triage.html", values)
-
-
-def _is_nowhere(matter: Any) -> bool:
-    """Whether nobody knows yet in which community it is."""
-    return matter.lng is None and len(matter.area_code) < COMMUNITY
 
 
 def _proposals(matter: Any, actor: Actor, at: datetime) -> Proposals:
@@ -171,4 +166,4 @@ def use_area(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, _("The place was corrected."))
     else:
         messages.warning(request, str(form.errors["area"][0]))
-    return redirect("desk:triage_one", number)
+    return go(request, reverse("desk:triage_one", args=[number]))

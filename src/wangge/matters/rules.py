@@ -45,7 +45,10 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing a move needs or may be given; `name` is its key in `given`."""
+    """One thing a move needs or may be given; `name` is its key in `given`.
+
+    `wish` says what is lost without it where it need not be given: it is said beside the field, and asked once.
+    """
 
     name: str
     answer: Answer
@@ -53,6 +56,7 @@ class Ask:
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     least: int = 1
+    wish: str = ""
 
 
 class Need:
@@ -74,7 +78,12 @@ class Need:
     )
     PHOTO = Ask("photos", Answer.FILES, gettext_noop("Photos"))
     BEFORE = Ask("photos_before", Answer.FILES, gettext_noop("Photo before"))
-    AFTER = Ask("photos_after", Answer.FILES, gettext_noop("Photo after"))
+    AFTER = Ask(
+        "photos_after",
+        Answer.FILES,
+        gettext_noop("Photo after"),
+        wish=gettext_noop("Without a photo neither residents nor those who check can see the result."),
+    )
     FILES = Ask("files", Answer.FILES, gettext_noop("Documents"))
     LEAD = Ask("lead_unit", Answer.UNIT, gettext_noop("Responsible unit"))
     ASSIST = Ask("assist_units", Answer.UNITS, gettext_noop("Assisting units"))

@@ -14,6 +14,7 @@ from wangge.desk.services import accept_and_dispatch
 from wangge.estates.models import Building, Estate
 from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.services import report
+from wangge.kinds.concern.tests.stages import handled
 from wangge.matters.models import Category, Condition, Matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import move
@@ -179,6 +180,22 @@ def test_a_place_known_in_words_alone_gets_its_grid_before_it_is_sent_out(town: 
     assert Entry.objects.filter(act="matter.place", subject_id=matter.number).count() == 1
     assert "它在哪个网格？" not in sent
     assert town.client("grid_worker").get(f"/f/m/{matter.number}/").status_code == 200
+
+
+def test_what_is_said_to_be_done_names_who_checks_it_or_who_must_act_where_nobody_can(town: Town):
+    matter = handled(town).matter
+    desk, page = town.client("dispatcher"), reverse("matters:detail", args=[matter.number])
+    told_by = desk.get(page).content.decode()
+    assert "核查人" in told_by
+    assert town.people["grid_worker"].name in told_by
+    Matter.objects.filter(pk=matter.pk).update(area_code=COUNTY, lng=None, lat=None)
+    nowhere = desk.get(page).content.decode()
+    assert "还没有人能核查" in nowhere
+    assert "它在哪个网格？" in nowhere
+    assert "它在哪个网格？" not in town.client("county_leader").get(page).content.decode()
+    sent = desk.post(reverse("desk:area", args=[matter.number]), {"area": GARDEN_1, "next": page}, follow=True)
+    assert sent.redirect_chain[-1][0] == page
+    assert town.people["grid_worker"].name in sent.content.decode()
 
 
 def test_a_point_on_the_map_is_not_overruled_by_a_choice(town: Town):

@@ -6,16 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from wangge.areas.queries import names_of
 from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails, JointSignature, JointVerification
 from wangge.kinds.concern.rules import MOVE_TITLES, OPENING, STAGES, STATE_TITLES, STEPS, Move, State
-from wangge.kinds.concern.rules.words import SIGNED_FOR_NOBODY
+from wangge.kinds.concern.rules.words import GRID, SIGNED_FOR_NOBODY
 from wangge.kit.bigrams import tokens
+from wangge.kit.codes import LENGTHS
 from wangge.matters.access import merged_into, visible
 from wangge.matters.models import STILL_OPEN, Attachment, Category, Matter, Movement, Reporter
 from wangge.people.actors import Actor
+from wangge.people.models import Post
+from wangge.people.queries import in_force
 from wangge.reading import similar
 
 NEAR_METRES = 300
@@ -23,6 +27,7 @@ METRES_PER_DEGREE = 111_320
 SIMILAR_DAYS = 90
 MOST_CANDIDATES = 200
 MOST_SIMILAR = 5
+MOST_VERIFIERS = 3
 ALIKE = 0.35
 SAME_WORDS = 0.5
 REACH_METRES = 2_000
@@ -363,6 +368,13 @@ def lines_of(matter: Matter) -> list[Signed]:
     """The lines of the open record of a matter."""
     rows = JointSignature.objects.filter(record__matter=matter, record__ended_at__isnull=True)
     return list(rows.select_related("organization").order_by("pk"))
+
+
+def verifiers_of(matter: Matter, on: date) -> list[Post]:
+    """Who checks the result: the nearest grid workers and leaders; nobody where it lies in no grid that has any."""
+    above = [matter.area_code[:length] for length in LENGTHS.values() if length <= len(matter.area_code)]
+    posts = Post.objects.filter(in_force(on), role__in=GRID, area__code__in=above).select_related("person", "area")
+    return list(posts.order_by(Length("area__code").desc(), "-role", "pk")[:MOST_VERIFIERS])
 
 
 def photos_to_verify(matter: Matter) -> list[Attachment]:

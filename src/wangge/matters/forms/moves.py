@@ -32,7 +32,8 @@ class Asked:
 
     def plain(self) -> dict[str, Any]:
         """What every field is told."""
-        hint = _(self.ask.hint) if self.ask.hint else ""
+        hint = self.ask.hint or ("" if self.is_needed else self.ask.wish)
+        hint = _(hint) if hint else ""
         return {"label": _(self.ask.label), "help_text": hint, "required": self.is_needed}
 
     def near(self) -> dict[str, str]:
@@ -134,6 +135,7 @@ class MoveForm(forms.Form):
         super().__init__(data, files, **kwargs)
         self.asks: dict[str, Ask] = {}
         self.needed: list[str] = []
+        self.wished: list[str] = []
         self.optional: list[str] = []
         for ask in needs:
             self._add(ask, is_needed=True, actor=actor, matter=matter, at=at)
@@ -151,7 +153,7 @@ class MoveForm(forms.Form):
         if isinstance(field, PickField) and field.widget.what == "category" and category and category.is_active:
             field.know([category])
         self.asks[ask.name] = ask
-        (self.needed if is_needed else self.optional).append(ask.name)
+        (self.needed if is_needed else self.wished if ask.wish else self.optional).append(ask.name)
 
     def full_clean(self) -> None:
         if self.is_bound:
@@ -195,6 +197,17 @@ class MoveForm(forms.Form):
     def needed_fields(self) -> list[forms.BoundField]:
         """What must be answered, in the order of the step."""
         return [self[name] for name in self.needed]
+
+    @property
+    def wished_fields(self) -> list[forms.BoundField]:
+        """What need not be answered, but is missed by somebody when it is not."""
+        return [self[name] for name in self.wished]
+
+    @property
+    def question(self) -> str:
+        """What is asked once before it is sent without the first of what is wished for."""
+        wish = _(self.asks[self.wished[0]].wish) if self.wished else ""
+        return _("%(wish)s Hand it in all the same?") % {"wish": wish} if wish else ""
 
     @property
     def optional_fields(self) -> list[forms.BoundField]:

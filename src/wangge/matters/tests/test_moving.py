@@ -120,6 +120,21 @@ def test_an_upload_survives_an_invalid_form(town):
     assert [item.file for item in matter.attachments.all()] == [stored]
 
 
+def test_saying_done_without_a_photo_is_asked_about_and_never_forbidden(town):
+    matter = in_hand(town)
+    client = town.client("handler")
+    form = client.get(address(matter, "finish")).context["form"]
+    assert [field.name for field in form.wished_fields] == ["photos_after"]
+    assert "photos_after" not in [field.name for field in form.optional_fields]
+    page = client.get(address(matter, "finish")).content.decode()
+    assert f'data-confirm="{form.question}" data-unless="photos_after"' in page
+    assert form.question.startswith(form["photos_after"].help_text)
+    sent = {"version": matter.version, "result": "已更换", **choices_of(matter, "handling", "finish")}
+    assert client.post(address(matter, "finish"), sent).status_code == 302
+    matter.refresh_from_db()
+    assert matter.state == "handled"
+
+
 def test_nobody_attaches_what_another_person_uploaded(town):
     matter = in_hand(town)
     town.client("handler").post(address(matter, "finish"), {"version": matter.version, "photos_after": picture()})

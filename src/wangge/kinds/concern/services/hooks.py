@@ -15,7 +15,7 @@ from wangge.kinds.concern.rules.guards import CONDITION_MISSING, MERGED_TARGET_C
 from wangge.kinds.concern.services.joint import call_joint, end_joint
 from wangge.kit.codes import level_of
 from wangge.matters.models import Category, Link, Matter, Movement, Pause, Question, Reporter, WorkOrder
-from wangge.matters.rules import OPEN_PHASES, Answer, Ask, MoveRefused
+from wangge.matters.rules import OPEN_PHASES, Answer, Ask, MoveRefused, Need
 from wangge.matters.services.catalogue import add_duty_rule
 from wangge.matters.services.clocks import NO_CLOCK
 from wangge.matters.services.duty import propose_unit
@@ -66,12 +66,13 @@ def ask_of(question: Question) -> Ask:
     return Ask(f"{QUESTION}{question.code}", Answer.CHOICE if choices else Answer.LINE, question.text, choices=choices)
 
 
-def asks(*, matter: Matter, move: str, **_rest: Any) -> Asks:
-    """The questions of the category that the unit answers when it says done."""
+def asks(*, matter: Matter, move: str, details: Any = None, **_rest: Any) -> Asks:
+    """What the unit gives when it says done: answers to the category's questions, and proof of a closing condition."""
     if move != Move.FINISH:
         return (), ()
     questions = unit_questions(matter)
-    needed = tuple(ask_of(question) for question in questions if question.is_required)
+    proof = (Need.AFTER,) if getattr(details, "condition_id", None) else ()
+    needed = (*proof, *(ask_of(question) for question in questions if question.is_required))
     return needed, tuple(ask_of(question) for question in questions if not question.is_required)
 
 

@@ -1,9 +1,13 @@
 """What the page of a concern shows beside its columns."""
 
-from django import template
+from datetime import datetime
 
-from wangge.kinds.concern.queries import Answered, Signed, answers_of, lines_of
+from django import template
+from django.utils.timezone import localdate
+
+from wangge.kinds.concern.queries import Answered, Signed, answers_of, lines_of, verifiers_of
 from wangge.matters.models import Matter
+from wangge.people.models import Post
 
 register = template.Library()
 
@@ -18,3 +22,9 @@ def concern_answers(matter: Matter) -> list[Answered]:
 def joint_lines(matter: Matter) -> list[Signed]:
     """The bodies that verify together, and what each of them said."""
     return lines_of(matter)
+
+
+@register.simple_tag
+def verifiers(matter: Matter, at: datetime) -> list[Post]:
+    """Who checks the result of a matter that is said to be done."""
+    return verifiers_of(matter, localdate(at))

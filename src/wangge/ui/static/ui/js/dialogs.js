@@ -29,6 +29,7 @@ function bindConfirm(element) {
       delete element.dataset.confirmed;
       return;
     }
+    if (element.dataset.unless && isGiven(element, element.dataset.unless)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (!(await ask(element.dataset.confirm))) return;
@@ -36,6 +37,11 @@ function bindConfirm(element) {
     if (type === "submit") element.requestSubmit(event.submitter ?? undefined);
     else element.click();
   }, { capture: true });
+}
+
+function isGiven(form, name) {
+  const fields = form.querySelectorAll(`[name="${name}"], [name="${name}_kept"]`);
+  return [...fields].some((field) => (field.type === "file" ? field.files.length : field.checked));
 }
 
 export function ask(question) {
