@@ -89,7 +89,12 @@ class Need:
     ASSIST = Ask("assist_units", Answer.UNITS, gettext_noop("Assisting units"))
     UNITS = Ask("units", Answer.UNITS, gettext_noop("Units to call"))
     CATEGORY = Ask("category", Answer.CATEGORY, gettext_noop("Category"))
-    CONDITION = Ask("condition", Answer.CONDITION, gettext_noop("Condition"))
+    CONDITION = Ask(
+        "condition",
+        Answer.CONDITION,
+        gettext_noop("Condition"),
+        gettext_noop("City management classes are filed under one: it sets the limit and what must be reached."),
+    )
     TARGET = Ask("target", Answer.MATTER, gettext_noop("Number of the other matter"))
     UNTIL = Ask("until", Answer.MOMENT, gettext_noop("Extend until"))
     REVIEW_ON = Ask("review_on", Answer.DAY, gettext_noop("Next review on"))

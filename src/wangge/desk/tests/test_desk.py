@@ -20,6 +20,7 @@ from wangge.matters.rules import MoveRefused
 from wangge.matters.services import move
 from wangge.matters.services.catalogue import add_duty_rule
 from wangge.people.actors import SYSTEM, resident
+from wangge.reading.services.reading import reading_of, write
 
 LNG, LAT = POINTS[GARDEN_1]
 
@@ -121,6 +122,21 @@ class TestQuickStep:
         assert answer["Location"] == reverse("desk:triage_one", args=[second.number])
         first.refresh_from_db()
         assert (first.state, first.lead_unit) == ("dispatched", town.units["urban"])
+
+    def test_one_act_stands_out_and_the_form_to_accept_carries_what_was_proposed(self, town: Town) -> None:
+        lamp = category(limits={"不亮": "2 work_day"})
+        matter = told("路灯不亮")
+        Matter.objects.filter(pk=matter.pk).update(category=None)
+        reading = reading_of(matter, at=NOW)
+        reading.category = lamp
+        write([reading])
+        client = town.client("dispatcher")
+        page = client.get(reverse("desk:triage_one", args=[matter.number])).content.decode()
+        assert page.count("btn-primary btn-lg") == 1
+        form = client.get(reverse("matters:move", args=[matter.number, "accept"])).context["form"]
+        asked = {field.name: str(field) for field in form.optional_fields}
+        assert f'value="{lamp.pk}" checked' in asked["category"]
+        assert f'value="{lamp.conditions.get().pk}"' in asked["condition"]
 
     def test_without_a_rule_nothing_is_half_done(self, town: Town) -> None:
         matter = told("没有规则")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from wangge.matters.forms.fields import PickField, PointField, PointWidget
 from wangge.matters.forms.uploads import UploadField
-from wangge.matters.models import Matter
+from wangge.matters.models import Category, Matter
 from wangge.matters.rules import Answer, Ask
 from wangge.people.actors import Actor
 
@@ -143,8 +143,9 @@ class MoveForm(forms.Form):
             if ask.name not in self.asks:
                 self._add(ask, is_needed=False, actor=actor, matter=matter, at=at)
         self._propose(proposed or {})
-        if not self.is_bound and matter is not None and matter.category_id:
-            self._offer_conditions(actor)
+        category = (proposed or {}).get("category") or (matter.category if matter is not None else None)
+        if not self.is_bound and category is not None:
+            self._offer_conditions(actor, category)
 
     def _add(self, ask: Ask, *, is_needed: bool, actor: Actor, matter: Matter | None, at: datetime) -> None:
         asked = Asked(ask, is_needed=is_needed, actor=actor, matter=matter, at=at)
@@ -174,10 +175,11 @@ class MoveForm(forms.Form):
                 for field, _values in fields:
                     field.know(things)
 
-    def _offer_conditions(self, actor: Actor) -> None:
+    def _offer_conditions(self, actor: Actor, category: Category) -> None:
         """The conditions of one category are few: all of them can be seen at once."""
         for field in self.fields.values():
             if isinstance(field, PickField) and field.widget.what == "condition":
+                field.widget.near["category"] = str(category.pk)
                 field.offer(field.finder.find(actor, "", field.widget.near))
 
     def _propose(self, proposed: Mapping[str, Any]) -> None:

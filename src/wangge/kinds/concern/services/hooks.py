@@ -24,6 +24,7 @@ from wangge.matters.services.placing import correct_place
 from wangge.matters.services.talking import write_to_reporter
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
+from wangge.reading.services.reading import reading_of
 
 Asks = tuple[tuple[Ask, ...], tuple[Ask, ...]]
 QUESTION = "q_"
@@ -85,7 +86,7 @@ def initial(
         return {}
     if move in {Move.ACCEPT, Move.DISPATCH, Move.DECIDE}:
         found = {
-            "category": matter.category,
+            "category": matter.category or reading_of(matter, at=at).category,
             "condition": row.condition,
             "urgency": matter.urgency,
             "demand": row.demand,
