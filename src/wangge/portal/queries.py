@@ -74,7 +74,8 @@ def own_page(mine: QuerySet[Matter]) -> tuple[list[Matter], list[tuple[Matter, s
 
 def pictures(matter: Matter) -> list[Attachment]:
     """Pictures that the reporter may see."""
-    rows = Attachment.objects.filter(matter=matter, is_public=True).select_related("file").order_by("pk")
+    rows = Attachment.objects.filter(matter=matter, is_public=True).order_by("pk")
+    rows = rows.select_related("file", "movement__organization")
     return [row for row in rows if row.file.content_type.startswith("image/")]
 
 

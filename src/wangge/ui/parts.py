@@ -31,11 +31,14 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class Photo:
-    """A picture with its small version; `url` opens the large one."""
+    """A picture with its small version; `url` opens the large one. What stands under it: what it shows, whose, when."""
 
     url: str
     thumbnail_url: str
     name: str = ""
+    caption: Any = ""
+    who: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,7 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
         .select_related("file")
         .order_by("created_at", "pk")
     )
+    moved = {movement.pk: movement for movement in movements}
     details = details_read(matter, kind)
     said = said_of(matter, actor, is_inside=is_inside and bool(kind.cards & SPOKEN))
     known = _known(orders, clocks, movements, details)
@@ -143,7 +144,7 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
         clocks=clock_views(kind, clocks),
         orders=[order_card(order) for order in orders],
         timeline=timeline_of(kind, movements, attachments, is_inside=is_inside),
-        photos=[photo_of(attachment) for attachment in attachments if is_picture(attachment)],
+        photos=[photo_of(row, moved.get(row.movement_id)) for row in attachments if is_picture(row)],
         documents=[attachment for attachment in attachments if not is_picture(attachment)],
         said=said,
         links=links_of(matter, actor),

@@ -30,13 +30,22 @@ PHASE_ICONS = {
 }
 
 
-def photo_of(attachment: Attachment) -> Photo:
-    """A picture of a matter with its addresses; only the door serves it."""
+def photo_of(attachment: Attachment, movement: Movement | None = None) -> Photo:
+    """A picture of a matter with its addresses; only the door serves it. With its movement it says whose it is."""
+    said = {"caption": attachment.get_stage_display(), "who": by(movement), "at": movement.at} if movement else {}
     return Photo(
         url=reverse("matters:file", args=[attachment.pk, "full"]),
         thumbnail_url=reverse("matters:file", args=[attachment.pk, "thumbnail"]),
         name=f"{attachment.get_stage_display()} · {attachment.file.name}",
+        **said,
     )
+
+
+def by(movement: Movement) -> str:
+    """The body behind a movement, else the person; nobody is named for a resident or the software."""
+    if movement.organization:
+        return movement.organization.name
+    return "" if movement.role in {Role.RESIDENT, Role.SYSTEM} else movement.actor_name
 
 
 def is_picture(attachment: Attachment) -> bool:

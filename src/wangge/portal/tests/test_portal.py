@@ -186,7 +186,7 @@ class TestFollowing:
             ("dispatcher", Move.ACCEPT, {}),
             ("dispatcher", Move.DISPATCH, {"lead_unit": town.units["water"]}),
             ("handler", Move.SIGN, {}),
-            ("handler", Move.FINISH, {"result": "换了灯泡", "contact_way": "phone"}),
+            ("handler", Move.FINISH, {"result": "换了灯泡", "contact_way": "phone", "photos_after": [photo()]}),
         ):
             at += timedelta(minutes=5)
             move(Matter.objects.get(pk=matter.pk), what, actor=town.actor(who), at=at, given=given)
@@ -195,6 +195,10 @@ class TestFollowing:
         assert "换了灯泡" in words
         assert "已解决" not in words
         assert "水承办" not in words
+        under = words.split('class="photo-words"')[1].split("</p>")[0]
+        assert "处理后" in under
+        assert town.units["water"].name in under
+        assert "10:20" in under
         rating = reverse("portal:rate", args=[matter.number])
         client.post(rating, {"solved": "yes", "satisfied": "yes"})
         assert not matter.ratings.exists()

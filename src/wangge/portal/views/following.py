@@ -55,8 +55,15 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _photos(matter: Any) -> list[Photo]:
-    addresses = [(row, reverse("portal:photo", args=[matter.number, row.pk])) for row in queries.pictures(matter)]
-    return [Photo(url=url, thumbnail_url=f"{url}?small=1", name=row.get_stage_display()) for row, url in addresses]
+    return [_photo(row, reverse("portal:photo", args=[matter.number, row.pk])) for row in queries.pictures(matter)]
+
+
+def _photo(row: Any, url: str) -> Photo:
+    """A picture with what it shows, which body took it and when; no person is named to a resident."""
+    title, body = row.get_stage_display(), row.movement.organization if row.movement else None
+    who = body.name if body else ""
+    name = " · ".join(part for part in (title, who) if part)
+    return Photo(url=url, thumbnail_url=f"{url}?small=1", name=name, caption=title, who=who, at=row.created_at)
 
 
 @anyone

@@ -1,5 +1,8 @@
 """The choice of type size, and pages for what went wrong."""
 
+import json
+import re
+
 import pytest
 from django.test import Client
 
@@ -59,3 +62,10 @@ def test_a_broken_page_still_speaks_to_people(rf):
     page = broken(rf.get("/")).content.decode()
     assert "不是您的错" in page
     assert "tokens.css" in page
+
+
+@pytest.mark.django_db
+def test_a_form_that_comes_back_copies_no_inline_style_which_the_policy_would_refuse(client):
+    page = client.get("/nowhere/").content.decode()
+    config = json.loads(re.search(r'name="htmx-config"\s+content=\'([^\']+)\'', page).group(1))
+    assert "style" not in config["attributesToSettle"]
