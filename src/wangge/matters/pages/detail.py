@@ -144,7 +144,7 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
         clocks=clock_views(kind, clocks),
         orders=[order_card(order) for order in orders],
         timeline=timeline_of(kind, movements, attachments, is_inside=is_inside),
-        photos=[photo_of(row, moved.get(row.movement_id)) for row in attachments if is_picture(row)],
+        photos=[photo_of(row, moved.get(row.movement_id or 0)) for row in attachments if is_picture(row)],
         documents=[attachment for attachment in attachments if not is_picture(attachment)],
         said=said,
         links=links_of(matter, actor),

@@ -32,12 +32,14 @@ PHASE_ICONS = {
 
 def photo_of(attachment: Attachment, movement: Movement | None = None) -> Photo:
     """A picture of a matter with its addresses; only the door serves it. With its movement it says whose it is."""
-    said = {"caption": attachment.get_stage_display(), "who": by(movement), "at": movement.at} if movement else {}
+    stage = attachment.get_stage_display()
     return Photo(
         url=reverse("matters:file", args=[attachment.pk, "full"]),
         thumbnail_url=reverse("matters:file", args=[attachment.pk, "thumbnail"]),
-        name=f"{attachment.get_stage_display()} · {attachment.file.name}",
-        **said,
+        name=f"{stage} · {attachment.file.name}",
+        caption=stage if movement else "",
+        who=by(movement) if movement else "",
+        at=movement.at if movement else None,
     )
 
 
