@@ -22,7 +22,7 @@ from wangge.people.services.posts import (
     move_posts,
 )
 from wangge.people.services.refusal import PeopleRefused
-from wangge.people.services.residents import close_own_account, open_own_account
+from wangge.people.services.residents import close_own_account, know_by_name, open_own_account
 
 __all__ = [
     "PeopleRefused",
@@ -43,6 +43,7 @@ __all__ = [
     "follow_successions",
     "hand_over",
     "hand_over_ended",
+    "know_by_name",
     "move_posts",
     "open_own_account",
     "reactivate",

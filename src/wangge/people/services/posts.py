@@ -16,6 +16,7 @@ from wangge.people.models import Organization, Person, Post
 from wangge.people.queries import in_force
 from wangge.people.rules import ADMIN_ROLES, APPOINTABLE, Role, fits_level, overlaps
 from wangge.people.services.refusal import PeopleRefused, note, only
+from wangge.people.services.residents import know_by_name
 
 
 @transaction.atomic
@@ -47,6 +48,7 @@ def appoint(
         ends_on=ends_on,
         follows=follows,
     )
+    know_by_name(person, "")
     detail = f"{person.username} {role} {organization.code} {area.code} {starts_on}–{ends_on or ''}"
     note(actor, "post.appoint", "post", post.pk, at=at, detail=detail)
     return post

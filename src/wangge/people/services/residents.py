@@ -31,11 +31,18 @@ def open_own_account(*, username: str, password: str, at: datetime) -> Person:
     return person
 
 
+def know_by_name(person: Person, name: str) -> None:
+    """Whoever takes a post is known by name from then on; the account is then ended like that of any colleague."""
+    if person.is_resident:
+        person.name, person.is_resident = name.strip() or person.name, False
+        person.save(update_fields=["name", "is_resident"])
+
+
 @transaction.atomic
 def close_own_account(*, person: Person, at: datetime) -> None:
-    """Wipes an account that its owner gives up; who has ever held a post is known by name elsewhere and stays."""
-    if not person.is_resident or person.posts.exists():
-        raise PeopleRefused(_("An account with a post is ended by the security administrator."))
+    """Wipes an account that its owner gives up."""
+    if not person.is_resident:
+        raise PeopleRefused(_("The account of somebody with a post is ended by the security administrator."))
     end_sessions(person)
     Person.objects.filter(pk=person.pk).update(
         username=f"closed-{person.pk}", name="-", email="", work_phone="", password=make_password(None), is_active=False

@@ -5,11 +5,13 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from tests.world import GARDEN_1, NOW, POINTS, Town
+from tests.world import GARDEN, GARDEN_1, NOW, POINTS, Town
 
 from wangge.audit.models import Entry
 from wangge.matters.models import Matter, Reporter
 from wangge.people.models import Person
+from wangge.volunteers.models import Registration
+from wangge.volunteers.services import accept
 
 PASSWORD = "Huangdeng-42-hao"
 LNG, LAT = POINTS[GARDEN_1]
@@ -151,3 +153,18 @@ def test_settings_of_a_resident_ask_for_no_work_phone() -> None:
     phone.post(reverse("people:profile"), {"language": "", "large_type": "on"})
     assert Person.objects.get(username="dengxia").large_type
     assert phone.post(reverse("people:sign_out")).headers["Location"] == "/"
+
+
+def test_a_resident_who_serves_gives_a_name_for_it_and_is_then_known_by_it(town: Town) -> None:
+    phone = Client()
+    join(phone)
+    form = {"kind": "volunteer", "community": town.areas[GARDEN].pk, "free": "any", "agrees": "on"}
+    asked = phone.post(reverse("volunteers_public:join"), form)
+    assert {"name", "contact"} <= asked.context["form"].errors.keys()
+    phone.post(reverse("volunteers_public:join"), {**form, "name": "灯下人", "contact": "13000000001"})
+
+    accept(Registration.objects.get(), actor=town.actor("clerk"), at=NOW)
+
+    person = Person.objects.get(username="dengxia")
+    assert (person.name, person.is_resident, person.posts.get().role) == ("灯下人", False, "volunteer")
+    assert "安全管理员" in phone.post(reverse("portal:close"), {"password": PASSWORD}).content.decode()

@@ -14,7 +14,7 @@ from wangge.people.actors import SYSTEM, Actor
 from wangge.people.models import Organization, Person, Post
 from wangge.people.passwords import first_password
 from wangge.people.rules import UNIT_ROLES, Role
-from wangge.people.services import PeopleRefused, appoint_on_application, create_person, end_applied_post
+from wangge.people.services import PeopleRefused, appoint_on_application, create_person, end_applied_post, know_by_name
 from wangge.ui.modules import installed_modules
 from wangge.vault.services import open_sealed
 from wangge.volunteers.models import Registration, Skill, TeamMembership, UnitRegistration
@@ -67,7 +67,8 @@ def register(
 ) -> Registration:
     """Somebody registers himself; nobody registers another, and no list of names is brought in."""
     _check(community, agrees=agrees, is_minor=is_minor, guardian=guardian_name)
-    if actor.person_id is None and not (name.strip() and contact.strip()):
+    is_known = Person.objects.filter(pk=actor.person_id or 0, is_resident=False).exists()
+    if not is_known and not (name.strip() and contact.strip()):
         raise ServiceRefused(_("Say how you are called and how the community reaches you."))
     if near is not None and not near.code.startswith(community.code):
         raise ServiceRefused(_("The grid lies in another community."))
@@ -127,6 +128,7 @@ def accept(registration: Registration, *, actor: Actor, at: datetime) -> Accepte
             person = create_person(
                 username=username, name=registration.name, password=password, actor=SYSTEM, at=at,
             )  # fmt: skip
+        know_by_name(person, registration.name)
         post = _post_for(person, registration, actor, at)
         Registration.objects.filter(pk=registration.pk).update(
             person=person, standing=Standing.ACCEPTED, accepted_by_id=actor.person_id, post=post

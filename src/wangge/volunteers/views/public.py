@@ -26,7 +26,7 @@ def join(request: HttpRequest) -> HttpResponse:
     services.begin_skills()
     acting = actor_of(request)
     actor = resident(acting.person_id, acting.name)
-    is_known = actor.person_id is not None
+    is_known = request.user.is_authenticated and not request.user.is_resident
     form = forms.JoinForm(request.POST or None, is_known=is_known)
     return form_page(
         request, form, lambda given: services.register(actor=actor, at=moment(), **given),
