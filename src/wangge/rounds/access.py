@@ -9,8 +9,8 @@ from wangge.areas.models import Area
 from wangge.areas.queries import within
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
-from wangge.rounds.models import Due, Round, Target
-from wangge.rounds.purposes import Purpose, purpose_of, purposes
+from wangge.rounds.models import Due, ListDraft, Record, Round, Target, TargetList
+from wangge.rounds.purposes import SETTING, Purpose, purpose_of, purposes
 
 NOTHING = Q(pk__in=())
 
@@ -122,9 +122,52 @@ def get_own_round(actor: Actor, pk: int) -> Round:
     return found
 
 
+KEEPERS = SETTING | {Role.COMMUNITY_CLERK}
+"""Who keeps lists that rounds go over."""
+
+
+def may_keep(actor: Actor, area_code: str) -> bool:
+    """Whether the actor keeps lists of an area."""
+    return actor.role == Role.SYSTEM or (actor.role in KEEPERS and actor.covers(area_code))
+
+
+def visible_lists(actor: Actor) -> QuerySet[TargetList]:
+    """Lists of the actor's area, above it and beneath it; their entries are shown as far as the area reaches."""
+    above = [actor.area_code[:length] for length in range(2, len(actor.area_code) + 1)]
+    if actor.role not in KEEPERS or not above:
+        return TargetList.objects.none()
+    return TargetList.objects.filter(Q(area__code__in=above) | within(actor.area_code, field="area__code"))
+
+
+def get_list(actor: Actor, pk: int) -> TargetList:
+    """A list the actor may see, or 404."""
+    found = visible_lists(actor).select_related("area").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_draft(actor: Actor, pk: int) -> ListDraft:
+    """A draft of one's own, or 404."""
+    rows = ListDraft.objects.select_related("list__area").filter(list__in=visible_lists(actor))
+    found = rows.filter(pk=pk, person_id=actor.person_id or 0).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_record(actor: Actor, pk: int) -> Record:
+    """The record of work that the actor may see, or 404."""
+    rows = Record.objects.select_related("due__round", "due__target", "due__unit", "form")
+    found = rows.filter(pk=pk, due__in=visible_dues(actor)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def get_due(actor: Actor, pk: int) -> Due:
     """A due the actor may see, or 404."""
-    found = visible_dues(actor).select_related("round", "target", "unit").filter(pk=pk).first()
+    found = visible_dues(actor).select_related("round__form", "target", "unit", "record").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.kit.module import Check, Module, NavItem, Panel, Scheduled, Status
 from wangge.people.rules import UNIT_ROLES
+from wangge.rounds.checks import CHECK
 from wangge.rounds.health import check_rounds, count_rounds
 from wangge.rounds.panels import due_today
 from wangge.rounds.registers import OWN
-from wangge.rounds.services import miss_overdue, open_due, remind_due
+from wangge.rounds.services import forget_drafts, miss_overdue, open_due, remind_due
 from wangge.rounds.views.asking import DOERS, READERS
 
 WORK = _("Work")
@@ -27,11 +28,13 @@ MODULE = Module(
         NavItem(_("Rounds"), "rounds:list", "repeat", order=40, group=WORK, roles=frozenset(READERS)),
     ),
     registers=OWN,
+    purposes=(CHECK,),
     panels=(Panel("field_today", due_today),),
     scheduled=(
         Scheduled("rounds.open", open_due, EVERY),
         Scheduled("rounds.missed", miss_overdue, EVERY),
         Scheduled("rounds.remind", remind_due, HALF_AN_HOUR),
+        Scheduled("rounds.drafts", forget_drafts, timedelta(hours=6)),
     ),
     status=(Status("rounds", count_rounds),),
     checks=(Check(_("Rounds"), check_rounds),),

@@ -1,6 +1,10 @@
 from django.urls import path
 
-from wangge.rounds.views import showing
+from wangge.rounds.views import checking, showing
 
 app_name = "rounds_field"
-urlpatterns = [path("", showing.today, name="today")]
+urlpatterns = [
+    path("", showing.today, name="today"),
+    path("<int:pk>/check/", checking.check, name="check"),
+    path("record/<int:pk>/", checking.record, name="record"),
+]

@@ -1,10 +1,7 @@
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.forms import BoundField
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,39 +18,19 @@ from wangge.people.actors import Actor
 from wangge.people.models import Organization, Person, Post
 from wangge.people.queries import in_force
 from wangge.people.rules import UNIT_ROLES
+from wangge.rounds.forms import LinesForm
 
-OK, BAD = "ok", "bad"
 HOMES = [(name, gettext_lazy(title)) for name, title in HOME_KINDS.items()]
 RESULTS = [(name, gettext_lazy(HOME_TITLES[name])) for name in HOME_STEPS[HomeCheckState.PLANNED]]
-VERDICTS = ((OK, gettext_lazy("In order")), (BAD, gettext_lazy("Something is wrong")))
 
 
-@dataclass(frozen=True)
-class CheckLine:
-    """One line of the list with its two fields."""
-
-    item: SheetItem
-    verdict: BoundField
-    note: BoundField
-
-
-class CheckForm(forms.Form):
-    """A check on the phone: one thumb per line; `rest_ok` answers what was left untouched."""
-
-    rest_ok = forms.BooleanField(required=False, widget=forms.HiddenInput)
+class CheckForm(LinesForm):
+    """A check of an installation on the phone; a meeting tells how many took part and what was decided."""
 
     def __init__(
         self, *args: Any, items: list[SheetItem], actor: Actor, at: datetime, is_meeting: bool, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.items = items
-        for item in items:
-            self.fields[f"line_{item.position}"] = forms.ChoiceField(
-                label=item.text, choices=VERDICTS, widget=forms.RadioSelect, required=False
-            )
-            self.fields[f"note_{item.position}"] = forms.CharField(
-                label=_("What is wrong?"), max_length=300, required=False
-            )
+        super().__init__(*args, items=items, **kwargs)
         if is_meeting:
             self.fields["present"] = forms.IntegerField(
                 label=_("How many took part"), min_value=1, max_value=500, help_text=_("A number; names stay out.")
@@ -67,30 +44,9 @@ class CheckForm(forms.Form):
             help_text=_("Of the installation, not of people."),
         )  # fmt: skip
 
-    def lines(self) -> Iterator[CheckLine]:
-        """The lines in their order."""
-        for item in self.items:
-            yield CheckLine(item, self[f"line_{item.position}"], self[f"note_{item.position}"])
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        for item in self.items:
-            name = f"line_{item.position}"
-            if not given.get(name) and given.get("rest_ok"):
-                given[name] = OK
-            elif not given.get(name):
-                self.add_error(name, _("Not looked at yet."))
-            elif given[name] == BAD and not (given.get(f"note_{item.position}") or "").strip():
-                self.add_error(f"note_{item.position}", _("Say in a few words what is wrong."))
-        return given
-
     def answers(self) -> dict[int, Answer]:
         """What was found, by position."""
-        given = self.cleaned_data
-        return {
-            item.position: Answer(given[f"line_{item.position}"] == OK, given.get(f"note_{item.position}") or "")
-            for item in self.items
-        }
+        return {position: Answer(is_ok, said) for position, is_ok, said in self.verdicts()}
 
 
 class CodeField(forms.CharField):
@@ -207,14 +163,6 @@ class HazardForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("There is no installation with this code in your area."))
         return found
-
-
-class UploadForm(forms.Form):
-    """The filled-in template."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Excel or CSV file"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"})
-    )
 
 
 class SheetForm(forms.Form):

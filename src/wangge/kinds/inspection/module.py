@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.kinds.inspection import rules
 from wangge.kinds.inspection.access import READERS, sight
 from wangge.kinds.inspection.models import HazardDetails
-from wangge.kinds.inspection.purposes import PURPOSES
+from wangge.kinds.inspection.purposes import PURPOSES, REGISTERS
 from wangge.kinds.inspection.services import hazards
 from wangge.kinds.inspection.services.importing import forget_drafts
 from wangge.kinds.inspection.services.reminding import remind_homes
@@ -62,5 +62,6 @@ MODULE = Module(
     ),
     kind=KIND,
     purposes=PURPOSES,
+    registers=REGISTERS,
     demo="wangge.kinds.inspection.demo.schedule",
 )

@@ -1,6 +1,7 @@
 """The rounds of installations: what each is for, who does it, what becomes of a missed turn."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,13 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from wangge.areas.models import Area
 from wangge.kinds.inspection.access import watched_areas
+from wangge.kinds.inspection.models import Installation
 from wangge.kinds.inspection.rules import PLANS, Plan, Rhythm, purpose_name
 from wangge.kinds.inspection.services.hazards import missed
-from wangge.kinds.inspection.services.rhythm import targets
+from wangge.kinds.inspection.services.rhythm import as_target, in_service, targets
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES
 from wangge.rounds.models import Due
 from wangge.rounds.purposes import Purpose, TargetGiven
+from wangge.rounds.registers import Register
 
 ICONS: Mapping[str, str] = {
     "lift": "elevator", "gas_station": "gauge", "charging_shed": "plug", "other": "shield-check",
@@ -67,3 +70,13 @@ def purpose(kind: str, plan: Plan) -> Purpose:
 
 
 PURPOSES = tuple(purpose(kind, plan) for kind, plans in PLANS.items() for plan in plans)
+
+
+def running(kind: str, area_code: str) -> Iterable[TargetGiven]:
+    """Installations of a kind that run, for rounds of the operator's own."""
+    return [replace(as_target(row), person_id=None) for row in in_service(area_code, kind)]
+
+
+REGISTERS = tuple(
+    Register(str(kind), label, partial(running, kind), page_of) for kind, label in Installation.Kind.choices
+)

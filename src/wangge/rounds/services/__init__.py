@@ -1,7 +1,9 @@
 """Verbs of rounds; each changes rows in one transaction."""
 
 from wangge.rounds.services.editing import Change, Foreseen, as_it_is, change_round, differences, foresee
+from wangge.rounds.services.lists import commit_list, create_list, forget_drafts
 from wangge.rounds.services.opening import open_due
+from wangge.rounds.services.recording import Answer, record_work
 from wangge.rounds.services.refusal import RoundRefused
 from wangge.rounds.services.reminding import remind_due
 from wangge.rounds.services.setting import (
@@ -14,24 +16,34 @@ from wangge.rounds.services.setting import (
     update_target,
 )
 from wangge.rounds.services.settling import mark_done, miss_overdue, waive
+from wangge.rounds.services.shortforms import LineGiven, begin_forms, lines_of, save_form
 
 __all__ = [
+    "Answer",
     "Change",
     "Foreseen",
+    "LineGiven",
     "RoundRefused",
     "as_it_is",
+    "begin_forms",
     "change_round",
     "choose_targets",
+    "commit_list",
+    "create_list",
     "create_round",
     "differences",
     "end_round",
     "foresee",
+    "forget_drafts",
+    "lines_of",
     "mark_done",
     "miss_overdue",
     "open_due",
+    "record_work",
     "remind_due",
     "rest_target",
     "resume_target",
+    "save_form",
     "set_targets",
     "update_target",
     "waive",

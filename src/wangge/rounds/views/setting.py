@@ -35,6 +35,7 @@ def tried(form: Any, verb: Any) -> Any:
 def new(request: HttpRequest) -> HttpResponse:
     """Set up a round over a register."""
     actor, at = actor_of(request), moment()
+    services.begin_forms(at)
     initial = {
         "starts_on": localdate(at) + timedelta(days=1), "frequency": "monthly", "days": ["MO"], "month_day": "1",
     }  # fmt: skip

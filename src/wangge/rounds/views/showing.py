@@ -15,9 +15,9 @@ from wangge.rounds import forms, pages, queries, services
 from wangge.rounds.access import does, get_due, get_round, may_waive, visible_rounds
 from wangge.rounds.purposes import purpose_of
 from wangge.rounds.services import RoundRefused
-from wangge.rounds.views.asking import DOERS, READERS, SETTERS, UNPROCESSABLE
+from wangge.rounds.views.asking import DOERS, FORM_KEEPERS, LIST_KEEPERS, READERS, SETTERS, UNPROCESSABLE
 
-MONTH = timedelta(days=30)
+MONTH, QUARTER = timedelta(days=30), timedelta(days=90)
 WEEK = timedelta(days=7)
 
 
@@ -36,6 +36,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "purposed": purposed,
         "idle": idle,
         "may_set": pages.may_be_set_up(actor),
+        "may_keep_lists": actor.role in LIST_KEEPERS,
+        "may_keep_forms": actor.role in FORM_KEEPERS,
     }
     return render(request, "rounds/list.html", context)
 
@@ -54,6 +56,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "turns": queries.next_turns(row, at=at),
         "end_form": forms.EndForm(initial={"ends_on": localdate(at)}),
         "may_set": actor.role in SETTERS and actor.covers(row.area_code),
+        "found": queries.found_in(row, actor=actor, since=at - QUARTER) if row.form_id else None,
         "is_paused": row.rhythm.is_paused(localdate(at)),
         "actor": actor,
     }

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,23 +21,11 @@ from wangge.kinds.inspection.models import ImportDraft, Installation
 from wangge.kinds.inspection.services.refusal import InspectionRefused, note
 from wangge.kinds.inspection.services.register import save_new
 from wangge.kinds.inspection.services.rhythm import COUNTY, keep_rounds
-from wangge.kit.sheets import read_rows
 from wangge.people.actors import Actor
 from wangge.people.models import Organization, Person
+from wangge.rounds.tables import CheckedRow, Column, SourceRow, note_twins, try_rows
 
-MOST_ROWS = 2000
 KEEP_DRAFTS = timedelta(days=1)
-HINT_MARK = "#"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the template; `required` cells may not be empty."""
-
-    name: str
-    label: Any
-    hint: Any = ""
-    required: bool = False
 
 
 DAY_HINT = gettext_lazy("Like 2026-01-31")
@@ -45,7 +33,10 @@ USER_HINT = gettext_lazy("User name of an account with a post in the keeping uni
 UNIT_HINT = gettext_lazy("An organization that is there")
 COLUMNS = (
     Column("code", gettext_lazy("Equipment code"), gettext_lazy("As on the registration; unique"), required=True),
-    Column("kind", gettext_lazy("Kind of installation"), gettext_lazy("Empty: lift; others on the second sheet")),
+    Column(
+        "kind", gettext_lazy("Kind of installation"), gettext_lazy("Empty: lift; others on the second sheet"),
+        values=tuple(Installation.Kind.labels),
+    ),
     Column("name", gettext_lazy("Name on the spot"), gettext_lazy("Building, unit, number of the lift"), required=True),
     Column("area", gettext_lazy("Area code"), gettext_lazy("Grid or community, 12 or 15 digits"), required=True),
     Column("estate", gettext_lazy("Estate"), gettext_lazy("Name or code of an estate that is there; may be empty")),
@@ -58,62 +49,6 @@ COLUMNS = (
     Column("rescue_phone", gettext_lazy("Rescue telephone"), gettext_lazy("Stands on the public notice")),
     Column("next_inspection_on", gettext_lazy("Next statutory inspection"), DAY_HINT),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class SourceRow:
-    """A row as it was read: its line in the file and its texts by column name."""
-
-    line: int
-    texts: dict[str, str]
-
-
-@dataclass
-class CheckedRow:
-    """A row with what is wrong with it, by column name; the empty name stands for the whole row."""
-
-    line: int
-    texts: dict[str, str]
-    errors: dict[str, str] = field(default_factory=dict)
-    values: dict[str, Any] = field(default_factory=dict)
-
-    def cells(self) -> list[tuple[str, str]]:
-        """Text and error of each cell, in the order of the columns."""
-        return [(self.texts.get(column.name, ""), self.errors.get(column.name, "")) for column in COLUMNS]
-
-    @property
-    def row_error(self) -> str:
-        """What is wrong with the row as a whole."""
-        return self.errors.get("", "")
-
-
-def heading_names() -> dict[str, str]:
-    """Every heading that is understood (each language, and the plain name), with the column it stands for."""
-    names = {column.name: column.name for column in COLUMNS}
-    for language, _label in settings.LANGUAGES:
-        with translation.override(language):
-            names |= {str(column.label): column.name for column in COLUMNS}
-    return names
-
-
-def read_table(content: bytes, filename: str) -> list[SourceRow]:
-    """Rows of an uploaded table; raises `SheetRefused` or `InspectionRefused` when it is no such table."""
-    names = heading_names()
-    rows = []
-    for row in read_rows(content, filename):
-        headed = {head.rstrip("* "): text for head, text in row.values.items()}
-        texts = {names[head]: text.strip() for head, text in headed.items() if head in names}
-        missing = [str(column.label) for column in COLUMNS if column.required and column.name not in texts]
-        if missing:
-            message = _("Columns are missing: %(names)s. Take the template.") % {"names": ", ".join(missing)}
-            raise InspectionRefused(message)
-        if not next(iter(row.values.values()), "").startswith(HINT_MARK):
-            rows.append(SourceRow(row.line, texts))
-        if len(rows) > MOST_ROWS:
-            raise InspectionRefused(_("More than %(count)s rows: split the table.") % {"count": MOST_ROWS})
-    if not rows:
-        raise InspectionRefused(_("The table has no rows."))
-    return rows
 
 
 def keep_draft(*, rows: list[SourceRow], filename: str, person_id: int, at: datetime) -> ImportDraft:
@@ -256,41 +191,14 @@ def _choose_estate(checked: CheckedRow) -> None:
         checked.errors.setdefault("estate", _("Several estates there have this name: give the code."))
 
 
-def _note_twins(rows: list[CheckedRow]) -> None:
-    seen: dict[str, int] = {}
-    for row in rows:
-        code = row.texts.get("code", "")
-        if code and code in seen:
-            row.errors.setdefault("code", _("The same code stands in line %(line)s.") % {"line": seen[code]})
-        seen.setdefault(code, row.line)
-
-
-class _TriedOut(Exception):
-    """Ends the try, so that nothing of it stays."""
-
-
 def preview_import(draft: ImportDraft, *, actor: Actor, at: datetime) -> list[CheckedRow]:
     """Tries every row for real, takes everything back, and tells what was wrong where."""
     source = rows_of(draft)
     known = registers_for(source)
     rows = [parse_row(row, known) for row in source]
-    _note_twins(rows)
-    try:
-        with transaction.atomic():
-            for row in rows:
-                if not row.errors:
-                    _try(row, actor, at)
-            raise _TriedOut
-    except _TriedOut:
-        return rows
-
-
-def _try(row: CheckedRow, actor: Actor, at: datetime) -> None:
-    try:
-        with transaction.atomic():
-            save_new(row.values, actor=actor, at=at, on=localdate(at))
-    except InspectionRefused as refusal:
-        row.errors[refusal.field] = refusal.message
+    note_twins(rows)
+    try_rows(rows, lambda row: save_new(row.values, actor=actor, at=at, on=localdate(at)), InspectionRefused)
+    return rows
 
 
 @transaction.atomic

@@ -5,15 +5,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from wangge.kinds.inspection import importsheets
 from wangge.kinds.inspection.access import get_draft
-from wangge.kinds.inspection.forms import UploadForm
 from wangge.kinds.inspection.services import InspectionRefused
-from wangge.kinds.inspection.services.importing import COLUMNS, commit_import, keep_draft, preview_import, read_table
+from wangge.kinds.inspection.services.importing import COLUMNS, commit_import, keep_draft, preview_import
 from wangge.kinds.inspection.views.asking import KEEPERS, UNPROCESSABLE, XLSX
 from wangge.kit.sheets import SheetRefused
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
+from wangge.rounds.forms import UploadForm
+from wangge.rounds.tables import TableRefused, errors_xlsx, read_table, template_xlsx
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_SHOWN = 200
@@ -27,9 +27,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data["file"]
         try:
             if given.size > MOST_BYTES:
-                raise InspectionRefused(_("The file is larger than 5 MB."))
-            rows = read_table(given.read(), given.name)
-        except (SheetRefused, InspectionRefused) as refusal:
+                raise TableRefused(_("The file is larger than 5 MB."))
+            rows = read_table(given.read(), given.name, COLUMNS)
+        except (SheetRefused, TableRefused) as refusal:
             form.add_error("file", str(refusal))
         else:
             draft = keep_draft(rows=rows, filename=given.name, person_id=actor_of(request).account, at=moment())
@@ -42,7 +42,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_GET
 def template(request: HttpRequest) -> HttpResponse:
     """The spreadsheet to fill in."""
-    return _file(importsheets.template_xlsx(), "wangge-installations.xlsx")
+    return _file(template_xlsx(COLUMNS), "wangge-installations.xlsx")
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
@@ -72,7 +72,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "draft": draft,
         "columns": COLUMNS,
-        "rows": [(row, row.cells()) for row in shown],
+        "rows": [(row, row.cells(COLUMNS)) for row in shown],
         "total": len(rows),
         "bad": len(bad),
         "hidden": len(rows) - len(shown),
@@ -87,4 +87,4 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows with errors as a spreadsheet."""
     draft = get_draft(actor_of(request), pk)
     rows = preview_import(draft, actor=actor_of(request), at=moment())
-    return _file(importsheets.errors_xlsx(rows), "wangge-installations-errors.xlsx")
+    return _file(errors_xlsx(rows, COLUMNS), "wangge-installations-errors.xlsx")

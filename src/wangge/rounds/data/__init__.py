@@ -1,0 +1,1 @@
+"""Short forms that ship; the operator changes them on a page."""

@@ -1,0 +1,19 @@
+"""Forms of rounds: set up and changed, gone through on the spot, lists and check forms kept."""
+
+from wangge.rounds.forms.checking import CheckForm, LinesForm
+from wangge.rounds.forms.keeping import ListForm, ShortFormForm, UploadForm
+from wangge.rounds.forms.setting import DoneForm, EditForm, EndForm, RoundForm, TargetsForm, WaiveForm
+
+__all__ = [
+    "CheckForm",
+    "DoneForm",
+    "EditForm",
+    "EndForm",
+    "LinesForm",
+    "ListForm",
+    "RoundForm",
+    "ShortFormForm",
+    "TargetsForm",
+    "UploadForm",
+    "WaiveForm",
+]
