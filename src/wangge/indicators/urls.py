@@ -23,6 +23,7 @@ app_name = "indicators"
 urlpatterns = [
     path("", views.show_board, name="board"),
     path("whistles/", views.show_whistles, name="whistles"),
+    path("serving/", views.show_sums, name="sums"),
     path("meaning/", views.show_definitions, name="definitions"),
     path("<board_kind:kind>/sheet/", views.export, name="export"),
 ]

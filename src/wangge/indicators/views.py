@@ -1,5 +1,6 @@
 """The boards of figures, what each figure means, and the same as a sheet."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,14 +10,17 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from wangge.indicators.access import READERS, may_open_lists, own_unit
+from wangge.indicators.access import LEADERS, READERS, may_open_lists, own_unit
 from wangge.indicators.forms import BoardForm
 from wangge.indicators.marks import CONCERN, WHISTLE
 from wangge.indicators.pages import Board, board, headers, offered, sheet_rows
 from wangge.indicators.rules import CONCERN_FIGURES, DAYS, FEW, WHISTLE_FIGURES
 from wangge.indicators.services import note_export
+from wangge.indicators.sums import COMMUNITY, SumBoard, all_sums, sum_board, sums_rows
+from wangge.kit.covering import LEAST
 from wangge.kit.module import FigurePage
 from wangge.kit.sheets import write_xlsx
+from wangge.matters.forms.filters import is_code
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.actors import Actor
 from wangge.people.guards import has_role
@@ -24,6 +28,7 @@ from wangge.ui.modules import installed_modules
 from wangge.ui.parts import Tab
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SUM_DAYS = (30, 90, 365, 0)
 PAGES = {CONCERN: "indicators:board", WHISTLE: "indicators:whistles"}
 
 
@@ -42,12 +47,15 @@ def _own_pages(actor: Actor) -> list[FigurePage]:
 
 
 def _sides(current: str, actor: Actor) -> list[Tab]:
-    return [
+    """The figure pages that the reader may open."""
+    tabs = [
         Tab(_("Concerns"), reverse("indicators:board"), current == CONCERN, icon="chart-bar"),
         Tab(_("Whistles"), reverse("indicators:whistles"), current == WHISTLE, icon="speakerphone"),
+        Tab(_("Those who serve"), reverse("indicators:sums"), current == "sums", icon="heart-handshake"),
         *(Tab(page.title, reverse(page.url_name), False, icon=page.icon) for page in _own_pages(actor)),
         Tab(_("What the figures mean"), reverse("indicators:definitions"), current == "words", icon="help"),
     ]
+    return tabs if actor.role in LEADERS else [tab for tab in tabs if tab.url != reverse("indicators:sums")]
 
 
 def _show(request: HttpRequest, kind: str) -> HttpResponse:
@@ -96,6 +104,8 @@ def show_definitions(request: HttpRequest) -> HttpResponse:
     shown = [(title, [(_(one.title), _(one.words), one.identifier) for one in figures]) for title, figures in meanings]
     actor = actor_of(request)
     shown += [(page.title, list(page.meanings)) for page in _own_pages(actor) if page.meanings]
+    if actor.role in LEADERS:
+        shown += [(one.title, [(column.title, column.words, "") for column in one.columns]) for one in all_sums()]
     values = {"meanings": shown, "sides": _sides("words", actor), "few_below": FEW}
     return render(request, "indicators/definitions.html", values)
 
@@ -109,4 +119,43 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     note_export(actor=actor_of(request), query=f"{kind}?{shown.query}", at=at)
     response = HttpResponse(write_xlsx(headers(shown), sheet_rows(shown), title=_("Figures")), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="figures-{kind}-{localtime(at):%Y%m%d-%H%M}.xlsx"'
+    return response
+
+
+@has_role(*sorted(LEADERS))
+@require_GET
+def show_sums(request: HttpRequest) -> HttpResponse:
+    """How many serve, and what came of it, by area: sums only."""
+    actor, at = actor_of(request), moment()
+    area = request.GET.get("area", "")[:17]
+    area = area if is_code(area) and actor.covers(area) and len(area) <= COMMUNITY else actor.area_code
+    days = int(request.GET["days"]) if request.GET.get("days") in {str(days) for days in SUM_DAYS} else 0
+    since = at - timedelta(days=days) if days else None
+    shown = sum_board(actor=actor, area=area, since=since, query=f"days={days}")
+    names = {0: _("All of time")}
+    values = {
+        "board": shown,
+        "sides": _sides("sums", actor),
+        "periods": [
+            Tab(
+                names.get(number) or _("%(days)s days") % {"days": number},
+                f"?area={area}&days={number}",
+                number == days,
+            )
+            for number in SUM_DAYS
+        ],
+        "days": days,
+        "least": LEAST,
+    }
+    if "sheet" in request.GET:
+        return _sums_file(actor, shown, f"sums?area={area}&days={days}", at)
+    return render(request, "indicators/sums.html", values)
+
+
+def _sums_file(actor: Actor, shown: SumBoard, query: str, at: datetime) -> HttpResponse:
+    note_export(actor=actor, query=query, at=at)
+    heads = [_("Table"), _("Code"), _("Name"), _("What is counted"), _("Number")]
+    content = write_xlsx(heads, sums_rows(shown), title=_("Figures"))
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="figures-sums-{localtime(at):%Y%m%d-%H%M}.xlsx"'
     return response

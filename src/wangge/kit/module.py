@@ -65,6 +65,29 @@ class FigurePage:
 
 
 @dataclass(frozen=True)
+class SumColumn:
+    """One number of a table of sums; small numbers `of_people` are left out, with them those hidden `with_column`."""
+
+    name: str
+    title: Any
+    words: Any
+    of_people: bool = False
+    with_column: str = ""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A table of sums by area that an app hands over: `count(area_code=, length=, since=)` returns, for each area one
+    level beneath (its code cut to `length`), its numbers by column; `since` None means all of time."""
+
+    title: Any
+    icon: str
+    columns: tuple[SumColumn, ...]
+    count: Callable[..., Mapping[str, Mapping[str, int]]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class Module:
     """The sum of what one app adds; addresses and routers are dotted names, read when the root addresses are built.
 
@@ -87,6 +110,7 @@ class Module:
     purposes: tuple[Any, ...] = ()
     registers: tuple[Any, ...] = ()
     figures: tuple[FigurePage, ...] = ()
+    sums: tuple[Sums, ...] = ()
     role_titles: Mapping[str, Any] = field(default_factory=dict)
     sealed: Mapping[str, Any] = field(default_factory=dict)
     proves: Callable[[Any, str, str], str] | None = None

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.kit.module import Module, NavItem, Status
 from wangge.people.rules import UNIT_ROLES
+from wangge.volunteers.figures import SUMS
 from wangge.volunteers.queries import counts
 from wangge.volunteers.rules import CLERKS, KEEPERS, SERVING
 
@@ -23,4 +24,5 @@ MODULE = Module(
         NavItem(_("Skills of volunteers"), "volunteers:skills", "tool", order=738, group=_("Rules"), roles=KEEPERS),
     ),
     status=(Status("volunteers", counts),),
+    sums=(SUMS,),
 )

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.service_order import access, rules, services
+from wangge.kinds.service_order.figures import SUMS
 from wangge.kinds.service_order.leaving import return_orders
 from wangge.kinds.service_order.models import OrderDetails
 from wangge.kit.module import Module, NavItem, Scheduled
@@ -48,6 +49,7 @@ MODULE = Module(
     kind=KIND,
     leaving=return_orders,
     demo="wangge.kinds.service_order.demo.schedule",
+    sums=(SUMS,),
     navigation=(
         NavItem(_("Order a service"), "service_order_public:menu", "tool", door="portal", order=45),
         NavItem(_("Orders"), "service_order_field:home", "tool", door="field", order=13, roles=rules.SERVING),

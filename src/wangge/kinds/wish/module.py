@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.wish import access, rules, services
+from wangge.kinds.wish.figures import SUMS
 from wangge.kinds.wish.models import WishDetails
 from wangge.kinds.wish.services.leaving import release_claims
 from wangge.kit.module import FigurePage, Module, NavItem, Scheduled
@@ -49,6 +50,7 @@ MODULE = Module(
     kind=KIND,
     leaving=release_claims,
     demo="wangge.kinds.wish.demo.schedule",
+    sums=(SUMS,),
     navigation=(
         NavItem(_("Wish wall"), "wish_wall:wall", "star", door="portal", order=40),
         NavItem(_("Wishes"), "wish_field:home", "star", door="field", order=12, roles=rules.CLAIMERS),
