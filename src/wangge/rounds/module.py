@@ -10,7 +10,7 @@ from wangge.rounds.checks import CHECK
 from wangge.rounds.health import check_rounds, count_rounds
 from wangge.rounds.panels import due_today
 from wangge.rounds.registers import OWN
-from wangge.rounds.services import forget_drafts, miss_overdue, open_due, remind_due
+from wangge.rounds.services import forget_drafts, miss_overdue, open_due, prove_done, remind_due
 from wangge.rounds.views.asking import DOERS, READERS
 
 WORK = _("Work")
@@ -32,6 +32,7 @@ MODULE = Module(
     panels=(Panel("field_today", due_today),),
     scheduled=(
         Scheduled("rounds.open", open_due, EVERY),
+        Scheduled("rounds.proved", prove_done, EVERY),
         Scheduled("rounds.missed", miss_overdue, EVERY),
         Scheduled("rounds.remind", remind_due, HALF_AN_HOUR),
         Scheduled("rounds.drafts", forget_drafts, timedelta(hours=6)),

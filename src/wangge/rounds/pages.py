@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wangge.people.actors import Actor
 from wangge.rounds.access import does
 from wangge.rounds.models import Due, Round
-from wangge.rounds.purposes import purpose_of, purposes
+from wangge.rounds.purposes import Purpose, purpose_of, purposes
 from wangge.rounds.queries import Coverage, Overview, Tally
 from wangge.rounds.rules import STATE_TITLES, STATE_TONES
 
@@ -46,6 +46,13 @@ def task(due: Due, actor: Actor) -> Task:
         title=purpose.title if purpose else due.round.name,
         is_own=is_own,
     )
+
+
+def result_url(due: Due, purpose: Purpose | None) -> str:
+    """The record that shows that work was done; empty where there is none."""
+    if purpose is None or purpose.result_address is None or due.done_at is None or not due.result_id:
+        return ""
+    return purpose.result_address(due)
 
 
 def tasks(dues: Iterable[Due], actor: Actor) -> list[Task]:

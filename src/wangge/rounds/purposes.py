@@ -72,8 +72,8 @@ class Purpose:
     marks it. `address` leads to the form in which the work is done; that form calls `services.mark_done`. `candidates`
     hands over the register beneath an area, for rounds set up on a page; a purpose whose rounds may go over other
     registers names them in `registers`, or says `any_register`. `proves` finds out of open work what was done
-    elsewhere, such as a meeting that was held. `has_form` lets an operator choose the short form that is gone through,
-    and `setters` set rounds of it up.
+    elsewhere, such as a meeting that was held, and `result_address` leads there. `has_form` lets an operator choose
+    the short form that is gone through, and `setters` set rounds of it up.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Purpose:
     candidates: Callable[[str], Iterable[TargetGiven]] = no_candidates
     sees: Callable[[Actor], "QuerySet[Area] | None"] = nowhere
     target_address: Callable[[str], str] | None = None
+    result_address: Callable[["Due"], str] | None = None
     registers: tuple[str, ...] = ()
     any_register: bool = False
     has_form: bool = False

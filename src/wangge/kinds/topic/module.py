@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.kinds.topic import rules
 from wangge.kinds.topic.access import sight
 from wangge.kinds.topic.models import ActionDetails, TopicDetails
+from wangge.kinds.topic.month import MONTH
 from wangge.kinds.topic.rules import action
 from wangge.kinds.topic.services import hooks
 from wangge.kinds.topic.services.calling import remind_assemblies
@@ -84,4 +85,5 @@ MODULE = Module(
     kind=KIND,
     more_kinds=(ACTION,),
     demo="wangge.kinds.topic.demo.schedule",
+    purposes=(MONTH,),
 )

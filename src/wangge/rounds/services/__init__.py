@@ -3,6 +3,7 @@
 from wangge.rounds.services.editing import Change, Foreseen, as_it_is, change_round, differences, foresee
 from wangge.rounds.services.lists import commit_list, create_list, forget_drafts
 from wangge.rounds.services.opening import open_due
+from wangge.rounds.services.proving import prove_done
 from wangge.rounds.services.recording import Answer, record_work
 from wangge.rounds.services.refusal import RoundRefused
 from wangge.rounds.services.reminding import remind_due
@@ -39,6 +40,7 @@ __all__ = [
     "mark_done",
     "miss_overdue",
     "open_due",
+    "prove_done",
     "record_work",
     "remind_due",
     "rest_target",

@@ -24,9 +24,10 @@ KEEP_DRAFTS = timedelta(days=1)
 COMMUNITY = 12
 MOST_COUNTED = 100_000
 ESTATE_HINT = gettext_lazy("Name or code of an estate that is there; may be empty")
+CODE_HINT = gettext_lazy("Your own; unique in this list, kept when it comes again")
 UNIT_HINT = gettext_lazy("An organization that is there; may be empty")
 COLUMNS = (
-    Column("code", gettext_lazy("Code of the entry"), gettext_lazy("Your own; unique in this list, kept when it comes again"), True),
+    Column("code", gettext_lazy("Code of the entry"), CODE_HINT, True),
     Column("name", gettext_lazy("Entry"), gettext_lazy("Such as building 3; no names of residents"), True),
     Column("area", gettext_lazy("Area code"), gettext_lazy("Grid or community, 12 or 15 digits"), True),
     Column("estate", gettext_lazy("Estate"), ESTATE_HINT),

@@ -12,6 +12,7 @@ from wangge.rounds.access import does, may_waive
 from wangge.rounds.models import Due
 from wangge.rounds.purposes import purpose_of
 from wangge.rounds.rules import DueState
+from wangge.rounds.services.proving import prove_done
 from wangge.rounds.services.refusal import RoundRefused, note
 
 BATCH = 200
@@ -74,6 +75,7 @@ def waive(due: Due, *, actor: Actor, reason: str, at: datetime) -> Due:
 
 def miss_overdue(at: datetime) -> int:
     """Marks what was not done in its window and tells its purpose, once each; returns how many this process marked."""
+    prove_done(at)
     missed = 0
     while True:
         late = Due.objects.filter(state=DueState.OPEN, due_at__lte=at).select_related("round", "target")

@@ -93,6 +93,9 @@ def due(request: HttpRequest, pk: int) -> HttpResponse:
     """One piece of work: ticked off with a note, or waived with a reason."""
     actor, at = actor_of(request), moment()
     row = get_due(actor, pk)
+    task = pages.task(row, actor)
+    if request.method == "POST" and task.url != request.path:
+        return redirect(task.url)
     form = forms.DoneForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -114,6 +117,7 @@ def _due_page(request: HttpRequest, row: Any, form: forms.DoneForm, waive_form: 
         "purpose": purpose,
         "form": form,
         "waive_form": waive_form,
+        "result_url": pages.result_url(row, purpose),
         "may_do": does(actor, row) and row.done_at is None and row.state != "waived" and row.opens_at <= at,
         "may_waive": may_waive(actor, row, purpose) and row.state == "open",
         "door": "ui/field.html" if actor.role in FIELD_ROLES else "ui/desk.html",
