@@ -93,6 +93,7 @@ class Module:
 
     `sealed` says what an app's sealed values are called in the log of openings, by `subject kind.field`.
     `proves(request, number, code)` returns the page behind a number and its code that belong to no matter, or "".
+    `origins` are things, by name, out of which matters grow: `find(actor, key)` returns a `matters.origins.Origin`.
     `leaving(person_id, at)` gives back what somebody has in hand who serves nowhere any more, in the same transaction.
     """
 
@@ -111,6 +112,7 @@ class Module:
     registers: tuple[Any, ...] = ()
     figures: tuple[FigurePage, ...] = ()
     sums: tuple[Sums, ...] = ()
+    origins: Mapping[str, Callable[[Any, str], Any]] = field(default_factory=dict)
     role_titles: Mapping[str, Any] = field(default_factory=dict)
     sealed: Mapping[str, Any] = field(default_factory=dict)
     proves: Callable[[Any, str, str], str] | None = None

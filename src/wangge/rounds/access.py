@@ -9,7 +9,7 @@ from wangge.areas.models import Area
 from wangge.areas.queries import within
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
-from wangge.rounds.models import Due, ListDraft, Record, Round, Target, TargetList
+from wangge.rounds.models import Due, Finding, ListDraft, Record, Round, Target, TargetList
 from wangge.rounds.purposes import SETTING, Purpose, purpose_of, purposes
 
 NOTHING = Q(pk__in=())
@@ -160,6 +160,20 @@ def get_record(actor: Actor, pk: int) -> Record:
     """The record of work that the actor may see, or 404."""
     rows = Record.objects.select_related("due__round", "due__target", "due__unit", "form")
     found = rows.filter(pk=pk, due__in=visible_dues(actor)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def visible_findings(actor: Actor) -> QuerySet[Finding]:
+    """Findings of work that the actor may see."""
+    rows = Finding.objects.select_related("record__due__round", "record__due__target", "matter")
+    return rows.filter(record__due__in=visible_dues(actor))
+
+
+def get_finding(actor: Actor, pk: int) -> Finding:
+    """A finding of work that the actor may see, or 404."""
+    found = visible_findings(actor).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

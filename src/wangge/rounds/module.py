@@ -8,7 +8,8 @@ from wangge.kit.module import Check, Module, NavItem, Panel, Scheduled, Status
 from wangge.people.rules import UNIT_ROLES
 from wangge.rounds.checks import CHECK
 from wangge.rounds.health import check_rounds, count_rounds
-from wangge.rounds.panels import due_today
+from wangge.rounds.origins import FINDING, finding_origin
+from wangge.rounds.panels import due_today, grown_out_of
 from wangge.rounds.registers import OWN
 from wangge.rounds.services import forget_drafts, miss_overdue, open_due, prove_done, remind_due
 from wangge.rounds.views.asking import DOERS, READERS
@@ -28,8 +29,9 @@ MODULE = Module(
         NavItem(_("Rounds"), "rounds:list", "repeat", order=40, group=WORK, roles=frozenset(READERS)),
     ),
     registers=OWN,
+    origins={FINDING: finding_origin},
     purposes=(CHECK,),
-    panels=(Panel("field_today", due_today),),
+    panels=(Panel("field_today", due_today), Panel("matter.aside", grown_out_of)),
     scheduled=(
         Scheduled("rounds.open", open_due, EVERY),
         Scheduled("rounds.proved", prove_done, EVERY),

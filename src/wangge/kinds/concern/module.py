@@ -45,6 +45,7 @@ KIND = Kind(
     parameters=rules.PARAMETERS,
     answer_move=rules.Move.ANSWERED,
     offered_to=frozenset(rules.OPENING.by - {Role.RESIDENT, Role.SYSTEM}),
+    grows_from=frozenset({"finding"}),
     is_read=True,
 )
 

@@ -33,6 +33,7 @@ KIND = Kind(
     asks=services.asks,
     main_clock="carry_out",
     offered_to=rules.STAFF | rules.HELPERS,
+    grows_from=frozenset({"finding"}),
     new_url="service_order:new",
     reporter_url="service_order_public:own",
     is_sealed=True,

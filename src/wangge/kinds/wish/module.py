@@ -34,6 +34,7 @@ KIND = Kind(
     initial=services.initial,
     main_clock="check",
     offered_to=rules.STAFF | rules.HELPERS,
+    grows_from=frozenset({"finding"}),
     new_url="wish:new",
     reporter_url="wish_wall:own",
     is_sealed=True,

@@ -1,6 +1,6 @@
 """Forms of rounds: set up and changed, gone through on the spot, lists and check forms kept."""
 
-from wangge.rounds.forms.checking import CheckForm, LinesForm
+from wangge.rounds.forms.checking import CheckForm, GrowForm, LinesForm
 from wangge.rounds.forms.keeping import ListForm, ShortFormForm, UploadForm
 from wangge.rounds.forms.setting import DoneForm, EditForm, EndForm, RoundForm, TargetsForm, WaiveForm
 
@@ -9,6 +9,7 @@ __all__ = [
     "DoneForm",
     "EditForm",
     "EndForm",
+    "GrowForm",
     "LinesForm",
     "ListForm",
     "RoundForm",

@@ -1,5 +1,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from django import forms
@@ -7,6 +8,9 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wangge.matters.forms.uploads import UploadField
+from wangge.matters.kinds import Kind
+from wangge.people.actors import Actor
 from wangge.rounds.models import FormLine
 from wangge.rounds.services import Answer
 
@@ -98,3 +102,29 @@ class CheckForm(LinesForm):
         given = self.cleaned_data
         counted = {line.position: Answer(number=given[f"number_{line.position}"]) for line in self.counted}
         return counted | {position: Answer(is_ok, said) for position, is_ok, said in self.verdicts()}
+
+
+class GrowForm(forms.Form):
+    """What becomes of a finding; filled in as far as it is known."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What it shall be"), widget=forms.RadioSelect)
+    title = forms.CharField(label=gettext_lazy("In one line"), max_length=100)
+    text = forms.CharField(
+        label=gettext_lazy("What is the matter"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    is_urgent = forms.BooleanField(label=gettext_lazy("It is urgent"), required=False)
+
+    def __init__(self, *args: Any, kinds: Sequence[Kind], actor: Actor, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [(one.name, one.title) for one in kinds]
+        kind.initial = kinds[0].name
+        self.fields["photos"] = UploadField(
+            label=_("Photos"),
+            actor=actor,
+            at=at,
+            required=False,
+            accept="image/*",
+            help_text=_("Of things, not of people."),
+        )

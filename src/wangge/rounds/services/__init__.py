@@ -1,6 +1,7 @@
 """Verbs of rounds; each changes rows in one transaction."""
 
 from wangge.rounds.services.editing import Change, Foreseen, as_it_is, change_round, differences, foresee
+from wangge.rounds.services.growing import attach, grow_finding, words_of
 from wangge.rounds.services.lists import commit_list, create_list, forget_drafts
 from wangge.rounds.services.opening import open_due
 from wangge.rounds.services.proving import prove_done
@@ -26,6 +27,7 @@ __all__ = [
     "LineGiven",
     "RoundRefused",
     "as_it_is",
+    "attach",
     "begin_forms",
     "change_round",
     "choose_targets",
@@ -36,6 +38,7 @@ __all__ = [
     "end_round",
     "foresee",
     "forget_drafts",
+    "grow_finding",
     "lines_of",
     "mark_done",
     "miss_overdue",
@@ -49,4 +52,5 @@ __all__ = [
     "set_targets",
     "update_target",
     "waive",
+    "words_of",
 ]

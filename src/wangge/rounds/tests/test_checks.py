@@ -192,3 +192,40 @@ class TestChecks:
         answer = town.client("county_leader").post(reverse("rounds:new"), given)
         assert answer.status_code == 422
         assert "register" in answer.context["form"].errors
+
+
+class TestGrowing:
+    def found(self, town: Town) -> Finding:
+        set_up(town, "grids", form="小区消防安全检查")
+        due = Due.objects.get(area_code=GARDEN_1)
+        answers = {position: Answer() for position in range(1, 6)} | {6: Answer(number=0)}
+        answers[3] = Answer(is_ok=False, note="二单元门厅有飞线充电")
+        return services.record_work(due, actor=town.actor("grid_worker"), answers=answers, at=NOW).findings.get()
+
+    def test_a_finding_becomes_a_concern_in_two_taps_linked_both_ways_and_once(self, town: Town) -> None:
+        finding, client = self.found(town), town.client("grid_worker")
+        url = reverse("rounds_field:grow", args=[finding.pk])
+        assert url in client.get(reverse("rounds_field:record", args=[finding.record_id])).content.decode()
+        form = client.get(url).context["form"]
+        given = {"kind": form.fields["kind"].choices[0][0], **{name: form.initial[name] for name in ("title", "text")}}
+        answer = client.post(url, given)
+        assert answer.status_code == 302
+        finding.refresh_from_db()
+        matter = finding.matter
+        assert "二单元门厅有飞线充电" in matter.text
+        assert matter.area_code == GARDEN_1
+        assert matter.number in client.get(answer.url).content.decode()
+        page = town.client("secretary").get(reverse("matters:detail", args=[matter.number])).content.decode()
+        assert reverse("rounds_field:record", args=[finding.record_id]) in page
+        assert client.post(url, given).url == answer.url
+        with pytest.raises(RoundRefused):
+            services.attach(finding, matter=matter, actor=town.actor("grid_worker"), at=NOW)
+
+    def test_kinds_with_forms_of_their_own_are_offered_filled_in_and_strangers_see_nothing(self, town: Town) -> None:
+        finding = self.found(town)
+        client = town.client("clerk")
+        others = client.get(reverse("rounds_field:grow", args=[finding.pk])).context["others"]
+        assert others
+        for _kind, url in others:
+            assert "飞线充电" in client.get(url).content.decode()
+            assert town.client("river_worker").get(url).status_code in (403, 404)

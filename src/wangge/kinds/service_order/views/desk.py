@@ -10,6 +10,7 @@ from wangge.areas.queries import get_area, name_of
 from wangge.kinds.service_order import forms, queries, services
 from wangge.kinds.service_order.rules import COMMUNITY, HELPERS, STAFF
 from wangge.matters.access import get_matter, may_see
+from wangge.matters.origins import origin_of
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
 from wangge.matters.views.asking import actor_of, frame_of, moment, page_of
@@ -37,7 +38,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """An order told at the counter or by telephone."""
     actor = actor_of(request)
     begin_skills()
-    form = forms.OrderForm(request.POST or None, actor=actor)
+    origin = origin_of(request, actor)
+    initial = {"title": origin.title, "story": origin.text} if origin else {}
+    form = forms.OrderForm(request.POST or None, actor=actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         try:
@@ -48,6 +51,8 @@ def new(request: HttpRequest) -> HttpResponse:
         except (MoveRefused, OpeningRefused) as error:
             form.add_error(None, _(str(error)))
         else:
+            if origin:
+                origin.attach(matter=opened.matter, actor=actor, at=moment())
             messages.success(request, _("Noted. Assign somebody below."))
             if opened.code:
                 messages.info(request, _("Query code for the resident: %(code)s") % {"code": opened.code})

@@ -13,6 +13,7 @@ from wangge.areas.queries import name_of
 from wangge.kinds.wish import forms, queries, services
 from wangge.kinds.wish.rules import HELPERS, OVERSEERS, STAFF, STATE_TITLES
 from wangge.matters.access import get_matter, may_see
+from wangge.matters.origins import origin_of
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
 from wangge.matters.views.asking import actor_of, frame_of, moment, page_of
@@ -56,7 +57,9 @@ def figures(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """A wish noted by the grid or the community."""
     actor = actor_of(request)
-    form = forms.WishForm(request.POST or None, actor=actor)
+    origin = origin_of(request, actor)
+    initial = {"title": origin.title, "story": origin.text} if origin else {}
+    form = forms.WishForm(request.POST or None, actor=actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             opened = services.tell_wish(
@@ -65,6 +68,8 @@ def new(request: HttpRequest) -> HttpResponse:
         except (MoveRefused, OpeningRefused) as error:
             form.add_error(None, _(str(error)))
         else:
+            if origin:
+                origin.attach(matter=opened.matter, actor=actor, at=moment())
             messages.success(request, _("Noted. The community checks it before anybody else can read it."))
             if opened.code:
                 messages.info(request, _("Query code for the household: %(code)s") % {"code": opened.code})
