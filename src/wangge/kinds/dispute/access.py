@@ -3,10 +3,10 @@
 A referral from the counter is seen by its unit and its centre.
 """
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from wangge.kinds.dispute.models import Advice, CaseGroup, Party, Seat, Session
+from wangge.kinds.dispute.models import Advice, Asked, CaseGroup, Invitation, Mediator, Party, Seat, Session, Transfer
 from wangge.kinds.dispute.rules.course import State
 from wangge.kinds.dispute.rules.referral import LEADERS, SERVERS
 from wangge.kinds.dispute.rules.words import MEDIATING, Part
@@ -17,16 +17,18 @@ from wangge.people.rules import UNIT_ROLES, Role
 
 KIND = "dispute"
 AT_TABLE = MEDIATING | {Part.JOINT}
+JOINT_ROLES = UNIT_ROLES | {Role.MEDIATOR}
+"""Who of another organization can be asked to the table."""
 
 
 def sight(actor: Actor) -> Q | None:
-    """Cases at which the mediator has a seat; None for everybody else."""
-    if actor.role != Role.MEDIATOR or actor.person_id is None:
+    """Cases at which the mediator has a seat, or the person of a unit that mediates along; None for everybody else."""
+    if actor.person_id is None or actor.role not in JOINT_ROLES:
         return None
-    seats = Seat.objects.filter(
-        matter=OuterRef("pk"), person_id=actor.person_id, ended_at__isnull=True, part__in=AT_TABLE
-    )
-    return Q(Exists(seats))
+    rows = Seat.objects.filter(matter=OuterRef("pk"), person_id=actor.person_id, ended_at__isnull=True)
+    if actor.role == Role.MEDIATOR:
+        return Q(Exists(rows.filter(part__in=AT_TABLE)))
+    return Q(Exists(rows.filter(part=Part.JOINT, organization=actor.organization_id or 0)))
 
 
 def seats(matter: Matter) -> set[int]:
@@ -120,3 +122,24 @@ def referral_sight(actor: Actor) -> Q | None:
     if actor.role in SERVERS | LEADERS and actor.area_code:
         return Q(area_code=actor.area_code) | Q(opened_by_id=actor.person_id)
     return None
+
+
+def open_transfers(actor: Actor) -> QuerySet[Transfer]:
+    """Questions on handing a case over that lie with the actor: as head of who is to get it, or who has it."""
+    if actor.role != Role.MEDIATOR or actor.person_id is None:
+        return Transfer.objects.none()
+    headed = Mediator.objects.filter(person_id=actor.person_id, body=OuterRef("to_body"))
+    seated = Seat.objects.filter(
+        matter=OuterRef("matter"), person_id=actor.person_id, ended_at__isnull=True, part__in=MEDIATING
+    )
+    rows = Transfer.objects.filter(Q(Exists(headed), is_taken_up=False) | Q(Exists(seated), is_taken_up=True))
+    near = ("matter__dispute", "from_body__organization", "to_body__organization")
+    return rows.filter(state=Asked.OPEN).select_related(*near).order_by("asked_at", "pk")
+
+
+def open_invitations(actor: Actor) -> QuerySet[Invitation]:
+    """Invitations to the actor's organization that nobody has answered."""
+    if actor.role not in JOINT_ROLES or actor.organization_id is None:
+        return Invitation.objects.none()
+    rows = Invitation.objects.filter(organization_id=actor.organization_id, state=Asked.OPEN)
+    return rows.select_related("matter__dispute__body__organization", "organization").order_by("asked_at", "pk")

@@ -300,6 +300,7 @@ class CaseStory:
 
     def do_court_said(self, at: datetime) -> None:
         """The court confirms."""
+        self.move(Move.COURT_SAID, at, ruling=Ruling.ACCEPTED, ruled_on=localdate(at) - 3 * DAY)
         self.move(Move.COURT_SAID, at, ruling=Ruling.CONFIRMED, ruled_on=localdate(at), note="裁定书已送达双方。")
 
     def follow(self, at: datetime, *, is_done: bool) -> None:

@@ -8,6 +8,7 @@ from wangge.kinds.dispute.rules import course, referral
 from wangge.kinds.dispute.rules.legal import PARAMETERS
 from wangge.kinds.dispute.services import hooks, referrals
 from wangge.kinds.dispute.services.advising import tidy
+from wangge.kinds.dispute.services.counter import close_stale
 from wangge.kinds.dispute.services.legal import PLANNERS
 from wangge.kinds.dispute.services.reminders import remind
 from wangge.kinds.dispute.views.figures import READERS
@@ -37,6 +38,7 @@ KIND = Kind(
     detail_template="dispute/detail.html",
     print_url="dispute:take_paper",
     reporter_url="mediation_public:own",
+    limit=hooks.limit,
     after_open=hooks.after_open,
     before_move=hooks.before_move,
     after_move=hooks.after_move,
@@ -99,6 +101,14 @@ MODULE = Module(
     navigation=(
         NavItem(_("My mediation cases"), "dispute:mine", "scale", order=30, group=WORK, roles=course.MEDIATORS),
         NavItem(
+            _("Joint mediation"),
+            "dispute:asked",
+            "arrows-join",
+            order=31,
+            group=WORK,
+            roles=frozenset(access.JOINT_ROLES),
+        ),
+        NavItem(
             _("Applications for mediation"),
             "dispute:taken",
             "scale",
@@ -141,6 +151,7 @@ MODULE = Module(
     ),
     scheduled=(
         Scheduled("dispute.reminders", remind, timedelta(hours=1)),
+        Scheduled("dispute.counters", close_stale, timedelta(hours=1)),
         Scheduled("dispute.legal_questions", tidy, timedelta(hours=1)),
     ),
     kind=KIND,

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from wangge.kinds.dispute.views import cases, files
+from wangge.kinds.dispute.views import cases, files, joining
 
 app_name = "dispute"
 urlpatterns = [
     path("", cases.show_mine, name="mine"),
     path("taken/", cases.show_taken, name="taken"),
     path("new/", cases.new, name="new"),
+    path("asked/", joining.show_asked, name="asked"),
+    path("asked/for/", joining.take_up, name="take_up"),
+    path("asked/transfers/<int:pk>/", joining.answer_transfer, name="answer_transfer"),
+    path("asked/invitations/<int:pk>/", joining.answer_invitation, name="answer_invitation"),
     path("groups/<int:pk>/", cases.show_group, name="group"),
     path("groups/<int:pk>/check/", cases.check_group, name="check_group"),
     path("<slug:number>/", cases.show_intake, name="intake"),
@@ -21,6 +25,9 @@ urlpatterns = [
     path("<slug:number>/parties/<int:pk>/consent/", cases.say_consent, name="consent"),
     path("<slug:number>/seats/new/", cases.add_seat, name="add_seat"),
     path("<slug:number>/seats/<int:pk>/end/", cases.end_seat, name="end_seat"),
+    path("<slug:number>/hand-on/", joining.hand_on, name="hand_on"),
+    path("<slug:number>/invite/", joining.invite, name="invite"),
+    path("<slug:number>/court/", files.court_papers, name="court_papers"),
     path("<slug:number>/group/", cases.choose_group, name="choose_group"),
     path("<slug:number>/file/", files.show, name="file"),
     path("<slug:number>/file/meetings/new/", files.set_session, name="set_session"),

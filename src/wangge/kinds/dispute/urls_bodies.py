@@ -13,6 +13,7 @@ urlpatterns = [
     path("ledger/", figures.show_ledger, name="ledger"),
     path("ledger/export/", figures.export_ledger, name="export_ledger"),
     path("counters/", counter.choose, name="counters"),
+    path("counters/figures/", figures.show_counters, name="counter_figures"),
     path("counters/<int:pk>/", counter.show, name="counter"),
     path("counters/<int:pk>/next/", counter.call_next, name="call_next"),
     path("counters/<int:pk>/tickets/<int:ticket_id>/end/<slug:how>/", counter.end, name="end_ticket"),

@@ -45,13 +45,13 @@ class SeatForm(forms.Form):
         label=_("Has no tie to any party"), help_text=_("Asked of the mediator; parties may refuse a mediator.")
     )
 
-    def __init__(self, *args: Any, mediators: Any, is_joint: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mediators: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field, part = self.fields["mediator"], self.fields["part"]
         assert isinstance(field, forms.ModelChoiceField)
         assert isinstance(part, forms.ChoiceField)
         field.queryset = mediators
-        wanted = (Part.JOINT,) if is_joint else (Part.CHIEF, Part.FELLOW)
+        wanted = (Part.CHIEF, Part.FELLOW)
         part.choices = [(str(name), word) for name, word in choices_of(PARTS) if name in wanted]
         self.initial.setdefault("part", wanted[0])
 

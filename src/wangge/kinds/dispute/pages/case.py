@@ -4,15 +4,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wangge.kinds.dispute.access import AT_TABLE
-from wangge.kinds.dispute.models import Agreement, CaseNote, DisputeDetails, Party, Promise, Seat, Session, Signature
+from wangge.kinds.dispute.models import (
+    Agreement,
+    Asked,
+    CaseNote,
+    DisputeDetails,
+    Invitation,
+    Party,
+    Promise,
+    Seat,
+    Session,
+    Signature,
+    Transfer,
+)
 from wangge.kinds.dispute.pages.next_step import NextStep, next_step
 from wangge.kinds.dispute.queries.cases import consents_of, parties_of, place_of, promises_of, seats_of, sessions_of
-from wangge.kinds.dispute.rules.course import State
+from wangge.kinds.dispute.rules.course import TRANSFERABLE, State
 from wangge.kinds.dispute.rules.law import LIMITATION_WARNINGS, Sheet
 from wangge.kinds.dispute.rules.words import (
     ABOUTS,
@@ -32,6 +45,7 @@ from wangge.kinds.dispute.rules.words import (
 from wangge.kinds.dispute.services.counting import InFile, latest_consents, sheets_of
 from wangge.kinds.dispute.services.hooks import confirm_days
 from wangge.kinds.dispute.services.parties import BEFORE_SIGNING, alias
+from wangge.kit.words import gettext_noop
 from wangge.matters.models import Matter
 
 COURSE_OF_CONSENT = (About.MEDIATION, About.MEDIATOR, About.OPEN_MEETING, About.JOINT, About.CONFIRMATION)
@@ -77,6 +91,41 @@ class Alert:
     icon: str
 
 
+@dataclass(frozen=True)
+class QuestionLine:
+    """What another organization was asked, and what it said."""
+
+    what: str
+    who: str
+    word: str
+    tone: str
+    text: str
+    url: str = ""
+
+
+ANSWERS = {
+    Asked.OPEN: (gettext_noop("No answer yet"), "info"),
+    Asked.ACCEPTED: (gettext_noop("Said yes"), "good"),
+    Asked.DECLINED: (gettext_noop("Said no"), "bad"),
+}
+
+
+def questions_of(matter: Matter) -> list[QuestionLine]:
+    """Who was asked to take the case over or to mediate along; two statements."""
+    found = []
+    for row in Transfer.objects.filter(matter=matter).select_related("to_body__organization").order_by("pk"):
+        word, tone = ANSWERS[Asked(row.state)]
+        is_ours = row.is_taken_up and row.state == Asked.OPEN
+        url = reverse("dispute:answer_transfer", args=[row.pk]) if is_ours else ""
+        what = _("Asks for the case") if row.is_taken_up else _("Asked to take it over")
+        found.append(QuestionLine(what, row.to_body.organization.name, _(word), tone, row.answer or row.reason, url))
+    for one in Invitation.objects.filter(matter=matter).select_related("organization").order_by("pk"):
+        word, tone = ANSWERS[Asked(one.state)]
+        what = _("Asked to mediate along")
+        found.append(QuestionLine(what, one.organization.name, _(word), tone, one.answer or one.reason))
+    return found
+
+
 @dataclass
 class CasePage:
     """What the case's own card on the matter's page shows."""
@@ -90,9 +139,13 @@ class CasePage:
     parties: list[PartyLine]
     seats: list[SeatLine]
     alerts: list[Alert] = field(default_factory=list)
+    is_mediator: bool = True
     is_working: bool = False
     may_add_parties: bool = False
+    may_hand_on: bool = False
     next_step: NextStep | None = None
+    asked: list[QuestionLine] = field(default_factory=list)
+    ruling: str = ""
 
 
 def _word(words: object, code: str) -> str:
@@ -154,8 +207,8 @@ def alerts_of(matter: Matter, details: DisputeDetails, today: date) -> list[Aler
     return found
 
 
-def case_page(matter: Matter, details: DisputeDetails, at: datetime) -> CasePage:
-    """The card: parties, consents, seats, what presses; three statements."""
+def case_page(matter: Matter, details: DisputeDetails, at: datetime, *, is_mediator: bool = True) -> CasePage:
+    """The card: parties, consents, seats, what presses; three statements, two more if others were asked."""
     seats = seats_of(matter)
     special = SPECIAL[variant_of(details.trouble)]
     return CasePage(
@@ -168,9 +221,13 @@ def case_page(matter: Matter, details: DisputeDetails, at: datetime) -> CasePage
         parties=party_lines(matter),
         seats=[SeatLine(seat, _(PARTS[seat.part]), seat.part in AT_TABLE) for seat in seats],
         alerts=alerts_of(matter, details, localdate(at)),
-        is_working=matter.state in WORKING,
-        may_add_parties=matter.state in BEFORE_SIGNING,
-        next_step=next_step(matter, details),
+        is_mediator=is_mediator,
+        is_working=matter.state in WORKING and is_mediator,
+        may_add_parties=matter.state in BEFORE_SIGNING and is_mediator,
+        may_hand_on=matter.state in TRANSFERABLE and is_mediator,
+        next_step=next_step(matter, details) if is_mediator else None,
+        asked=questions_of(matter) if any(getattr(seat, "has_questions", False) for seat in seats) else [],
+        ruling=_word(RULINGS, details.ruling),
     )
 
 

@@ -15,7 +15,9 @@ from wangge.areas.queries import valid_on, within
 from wangge.kinds.dispute.models import DutyHour, LegalRole, MediationBody, Mediator, Room, Skill
 from wangge.kinds.dispute.rules.bodies import Committee, faults
 from wangge.kinds.dispute.rules.competence import Standing, is_competent, order
-from wangge.people.models import Organization, Post
+from wangge.matters.models import Matter
+from wangge.people.actors import Actor
+from wangge.people.models import Organization, Person, Post
 from wangge.people.queries import in_force
 from wangge.people.rules import UNIT_ROLES, Role
 
@@ -88,6 +90,27 @@ def choices_for(area_code: str, on: date) -> list[Choice]:
     return sorted(
         (one for one in found if is_competent(one.standing, area_code)), key=lambda one: order(one.standing, "")
     )
+
+
+def bodies_beside(matter: Matter, on: date) -> QuerySet[MediationBody]:
+    """Bodies to which a case can be handed on: competent for its place, or for the same county, with somebody in it."""
+    county = matter.area_code[:6]
+    able = Mediator.objects.filter(active_on(on), body=OuterRef("pk"), person_id__in=mediator_person_ids(on))
+    rows = MediationBody.objects.filter(Exists(able), is_active=True).exclude(pk=matter.dispute.body_id)
+    rows = rows.filter(Q(organization__area__code=county[:4]) | within(county, field="organization__area__code"))
+    return rows.select_related("organization").order_by("organization__area__code", "pk")
+
+
+def headed_by(actor: Actor, on: date) -> MediationBody | None:
+    """The body whose new cases come to a mediator, the one of the largest area first."""
+    rows = MediationBody.objects.filter(mediators__in=Mediator.objects.filter(active_on(on), person=actor.person_id))
+    found = rows.filter(is_active=True).select_related("organization__area").order_by("organization__area__code", "pk")
+    return found.first()
+
+
+def people_of(ids: Iterable[int]) -> QuerySet[Person]:
+    """Persons by their keys, to choose from."""
+    return Person.objects.filter(pk__in=list(ids), is_active=True).order_by("name", "pk")
 
 
 def covered_communities(on: date) -> QuerySet[Area]:

@@ -2,11 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from wangge.kinds.dispute.access import KIND, sight
-from wangge.kinds.dispute.models import CaseGroup, Consent, Mediator, Party, Promise, Room, Seat, Session, Skill
+from wangge.kinds.dispute.models import (
+    CaseGroup,
+    Consent,
+    Invitation,
+    Mediator,
+    Party,
+    Promise,
+    Room,
+    Seat,
+    Session,
+    Skill,
+    Transfer,
+)  # fmt: skip
 from wangge.kinds.dispute.queries.bodies import active_on, mediator_person_ids
 from wangge.kinds.dispute.rules.words import Part
 from wangge.matters.models import Matter
@@ -53,8 +67,10 @@ def consents_of(matter: Matter) -> list[Consent]:
 
 
 def seats_of(matter: Matter) -> list[Seat]:
-    """Open seats with their people."""
+    """Open seats with their people, and whether other organizations were asked anything (`has_questions`)."""
+    asked = (table.objects.filter(matter=OuterRef("matter")) for table in (Transfer, Invitation))
     rows = Seat.objects.filter(matter=matter, ended_at__isnull=True).select_related("person", "organization")
+    rows = rows.annotate(has_questions=reduce(or_, (Q(Exists(one)) for one in asked)))
     order = [Part.CHIEF, Part.FELLOW, Part.HEAD, Part.JOINT, Part.OPENER]
     return sorted(rows, key=lambda row: (order.index(Part(row.part)), row.pk))
 
@@ -81,25 +97,12 @@ def promises_of(matter: Matter) -> list[Promise]:
     return list(Promise.objects.filter(matter=matter).select_related("party").order_by("position"))
 
 
-def able_mediators(rows: QuerySet[Mediator], matter: Matter, on: date, *order: str) -> QuerySet[Mediator]:
-    """Mediators who can be given a seat, with an account and a post; those versed in the kind of dispute first."""
-    versed = Exists(Skill.objects.filter(mediator=OuterRef("pk"), trouble=matter.dispute.trouble))
-    able = rows.filter(active_on(on), person_id__in=mediator_person_ids(on)).annotate(is_versed=versed)
-    return able.order_by("-is_versed", *order).select_related("body__organization", "legal_role")
-
-
 def own_mediators(matter: Matter, on: date) -> QuerySet[Mediator]:
-    """Those of the case's own organization, versed in its kind of dispute first."""
-    rows = Mediator.objects.filter(body_id=matter.dispute.body_id)
-    return able_mediators(rows, matter, on, "-is_member", "name")
-
-
-def other_mediators(matter: Matter, on: date) -> QuerySet[Mediator]:
-    """Those of other bodies in the county, who may mediate along, versed ones first."""
-    rows = Mediator.objects.exclude(body_id=matter.dispute.body_id)
-    county = matter.area_code[:6]
-    rows = rows.filter(body__organization__area__code__startswith=county, body__is_active=True)
-    return able_mediators(rows, matter, on, "body__organization__name", "name")
+    """Who of the case's own body can be given a seat, those versed in its sort of dispute first."""
+    versed = Exists(Skill.objects.filter(mediator=OuterRef("pk"), trouble=matter.dispute.trouble))
+    rows = Mediator.objects.filter(active_on(on), body_id=matter.dispute.body_id, person_id__in=mediator_person_ids(on))
+    rows = rows.annotate(is_versed=versed).order_by("-is_versed", "-is_member", "name")
+    return rows.select_related("body__organization", "legal_role")
 
 
 def rooms_for(matter: Matter) -> QuerySet[Room]:

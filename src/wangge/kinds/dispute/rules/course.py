@@ -32,6 +32,7 @@ class Move(StrEnum):
     """What can be done with a case."""
 
     ASK_CONSENT = "ask_consent"
+    HAND_ON = "hand_on"
     ACCEPT = "accept"
     REFUSED = "refused"
     PREPARE = "prepare"
@@ -70,6 +71,7 @@ STATE_TITLES: Mapping[str, str] = {
 }
 MOVE_TITLES: Mapping[str, str] = {
     Move.ASK_CONSENT: gettext_noop("Ask all parties"),
+    Move.HAND_ON: gettext_noop("Handed on to another organization"),
     Move.ACCEPT: gettext_noop("Accept the case"),
     Move.REFUSED: gettext_noop("A side does not want it: tell other ways"),
     Move.PREPARE: gettext_noop("Begin the preparation"),
@@ -153,6 +155,9 @@ SHEETS_MISSING = gettext_noop("The dossier lacks sheets that this case needs.")
 STATUS_RELATION = gettext_noop("An agreement on marriage, adoption or other family status is not confirmed by a court.")
 TOO_LATE = gettext_noop("The 30 days for judicial confirmation are over.")
 NOT_TOGETHER = gettext_noop("Judicial confirmation is asked by all parties together: note every party's consent first.")
+RULED_ALREADY = gettext_noop("The court has decided on this already.")
+NOT_ACCEPTED = gettext_noop("The court adds time only after it accepted the request.")
+BEFORE_ASKED = gettext_noop("The court was not asked before that day.")
 NOT_ASKED = gettext_noop("Judicial confirmation has not been asked.")
 IN_FUTURE = gettext_noop("This day has not come yet.")
 NOT_CONSENTED_TO_END = gettext_noop("Extend only with the consent of the parties.")
@@ -287,6 +292,13 @@ for _state in (State.EFFECTIVE, State.PERFORMING, State.PERFORMED):
 for _state in (State.REGISTERED, State.CONSENT_ASKED, State.ACCEPTED, State.PREPARING, State.MEETING, State.AGREED,
                State.DISPUTED):  # fmt: skip
     STEPS[(_state, Move.GUARD)] = Step(_state, by=MEDIATORS, needs=(MEASURE, Need.NOTE), tells=SEATS)
+TRANSFERABLE = (State.REGISTERED, State.CONSENT_ASKED, State.ACCEPTED, State.PREPARING, State.MEETING)
+"""As long as there is no agreement; the month goes on as it began, only naming a mediator begins anew."""
+for _state in TRANSFERABLE:
+    STEPS[(_state, Move.HAND_ON)] = Step(
+        State.REGISTERED, by=frozenset({Role.SYSTEM}), needs=(Need.REASON,), voids=("take", "consent"),
+        starts=("take",), tells=SEATS,
+    )  # fmt: skip
 for _state in (State.PERFORMED, State.DISPUTED, State.NOT_AGREED, State.WITHDRAWN, State.REFUSED):
     STEPS[(_state, Move.ARCHIVE)] = Step(
         State.ARCHIVED, by=MEDIATORS, may=(Need.NOTE,), guards=(sheets_complete,), voids=("confirm",)
@@ -294,6 +306,7 @@ for _state in (State.PERFORMED, State.DISPUTED, State.NOT_AGREED, State.WITHDRAW
 
 CASE_LADDER = (Rung(share=0.75, tells=SEATS), Rung(share=1.0, tells=SEATS), Rung(after="1 work_day", tells=SEATS))
 CONFIRM_LADDER = (Rung(since="20 calendar_day", tells=SEATS), Rung(since="27 calendar_day", tells=SEATS))
+COURT_LADDER = (Rung(share=1.0, tells=SEATS),)
 CLOCKS = {
     "take": ClockRule(gettext_noop("Name the mediator and ask the parties"), "3 work_day", ladder=CASE_LADDER),
     "consent": ClockRule(gettext_noop("Hear whether all parties consent"), "5 work_day", ladder=CASE_LADDER),
@@ -303,6 +316,18 @@ CLOCKS = {
     "labour": ClockRule(
         gettext_noop("After this the parties may ask for labour arbitration"), "15 calendar_day", ladder=CASE_LADDER,
         source="劳动争议调解仲裁法 第14条",
+    ),
+    "court_take": ClockRule(
+        gettext_noop("The court says whether it accepts the request"), "3 calendar_day", ladder=COURT_LADDER,
+        is_window=True, source="最高人民法院关于人民调解协议司法确认程序的若干规定（2011） 第4条",
+    ),
+    "court_decide": ClockRule(
+        gettext_noop("The court decides on the confirmation"), "15 calendar_day", ladder=COURT_LADDER,
+        is_window=True, source="最高人民法院关于人民调解协议司法确认程序的若干规定（2011） 第5条",
+    ),
+    "court_longer": ClockRule(
+        gettext_noop("The court decides, with the time it added"), "10 calendar_day", ladder=COURT_LADDER,
+        is_window=True, source="最高人民法院关于人民调解协议司法确认程序的若干规定（2011） 第5条",
     ),
     "confirm": ClockRule(
         gettext_noop("Ask for judicial confirmation together"), "30 calendar_day", ladder=CONFIRM_LADDER,

@@ -114,6 +114,26 @@ def confirmation_day(effective_on: date, days: int = CONFIRM_DAYS) -> date:
     return effective_on + timedelta(days=days)
 
 
+UNCONFIRMED_WAYS: tuple[LawLine, ...] = (
+    LawLine(
+        gettext_noop("You may change the agreement or reach a new one by mediation."),
+        "民事诉讼法（2023） 第206条", "V2",
+    ),
+    LawLine(gettext_noop("You may bring the dispute before the people's court."), "民事诉讼法（2023） 第206条", "V2"),
+)  # fmt: skip
+"""What is open to the parties when a court does not confirm their agreement."""
+COURT_PAPERS = (
+    gettext_noop("Application for judicial confirmation, signed by all parties"),
+    gettext_noop("The mediation agreement, in the original"),
+    gettext_noop("Identity card of each party, or business licence and proof of the legal representative; with a copy"),
+    gettext_noop("Letter of authority and identity card of each agent; with a copy"),
+    gettext_noop("Papers on property or rights that the agreement is about, such as deeds, contracts, receipts"),
+    gettext_noop("Telephone and address of each party, for the court's letters"),
+    gettext_noop("Proof of the mediation committee that it mediated the case"),
+)
+"""What courts usually ask parties to bring [N]; the court itself says what it needs."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One part of a dossier: whether this case needs it and whether it is there."""

@@ -251,15 +251,25 @@ MEASURES: Mapping[str, str] = {
 class Ruling(StrEnum):
     """What the court made of a request for judicial confirmation."""
 
+    MORE_PAPERS = "more_papers"
     ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not_accepted"
+    LONGER = "longer"
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
     TAKEN_BACK = "taken_back"
 
 
 RULINGS: Mapping[str, str] = {
+    Ruling.MORE_PAPERS: gettext_noop("The court asks for more papers"),
     Ruling.ACCEPTED: gettext_noop("Accepted by the court"),
+    Ruling.NOT_ACCEPTED: gettext_noop("Not accepted by the court"),
+    Ruling.LONGER: gettext_noop("The court added 10 days"),
     Ruling.CONFIRMED: gettext_noop("Confirmed by the court"),
     Ruling.DISMISSED: gettext_noop("Dismissed"),
     Ruling.TAKEN_BACK: gettext_noop("Taken back by the parties"),
 }
+FINAL = frozenset({Ruling.NOT_ACCEPTED, Ruling.CONFIRMED, Ruling.DISMISSED, Ruling.TAKEN_BACK})
+"""After these the court says nothing more."""
+UNCONFIRMED = frozenset({Ruling.NOT_ACCEPTED, Ruling.DISMISSED})
+"""After these the parties are told of the other ways."""

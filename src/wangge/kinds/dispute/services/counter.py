@@ -88,3 +88,9 @@ def leave(row: Ticket, *, actor: Actor, at: datetime) -> Ticket:
     """The person did not wait."""
     serves(actor, row.centre)
     return finish(row, actor, at, state=Ticket.State.GONE)
+
+
+def close_stale(at: datetime) -> int:
+    """Who was still in a queue when its day was over has gone; nobody waits in it for weeks."""
+    rows = Ticket.objects.filter(state__in=OPEN, day__lt=localdate(at), ended_at__isnull=True)
+    return rows.update(state=Ticket.State.GONE, ended_at=at)

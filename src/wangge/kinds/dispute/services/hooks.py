@@ -1,7 +1,7 @@
 """What follows the engine's moves: clocks of special laws, outcomes, the thirty days, seats that end."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -11,16 +11,25 @@ from django.utils.translation import override
 
 from wangge.calendars.queries import calendar_for
 from wangge.kinds.dispute.models import DisputeDetails
-from wangge.kinds.dispute.rules.course import IN_FUTURE, TOO_LATE, Move, State
-from wangge.kinds.dispute.rules.law import CONFIRM_DAYS, confirmation_day, remedies
-from wangge.kinds.dispute.rules.words import MEASURES, Outcome, Trouble, variant_of
+from wangge.kinds.dispute.rules.course import (
+    BEFORE_ASKED,
+    IN_FUTURE,
+    NOT_ACCEPTED,
+    RULED_ALREADY,
+    TOO_LATE,
+    Move,
+    State,
+)
+from wangge.kinds.dispute.rules.law import CONFIRM_DAYS, UNCONFIRMED_WAYS, confirmation_day, remedies
+from wangge.kinds.dispute.rules.words import FINAL, MEASURES, UNCONFIRMED, Outcome, Ruling, Trouble, variant_of
 from wangge.kinds.dispute.services.agreements import clear_signatures
 from wangge.kinds.dispute.services.counting import recount
-from wangge.kinds.dispute.services.seats import end_intake
+from wangge.kinds.dispute.services.seats import end_intake, end_joint
 from wangge.matters.kinds import get_kind
 from wangge.matters.models import Clock, Matter
 from wangge.matters.rules import MoveRefused
-from wangge.matters.services.clocks import new_clocks, refresh_next_due, silence_past
+from wangge.matters.services.clocks import CHANGED, NO_CLOCK, new_clocks, refresh_next_due, silence_past, stop
+from wangge.matters.services.rewriting import rewrite
 
 ENDS: Mapping[str, Outcome] = {
     Move.AGREE: Outcome.AGREED,
@@ -67,12 +76,30 @@ def before_move(*, matter: Matter, given: dict[str, Any], at: datetime, details:
         day = given.get(name)
         if day is not None and day > today:
             raise MoveRefused(_(IN_FUTURE))
+    if given.get("ruling"):
+        _check_ruling(given, details)
     asked_on = given.get("asked_on")
     if asked_on is not None:
         window = Clock.objects.filter(matter=matter, name="confirm", stopped_at__isnull=True).first()
         last = localdate(window.due_at) if window else None
         if last is not None and asked_on > last:
             raise MoveRefused(_(TOO_LATE))
+
+
+def _check_ruling(given: Mapping[str, Any], details: Any) -> None:
+    """The court speaks after it was asked, adds time only to what it accepted, and nothing after its last word."""
+    if details.ruling in FINAL:
+        raise MoveRefused(_(RULED_ALREADY))
+    if given["ruling"] == Ruling.LONGER and details.ruling != Ruling.ACCEPTED:
+        raise MoveRefused(_(NOT_ACCEPTED))
+    if details.court_asked_on is not None and given["ruled_on"] < details.court_asked_on:
+        raise MoveRefused(_(BEFORE_ASKED))
+
+
+def limit(*, matter: Matter, clock: str, **_rest: Any) -> str:
+    """The month of a case that was handed on goes on as it began; it does not begin again."""
+    is_running = clock == "mediate" and Clock.objects.filter(matter=matter, name=clock, stopped_at=None).exists()
+    return NO_CLOCK if is_running else ""
 
 
 def after_move(*, matter: Matter, move: str, given: dict[str, Any], at: datetime, details: Any, **_rest: Any) -> None:
@@ -83,8 +110,11 @@ def after_move(*, matter: Matter, move: str, given: dict[str, Any], at: datetime
     if move in ENDS:
         values |= {"outcome": ENDS[move], "ended_on": localdate(at)}
     values |= _of_court(move, given)
+    _court_clocks(matter, move, given, at=at)
     if move in (Move.ASK_CONSENT, Move.WITHDRAW):
         end_intake(matter, at)
+    if move == Move.ARCHIVE:
+        end_joint(matter, at)
     if move == Move.REDRAFT:
         values |= {"outcome": Outcome.OPEN, "ended_on": None}
         clear_signatures(matter)
@@ -105,8 +135,34 @@ def _of_court(move: str, given: Mapping[str, Any]) -> dict[str, Any]:
     if move == Move.ASK_COURT:
         return {"court": given["court"].strip(), "court_asked_on": given["asked_on"]}
     if move == Move.COURT_SAID:
-        return {"ruling": given["ruling"], "ruled_on": given["ruled_on"]}
+        told = {"told": unconfirmed_text()} if given["ruling"] in UNCONFIRMED else {}
+        return {"ruling": given["ruling"], "ruled_on": given["ruled_on"], **told}
     return {}
+
+
+def unconfirmed_text() -> str:
+    """What is open to the parties when the court does not confirm, one line each, with the source."""
+    with override(LANGUAGE):
+        return "\n".join(
+            f"{place}. {_(line.text)}（{line.source}）" for place, line in enumerate(UNCONFIRMED_WAYS, start=1)
+        )
+
+
+def _court_clocks(matter: Matter, move: str, given: Mapping[str, Any], *, at: datetime) -> None:
+    """What runs at the court: three days to accept, fifteen to decide, ten more where it says so."""
+    if move == Move.ASK_COURT:
+        _start(matter, "court_take", _noon(given["asked_on"]), now=at)
+    if move != Move.COURT_SAID:
+        return
+    running = list(Clock.objects.filter(matter=matter, name__startswith="court_", stopped_at__isnull=True))
+    last = max((clock.due_at for clock in running), default=at)
+    for clock in running:
+        stop(clock, _noon(given["ruled_on"]))
+    rewrite(running, CHANGED)
+    if given["ruling"] == Ruling.ACCEPTED:
+        _start(matter, "court_decide", _noon(given["ruled_on"]), now=at)
+    elif given["ruling"] == Ruling.LONGER:
+        _start(matter, "court_longer", _noon(localdate(last - timedelta(seconds=1))), now=at)
 
 
 def _noon(day: date) -> datetime:

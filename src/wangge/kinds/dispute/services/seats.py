@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from wangge.kinds.dispute.access import is_at_table
 from wangge.kinds.dispute.models import Mediator, Seat
 from wangge.kinds.dispute.queries.bodies import mediator_person_ids
-from wangge.kinds.dispute.rules.words import MEDIATING, About, Part
+from wangge.kinds.dispute.rules.words import MEDIATING, Part
 from wangge.kinds.dispute.services.counting import recount
 from wangge.kinds.dispute.services.noting import note
-from wangge.kinds.dispute.services.parties import ENDED, all_consent
+from wangge.kinds.dispute.services.parties import ENDED
 from wangge.matters.models import Matter
 from wangge.matters.rules import MoveRefused
 from wangge.people.actors import Actor
@@ -25,11 +25,8 @@ def _check(matter: Matter, mediator: Mediator, part: str, at: datetime) -> int:
     is_active = mediator.starts_on <= on and (mediator.ends_on is None or mediator.ends_on >= on)
     if mediator.person_id is None or not is_active or mediator.person_id not in mediator_person_ids(on):
         raise MoveRefused(_("%(name)s has no mediator's post and no account to work with.") % {"name": mediator.name})
-    own_body = matter.dispute.body_id
-    if part in MEDIATING and mediator.body_id != own_body:
+    if part not in MEDIATING or mediator.body_id != matter.dispute.body_id:
         raise MoveRefused(_("The mediator belongs to another organization: invite that body to mediate along."))
-    if part == Part.JOINT and not all_consent(matter, About.JOINT):
-        raise MoveRefused(_("Further bodies sit in only when every party has consented to joint mediation."))
     return mediator.person_id
 
 
@@ -76,6 +73,11 @@ def unseat(row: Seat, *, actor: Actor, at: datetime) -> None:
 def end_intake(matter: Matter, at: datetime) -> None:
     """Who wrote the application down has done his part."""
     Seat.objects.filter(matter=matter, part=Part.OPENER, ended_at__isnull=True).update(ended_at=at)
+
+
+def end_joint(matter: Matter, at: datetime) -> None:
+    """A filed case is seen by its own mediators alone."""
+    Seat.objects.filter(matter=matter, part=Part.JOINT, ended_at__isnull=True).update(ended_at=at)
 
 
 def pass_on(*, person_id: int, to_person_id: int, organization_id: int, actor: Actor, at: datetime) -> int:

@@ -184,21 +184,6 @@ class TestConsent:
 
 
 class TestSeats:
-    def test_joint_mediation_needs_every_partys_consent(self, folk: Town) -> None:
-        matter = accepted(folk)
-        judge = mediator(folk, "judge")
-        values = {
-            "actor": folk.actor("chair"),
-            "mediator": judge,
-            "part": Part.JOINT,
-            "is_free_of_ties": True,
-            "at": NOW,
-        }
-        with pytest.raises(MoveRefused):
-            seats.seat(matter, **values)
-        consent(folk, matter, About.JOINT)
-        assert seats.seat(fresh(matter), **values).person == folk.people["judge"]
-
     def test_a_mediator_of_another_organization_or_with_a_tie_gets_no_seat(self, folk: Town) -> None:
         matter = applied(folk)
         for name, free in (("stranger", True), ("peacemaker", False)):

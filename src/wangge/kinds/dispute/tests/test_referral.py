@@ -10,11 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 from tests.walk import text_of
-from tests.world import CAST, GARDEN, NOW, Town
+from tests.world import CAST, COUNTY, GARDEN, NOW, Town
 
 from wangge.audit.models import Entry
 from wangge.kinds.dispute.access import referral_sight
 from wangge.kinds.dispute.models import Ticket
+from wangge.kinds.dispute.queries.visitors import counter_figures
 from wangge.kinds.dispute.rules.referral import (
     CLOCKS,
     DECIDED,
@@ -353,3 +354,25 @@ class TestSealed:
             page = text_of(folk.client(name).get(reverse("matters:detail", args=[matter.number])))
             assert ABOUT in page
             assert PHONE not in page
+
+
+class TestNumbers:
+    def test_a_counter_is_counted_by_what_became_of_its_visitors(self, folk: Town) -> None:
+        done = referred(folk, called(folk))
+        do(folk, done, Move.ANSWER, "handler", result=RESULT)
+        referred(folk, called(folk))
+        counter.answer(called(folk), actor=folk.actor("dispatcher"), at=NOW)
+        referrals.register(called(folk), matter=sent_out(folk), actor=folk.actor("dispatcher"), at=NOW)
+        (row,) = counter_figures(COUNTY, NOW.date(), NOW.date(), NOW + timedelta(days=30))
+        assert (row.visitors, row.answered, row.entered, row.referred, row.gone) == (4, 1, 1, 2, 0)
+        assert (row.in_time, row.late, row.running) == (1, 1, 0)
+        page = text_of(folk.client("county_leader").get(reverse("mediation:counter_figures") + "?month=2026-03"))
+        assert "利通区综治中心" in page
+        assert not [secret for secret in SECRETS if secret in page]
+        assert folk.client("county_leader").get(reverse("mediation:counter_figures") + "?month=x").status_code == 200
+
+    def test_who_never_came_to_the_window_has_gone_when_the_day_is_over(self, folk: Town, ticket: Ticket) -> None:
+        counter.take_ticket(folk.units["centre"], actor=folk.actor("dispatcher"), subject="other", at=NOW)
+        assert counter.close_stale(NOW) == 0
+        assert counter.close_stale(NOW + timedelta(days=1)) == 2
+        assert set(Ticket.objects.values_list("state", flat=True)) == {"gone"}

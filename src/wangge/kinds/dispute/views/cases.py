@@ -232,18 +232,15 @@ def edit_story(request: HttpRequest, number: str) -> HttpResponse:
 
 @has_role(Role.MEDIATOR)
 def add_seat(request: HttpRequest, number: str) -> HttpResponse:
-    """Names the chief mediator or one beside; `?joint=yes`: somebody of another body."""
+    """Names the chief mediator or one beside."""
     actor, on = actor_of(request), localdate(moment())
     matter = get_case(actor, number)
-    is_joint = request.GET.get("joint") == "yes"
-    choice = queries.other_mediators(matter, on) if is_joint else queries.own_mediators(matter, on)
-    form = SeatForm(bound(request), mediators=choice, is_joint=is_joint)
+    form = SeatForm(bound(request), mediators=queries.own_mediators(matter, on))
 
     def act() -> object:
         return seats.seat(matter, actor=actor, at=moment(), **form.cleaned_data)
 
-    title = _("Invite somebody of another body") if is_joint else _("Name a mediator")
-    return ask(request, form, act, back=detail_url(matter), title=title, matter=matter)
+    return ask(request, form, act, back=detail_url(matter), title=_("Name a mediator"), matter=matter)
 
 
 @has_role(Role.MEDIATOR)

@@ -1,5 +1,6 @@
 """Figures and the ledger for leaders: numbers, never a case."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from wangge.kinds.dispute.pages.ledger import ledger_page
 from wangge.kinds.dispute.pages.legal import lawsuit_lines
 from wangge.kinds.dispute.queries.bodies import counts_by_kind
 from wangge.kinds.dispute.queries.figures import child_length, figures, ledger, years
+from wangge.kinds.dispute.queries.visitors import counter_figures, entered_by_kind
 from wangge.kinds.dispute.rules.words import TROUBLES
 from wangge.kinds.dispute.services.noting import note_body
 from wangge.kit.covering import HIDDEN, LEAST
@@ -92,3 +94,29 @@ def export_ledger(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(write_xlsx(headings, rows), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="disputes-{year}.xlsx"'
     return answer
+
+
+@has_role(*READERS)
+@require_GET
+def show_counters(request: HttpRequest) -> HttpResponse:
+    """The counters of the area in a month, and today; no names."""
+    area, at = _area(request), moment()
+    today = localdate(at)
+    first = _month(request.GET.get("month", ""), today)
+    last = min(today, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+    before = (first - timedelta(days=1)).replace(day=1)
+    values = {
+        "first": first, "before": before, "after": last + timedelta(days=1) if last < today else None,
+        "today": counter_figures(area, today, today, at),
+        "month": counter_figures(area, first, last, at),
+        "kinds": entered_by_kind(area, first, last),
+    }  # fmt: skip
+    return render(request, "dispute/counter_figures.html", values)
+
+
+def _month(text: str, today: date) -> date:
+    """The first day of the month in an address such as 2026-03; anything else is this month."""
+    year, _dash, month = text.partition("-")
+    is_month = year.isdecimal() and month.isdecimal() and len(text) == 7 and 1 <= int(month) <= 12
+    first = date(int(year), int(month), 1) if is_month and int(year) > 2000 else today.replace(day=1)
+    return min(first, today.replace(day=1))

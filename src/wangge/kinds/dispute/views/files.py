@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.kinds.dispute.access import get_case, get_party, get_session
+from wangge.kinds.dispute.documents.court import court_pdf
 from wangge.kinds.dispute.documents.papers import PAPER_TITLES, make_paper, papers_for
 from wangge.kinds.dispute.forms.case import (
     AgreementForm,
@@ -216,3 +217,13 @@ def take_paper(request: HttpRequest, number: str) -> HttpResponse:
     values = {"form": form, "matter": matter, "back": file_url(matter), "title": _("Take a paper")}
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "dispute/form.html", values | {"is_download": True}, status=status)
+
+
+@has_role(Role.MEDIATOR)
+@require_GET
+def court_papers(request: HttpRequest, number: str) -> HttpResponse:
+    """What the parties bring to the court, to print; no name stands on it."""
+    matter = get_case(actor_of(request), number)
+    answer = HttpResponse(court_pdf(matter), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{matter.number}-court.pdf"'
+    return no_store(answer)
