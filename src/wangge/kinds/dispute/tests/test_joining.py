@@ -12,7 +12,7 @@ from tests.world import CAST, COUNTY, GARDEN, NOW, Town
 from wangge.kinds.dispute.models import Invitation, MediationBody, Seat, Transfer
 from wangge.kinds.dispute.queries.bodies import choices_for
 from wangge.kinds.dispute.rules.competence import Standing, is_competent, may_take, order, reasons
-from wangge.kinds.dispute.rules.course import BEFORE_ASKED, NOT_ACCEPTED, RULED_ALREADY, Move, State
+from wangge.kinds.dispute.rules.course import BEFORE_ASKED, NOT_ACCEPTED, Move, State
 from wangge.kinds.dispute.rules.words import About, Part, Trouble
 from wangge.kinds.dispute.services import invitations, transfers
 from wangge.kinds.dispute.tests.cast import (
@@ -240,7 +240,7 @@ class TestCourt:
         assert "民事诉讼法" in matter.dispute.told
         page = text_of(folk.client("peacemaker").get(reverse("matters:detail", args=[matter.number])))
         assert "达成新的协议" in page
-        with pytest.raises(MoveRefused, match=RULED_ALREADY):
+        with pytest.raises(MoveRefused, match="法院已有结论"):
             self.said(folk, matter, "confirmed", 6)
 
     def test_the_court_adds_time_only_to_what_it_accepted_and_speaks_after_it_was_asked(self, folk: Town) -> None:
