@@ -8,7 +8,10 @@ import threading
 from types import FrameType
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from rich.console import Console
+
+from wangge.config.answering import when_answering
 
 
 def command(*words: str) -> list[str]:
@@ -30,7 +33,8 @@ def run_both(*, port: int, console: Console) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask_to_stop)
-    console.print(f"\nOpen [bold]http://127.0.0.1:{port}/[/bold] — Ctrl+C stops it.\n")
+    words = _("Open %(address)s — Ctrl+C stops it.") % {"address": f"[bold]http://127.0.0.1:{port}/[/bold]"}
+    when_answering("127.0.0.1", port, lambda: console.print(f"\n{words}\n"))
     try:
         while not stop.wait(0.5) and all(process.poll() is None for process in processes):
             pass

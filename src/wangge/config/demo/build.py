@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from importlib.resources import files
+from io import StringIO
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -16,8 +17,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from wangge.areas.intake import Options
 from wangge.areas.models import Area
@@ -79,13 +81,14 @@ class Builder:
         self.code = district
         self.seed = seed
         self.bar = Progress(
-            TextColumn("{task.description:<28}"),
+            TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             console=console,
             refresh_per_second=4,
         )
+        self.current: TaskID | None = None
         self.now = timezone.now()
         self.start = timezone.make_aware(
             datetime.combine(timezone.localdate(self.now) - timedelta(days=HISTORY_DAYS), time(7))
@@ -94,27 +97,31 @@ class Builder:
     def run(self) -> str:
         """Everything, in order; returns the name of the district."""
         with self.bar, quick_writes():
-            self._step("Tables", lambda step: call_command("migrate", verbosity=0, interactive=False))
-            self._step("Divisions of Ningxia", lambda step: self._load([SHIPPED_DIVISIONS], step))
+            self._step(_("Tables"), lambda step: call_command("migrate", verbosity=0, interactive=False))
+            self._step(_("Divisions of Ningxia"), lambda step: self._load([SHIPPED_DIVISIONS], step))
             district = Area.objects.filter(code=self.code, level="county").first()
             if district is None:
-                raise DemoRefused(f"{self.code}: no district of the shipped list; try {LITONG}.")
-            self._step("Streets, estates, grids", lambda step: self._ground(district, step))
-            casting = self._step("Organizations and people", lambda step: self._cast(district, step))
-            self._step("Catalogue and duty list", lambda step: self._catalogue(casting.cast))
-            self._step(f"{HISTORY_DAYS} simulated days", lambda step: self._days(district, casting, step))
-            self._step("Learning from them", self._learn)
+                words = _("%(code)s: no district of the shipped list; try %(known)s.")
+                raise DemoRefused(words % {"code": self.code, "known": LITONG})
+            self._step(_("Streets, estates, grids"), lambda step: self._ground(district, step))
+            casting = self._step(_("Organizations and people"), lambda step: self._cast(district, step))
+            self._step(_("Catalogue and duty list"), lambda step: self._catalogue(casting.cast))
+            days = _("%(days)d simulated days") % {"days": HISTORY_DAYS}
+            self._step(days, lambda step: self._days(district, casting, step))
+            self._step(_("Learning from them"), self._learn)
             return district.name
 
     def _step(self, title: str, work: Callable[[Callable[[int, int], None]], T]) -> T:
-        task = self.bar.add_task(title, total=None)
+        task = self.current = self.bar.add_task(title, total=None)
 
         def step(done: int, total: int) -> None:
-            self.bar.update(task, completed=done, total=total or None)
+            if task == self.current:  # who holds it longer, such as the casting, moves a finished bar no more
+                self.bar.update(task, completed=done, total=total or None)
 
         result = work(step)
         finished = self.bar.tasks[task].completed or 1
         self.bar.update(task, completed=finished, total=finished)
+        self.current = None
         return result
 
     def _load(self, paths: list[Path], step: Callable[[int, int], None]) -> None:
@@ -137,7 +144,9 @@ class Builder:
         return casting
 
     def _catalogue(self, cast: Cast) -> None:
-        call_command("load_catalogue", str(files("wangge.kinds.concern").joinpath("data/catalogue.csv")), verbosity=0)
+        call_command(
+            "load_catalogue", str(files("wangge.kinds.concern").joinpath("data/catalogue.csv")), stdout=StringIO()
+        )
         categories = {row.code: row for row in Category.objects.filter(code__in=DUTIES)}
         with transaction.atomic():
             for code, unit in DUTIES.items():

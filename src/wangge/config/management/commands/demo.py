@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rich.console import Console
 
 from wangge.config.demo.build import HISTORY_DAYS, LITONG, Builder, DemoRefused
@@ -24,17 +25,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         console = Console(stderr=True)
-        marker = settings.DATA_DIR / "demo.json"
+        here, marker = {"folder": settings.DATA_DIR}, settings.DATA_DIR / "demo.json"
         wanted = {"seed": given["seed"], "district": given["district"]}
         if marker.exists():
             built = json.loads(marker.read_text(encoding="utf-8"))
             if not built.get("finished"):
                 raise CommandError(
-                    f"{settings.DATA_DIR} holds a half-built demo city: remove the folder and start again."
+                    _("%(folder)s holds a half-built demo city: remove the folder and start again.") % here
                 )
             if {name: built[name] for name in wanted} != wanted:
-                raise CommandError(f"{settings.DATA_DIR} holds another demo city: name another folder with --dir.")
-            console.print(f"The demo city in {settings.DATA_DIR} is ready; opening it again.")
+                raise CommandError(_("%(folder)s holds another demo city: name another folder with --dir.") % here)
+            console.print(_("The demo city in %(folder)s is ready; opening it again.") % here)
         else:
             self._build(console, marker, wanted)
         if not given["no_serve"]:
@@ -42,11 +43,15 @@ class Command(BaseCommand):
 
     def _build(self, console: Console, marker: Any, wanted: dict[str, Any]) -> None:
         if (settings.DATA_DIR / "wangge.sqlite3").exists():
-            raise CommandError(f"{settings.DATA_DIR} holds a city that is not a demo: name another folder with --dir.")
+            words = _("%(folder)s holds a city that is not a demo: name another folder with --dir.")
+            raise CommandError(words % {"folder": settings.DATA_DIR})
         began = timezone.now()
         console.print(
-            f"Building a city in {settings.DATA_DIR}: real division codes, everything and everybody else invented, "
-            f"{HISTORY_DAYS} simulated days."
+            _(
+                "Building a city in %(folder)s: real division codes, everything and everybody else invented, "
+                "%(days)d simulated days."
+            )
+            % {"folder": settings.DATA_DIR, "days": HISTORY_DAYS}
         )
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         marker.write_text(json.dumps({**wanted, "finished": False}), encoding="utf-8")
@@ -57,4 +62,4 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         finished = {**wanted, "finished": True, "city": f"{city}（演示）"}
         marker.write_text(json.dumps(finished, ensure_ascii=False), encoding="utf-8")
-        console.print(f"Built in {(timezone.now() - began).total_seconds():.0f} s.")
+        console.print(_("Built in %(seconds)d s.") % {"seconds": (timezone.now() - began).total_seconds()})

@@ -9,6 +9,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from wangge.config.answering import when_answering
+
 
 class Command(BaseCommand):
     help = "Run the web process (granian, WSGI). Put a proxy with HTTPS in front of it in production."
@@ -21,7 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         workers = given["workers"] or min(4, multiprocessing.cpu_count())
-        self.stdout.write(f"wangge serve: http://{given['host']}:{given['port']}/ from {settings.DATA_DIR}")
+        address = f"wangge serve: http://{given['host']}:{given['port']}/ from {settings.DATA_DIR}"
+        when_answering(given["host"], given["port"], lambda: self._tell(address))
         Granian(
             "wangge.config.wsgi:application",
             address=given["host"],
@@ -32,3 +35,7 @@ class Command(BaseCommand):
             log_level=LogLevels.warning,
             respawn_failed_workers=True,
         ).serve()
+
+    def _tell(self, address: str) -> None:
+        self.stdout.write(address)
+        self.stdout.flush()
