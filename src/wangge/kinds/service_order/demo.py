@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.utils.timezone import localtime
+
 from wangge.areas.models import Area
 from wangge.kinds.service_order.models import MenuItem, OrderDetails
 from wangge.kinds.service_order.rules import Move
@@ -25,6 +27,13 @@ MENU = (
     ("小修小补", "repair", "门锁、水龙头、插座面板"),
     ("代买代取", "errand", "买菜、取药、取快递"),
     ("陪着聊天", "company", "每周一个下午"),
+)
+RATED = (
+    ("yes", "来得及时，很细心。"),
+    ("yes", ""),
+    ("neutral", "改了两次时间。"),
+    ("yes", "谢谢小伙子。"),
+    ("no", "没修好，又坏了。"),
 )
 WHY = "不方便出门，请提前打电话。"
 
@@ -140,6 +149,11 @@ def _pair(stage: Stage, corner: Corner, at: datetime) -> None:
     services.confirm_visits(row, actor=corner.clerk, at=stage.end - DAY)
 
 
+def at_hour(moment: datetime, hour: int) -> datetime:
+    """The same day at a full hour of the place: nobody sweeps a stairwell at night."""
+    return localtime(moment).replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
 class _Activity:
     """Two activities of a community: one that is over and counted, one that is coming."""
 
@@ -153,11 +167,11 @@ class _Activity:
         self.stage.plan(self.stage.end - timedelta(hours=20), self._announce)
 
     def _hold(self, at: datetime) -> None:
-        begins = at + 2 * DAY
+        begins = at_hour(at + 2 * DAY, 9)
         row = services.announce_activity(
             actor=self.corner.clerk, community=self.corner.community, title="楼道清洁日",
             text="一起清扫楼道、清理小广告。", risks="注意台阶湿滑；清洁用品由社区准备。", place="社区服务站门口",
-            starts_at=begins, ends_at=begins + timedelta(hours=2), seats=8, at=at,
+            starts_at=begins, ends_at=at_hour(begins, 11), seats=8, at=at,
         )  # fmt: skip
         for registration in self.corner.people:
             actor = self.corner.actors[registration.pk]
@@ -169,12 +183,11 @@ class _Activity:
             services.confirm_hours(part, minutes=120, actor=self.corner.secretary, at=row.ends_at + DAY)
 
     def _announce(self, at: datetime) -> None:
-        begins = at + 5 * DAY
+        begins = at_hour(at + 5 * DAY, 14)
         services.announce_activity(
             actor=self.corner.clerk, community=self.corner.community, title="邻里义诊理发",
             text="量血压、理发、磨剪刀。", risks="没有特别的风险。", place="社区广场",
-            starts_at=begins, ends_at=begins + timedelta(hours=3),
-            seats=10, at=at,
+            starts_at=begins, ends_at=at_hour(begins, 17), seats=10, at=at,
         )  # fmt: skip
 
 
@@ -186,6 +199,7 @@ class _Order:
         self.corner = corner
         self.number = number
         self.matter = 0
+        self.asker: Actor | None = None
 
     def plan(self, at: datetime) -> None:
         """Puts the first act into the queue."""
@@ -200,10 +214,12 @@ class _Order:
 
     def _order(self, at: datetime) -> None:
         item = self.corner.menu[self.number % len(self.corner.menu)]
-        self.matter = order_service(
+        opened = order_service(
             actor=self.corner.clerk, community=self.corner.community, item=item, story=WHY, name=self.stage.name(),
             contact=f"1390005{self.number:04d}", address=f"{self.number % 9 + 1}号楼", at=at,
-        ).matter.pk  # fmt: skip
+        )  # fmt: skip
+        self.matter = opened.matter.pk
+        self.asker = resident(reporter_id=opened.reporter.pk) if opened.reporter is not None else None
         if self.stage.random.random() < 0.9:
             self.stage.plan(self.stage.later(at, 90), self._assign)
 
@@ -235,4 +251,10 @@ class _Order:
                 self.stage.plan(self.stage.later(at, 240), self._confirm)
 
     def _confirm(self, at: datetime) -> None:
-        self._move(Move.CONFIRM, self.corner.clerk, at, note="电话问过，已经做好。")
+        """Half of the residents confirm and rate themselves, by number and code; for the others the clerk rings."""
+        if self.asker is None or self.number % 2:
+            self._move(Move.CONFIRM, self.corner.clerk, at, note="电话问过，已经做好。")
+            return
+        self._move(Move.CONFIRM, self.asker, at)
+        satisfied, words = RATED[self.number // 2 % len(RATED)]
+        self._move(Move.RATE, self.asker, at, satisfied=satisfied, words=words)

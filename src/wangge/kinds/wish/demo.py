@@ -7,6 +7,7 @@ from wangge.kinds.wish.rules import Move
 from wangge.kinds.wish.services import tell_wish
 from wangge.matters.models import Matter
 from wangge.matters.services import move
+from wangge.matters.services.catalogue import set_limit_rule
 from wangge.matters.stage import Stage
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
@@ -14,6 +15,7 @@ from wangge.people.rules import Role
 
 NUMBER, COMMUNITIES = 36, 6
 COMMUNITY = 12
+ON_THE_WALL = "30 calendar_day"
 DAY = timedelta(days=1)
 STORIES = (
     ("一副老花镜", "thing", "想要一副老花镜，看书读报用。", 120, 1),
@@ -45,10 +47,21 @@ class Corner:
 def schedule(stage: Stage) -> None:
     """Plans the wishes of a few communities over the simulated days."""
     corners = corners_of(stage)
+    _set_wall(stage)
     for number in range(NUMBER if corners else 0):
         corner = corners[number % len(corners)]
         at = stage.later(stage.start + stage.random.random() * (stage.end - stage.start - 2 * DAY), 30)
         _Wish(stage, corner, number).plan(at)
+
+
+def _set_wall(stage: Stage) -> None:
+    """The county takes down after a month what nobody claimed, and hears of it: some wishes end that way."""
+    keepers = stage.actors(Role.DISPATCHER)
+    if keepers:
+        set_limit_rule(
+            kind="wish", clock="wall", limit=ON_THE_WALL, actor=keepers[0], at=stage.start,
+            area_code=stage.district.code, source="演示数据：区里规定，心愿上墙三十日无人认领的，社区另想办法",
+        )  # fmt: skip
 
 
 def corners_of(stage: Stage) -> list[Corner]:

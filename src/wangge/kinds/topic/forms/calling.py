@@ -1,8 +1,10 @@
 """What is asked when people demand an assembly."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.topic.models.calling import ASKERS
@@ -35,9 +37,15 @@ class AssemblyForm(forms.Form):
         help_text=_("Such as: office, file cabinet 2, folder 2026-11."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ruled: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"].choices = [(value, " · ".join(str(_(part)) for part in parts)) for value, parts in PAIRS]  # type: ignore[attr-defined]
+        self.fields["who"].choices = [(value, self._title(value, parts, ruled)) for value, parts in PAIRS]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _title(value: str, parts: tuple[str, str], ruled: Collection[str]) -> str:
+        """Body and who signs; those without a rule in force say so at once."""
+        words = " · ".join(gettext(part) for part in parts)
+        return words if value in ruled else gettext("%(words)s (no rule entered yet)") % {"words": words}
 
     def given(self) -> dict[str, Any]:
         """The request as the verb takes it."""

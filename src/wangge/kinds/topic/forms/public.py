@@ -59,7 +59,7 @@ class LinkForm(forms.Form):
     """The code on a household's letter."""
 
     code = forms.CharField(
-        label=_("Code on your letter"), max_length=20, help_text=_("Ten signs, on the letter you were given."),
+        label=_("Code on your letter"), max_length=20, help_text=_("Ten letters and figures, below your share."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "inputmode": "text"}),
     )  # fmt: skip
 

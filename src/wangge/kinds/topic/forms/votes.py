@@ -44,14 +44,10 @@ class PollForm(forms.Form):
     def _title(value: str, ruled: Collection[tuple[str, str]]) -> str:
         """Body and roll; those without a rule in force say so at once."""
         body, basis = value.split("/")
-        words = gettext("%(body)s (%(basis)s)") % {
+        words = gettext("%(body)s · %(basis)s") % {
             "body": gettext(BODY_TITLES[Body(body)]), "basis": gettext(BASIS_TITLES[Basis(basis)])
         }  # fmt: skip
-        return (
-            words
-            if (body, basis) in ruled
-            else gettext("%(words)s – no rule in force, enter it first") % {"words": words}
-        )
+        return words if (body, basis) in ruled else gettext("%(words)s (no rule entered yet)") % {"words": words}
 
     def clean(self) -> dict[str, Any]:
         """Owners decide on one of nine things; voting ends behind its beginning."""

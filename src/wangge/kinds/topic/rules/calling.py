@@ -93,9 +93,9 @@ def find_call(own: Iterable[CallRule], *, body: str, asker: str, on: date) -> Ca
 
 
 CALLABLE = {
+    Body.OWNERS: (Asker.PERSON,),
     Body.VILLAGERS: (Asker.PERSON, Asker.REPRESENTATIVE),
     Body.VILLAGE_REPRESENTATIVES: (Asker.REPRESENTATIVE,),
     Body.RESIDENTS: (Asker.PERSON, Asker.HOUSEHOLD, Asker.GROUP),
-    Body.OWNERS: (Asker.PERSON,),
 }
 """Which bodies can be demanded, and by whom."""

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from wangge.kinds.topic.access import KEEPERS
 from wangge.kinds.topic.models import AssemblyRequest, CallRow, TopicDetails
-from wangge.kinds.topic.rules.calling import CALLABLE, CallRule, CallVerdict, find_call, judge_call
+from wangge.kinds.topic.rules.calling import CALLABLE, CallRule, CallVerdict, find_call, judge_call, shipped_calls
 from wangge.kinds.topic.rules.law import BODY_TITLES, Body
 from wangge.kinds.topic.rules.voting import Threshold, ThresholdUnreadable
 from wangge.kinds.topic.rules.words import State
@@ -37,6 +37,12 @@ def own_calls() -> list[CallRule]:
         )
         for row in CallRow.objects.order_by("valid_from")
     ]  # fmt: skip
+
+
+def called_on(day: date) -> set[str]:
+    """`body/asker` of every rule in force on a day."""
+    rules = (*own_calls(), *shipped_calls())
+    return {f"{rule.body}/{rule.asker}" for rule in rules if rule.fits(body=rule.body, asker=rule.asker, on=day)}
 
 
 def add_call(

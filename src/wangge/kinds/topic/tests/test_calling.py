@@ -182,5 +182,6 @@ def test_the_form_of_a_vote_says_which_body_lacks_its_rule(town: Town) -> None:
     matter = screened(town)
     with time_machine.travel(NOW, tick=False):
         shown = town.client("secretary").get(reverse("topic:new_poll", args=[matter.number])).content.decode()
-    assert "村民代表会议（推选的代表），还没有现行规则，请先录入" in shown
-    assert "业主大会（业主（含专有部分面积）），还没有" not in shown
+    assert "村民代表会议 · 推选的代表（还没录入规则）" in shown
+    assert "业主大会 · 业主（含专有部分面积）" in shown
+    assert "业主大会 · 业主（含专有部分面积）（还没录入规则）" not in shown

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
+from django.utils.timezone import localdate, localtime
 from tests.world import GARDEN, NOW, Town
 
 from wangge.areas.models import Area
 from wangge.estates.models import Estate
 from wangge.kinds.topic import demo
 from wangge.kinds.topic.access import may_see_poll
-from wangge.kinds.topic.models import Campaign, CostPlan, Feedback, Forum, Poll
+from wangge.kinds.topic.models import AssemblyRequest, Campaign, CostPlan, CostShare, Feedback, Forum, Interest, Poll
 from wangge.matters.models import Matter
 from wangge.people.actors import SYSTEM, Actor, of_post
 from wangge.people.models import Organization, Post
@@ -78,12 +79,29 @@ def test_topics_stand_in_several_states_and_some_have_their_feedback(played: Sma
 
 
 def test_the_owners_vote_is_counted_and_published(played: SmallStage) -> None:
-    poll = Poll.objects.get()
-    assert (poll.state, poll.heads_voted, poll.roll_heads) == ("published", 40, 48)
-    assert poll.is_passed is not None
+    poll = Poll.objects.select_related("matter").get(body="owners")
+    assert (poll.state, poll.heads_voted, poll.roll_heads, poll.excluded) == ("published", 40, 47, 1)
+    assert poll.matter.state in {"action_items_open", "actions_done", "feedback_published", "confirmed", "not_agreed"}
+    assert Interest.objects.get().roll_label == "7-2-602"
+    begins = localtime(poll.opens_at)
+    assert (begins.hour, begins.minute) == (9, 0)
+
+
+def test_a_village_demands_its_assembly_and_decides(town: Town) -> None:
+    Area.objects.filter(pk=town.areas[GARDEN].pk).update(kind="village")
+    stage = SmallStage(town)
+    demo.schedule(stage)
+    stage.run()
+    poll = Poll.objects.select_related("matter__topic").get(body="villagers_assembly")
+    request = AssemblyRequest.objects.get()
+    assert (poll.state, poll.heads_voted, poll.is_secret) == ("published", 40, False)
+    assert (request.needed, request.held_on) == (75, localdate(poll.closes_at))
+    assert "请按新修订" in request.source
+    assert poll.matter.topic.resolution or not poll.is_passed
 
 
 def test_no_household_is_named_after_a_person(played: SmallStage) -> None:
+    assert set(CostShare.objects.exclude(way="").values_list("way", flat=True)) <= {"link", "counter"}
     for plan in CostPlan.objects.all():
         assert plan.shares.count() == 68
         assert sum(plan.shares.values_list("amount_fen", flat=True)) == plan.total_fen
@@ -93,4 +111,4 @@ def test_the_owners_vote_belongs_to_an_estate_whose_committee_sees_it(played: Sm
     post = Post.objects.select_related("organization", "area", "person").get(
         organization__name="花园小区业主委员会", title="业委会主任"
     )
-    assert may_see_poll(of_post(post), Poll.objects.select_related("matter__topic").get())
+    assert may_see_poll(of_post(post), Poll.objects.select_related("matter__topic").get(body="owners"))

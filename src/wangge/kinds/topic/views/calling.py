@@ -19,7 +19,9 @@ def request_assembly(request: HttpRequest, number: str) -> HttpResponse:
     """Write down that so many demand an assembly; the page says at once whether it is enough."""
     actor, at = actor_of(request), moment()
     matter = get_topic(actor, number)
-    form = AssemblyForm(request.POST or None, initial={"asked_on": localdate(at)})
+    form = AssemblyForm(
+        request.POST or None, initial={"asked_on": localdate(at)}, ruled=calling.called_on(localdate(at))
+    )
     if is_sent(request) and form.is_valid():
         found = attempt(form, lambda: calling.request_assembly(matter, actor=actor, at=at, **form.given()))
         if found is not None:
