@@ -110,7 +110,7 @@ class Community:
             self.stage.plan(at + 5 * DAY, lambda then: self.carry_out(then, matter, managers[0], story))
 
     def share(self, at: datetime, matter: Matter) -> None:
-        """A cost plan of 68 households: two still think about it, and in every other place one declines."""
+        """A cost plan of 68 households: two still think about it, and in some places one declines."""
         matter = Matter.objects.select_related("topic").get(pk=matter.pk)
         floors = range(1, 18)
         households = [Household(f"13-{unit}-{floor}0{flat}") for unit in (1, 2) for floor in floors for flat in (1, 2)]
@@ -122,7 +122,7 @@ class Community:
         costs.issue_links(plan, actor=self.clerk, at=at)
         for row in plan.shares.order_by("position")[:66]:
             row.plan = plan
-            consent = "no" if self.place % 2 and row.position == DECLINES else "yes"
+            consent = "no" if self.place % 4 == 2 and row.position == DECLINES else "yes"
             if row.position % 4:
                 costs.answer_by_link(row, consent=consent, at=at)
             else:

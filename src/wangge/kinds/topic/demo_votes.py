@@ -22,6 +22,7 @@ from wangge.people.services import create_organization
 ROLL, VOTERS = 48, 40
 GROUPS, IN_GROUP = 4, 12
 SIGNED, ADULTS = 96, 742
+SAID = ("yes", "no", "yes", "abstain", "yes")
 ASSUMED = "演示数据：沿用2018年规定的比例，正式使用前请按新修订的村民委员会组织法核对"
 ROOF = {"title": "屋面修缮", "action": "修缮屋面，验收后公示决算", "feedback": "屋面已修缮，决算已公示。"}
 
@@ -174,7 +175,7 @@ def cast(community: Community, poll: Poll, voters: int, at: datetime) -> None:
         polls.act(poll, PollAct.OPEN, actor=community.head, at=at)
     poll.refresh_from_db()
     for row in RollEntry.objects.filter(poll=poll, position__lte=voters, is_excluded=False):
-        choice = community.stage.random.choice(("yes", "yes", "yes", "no", "abstain"))
+        choice = SAID[row.position % len(SAID)]
         if row.position % 4:
             ballots.cast_online(poll, entry=row, choice=choice, at=at)
         else:

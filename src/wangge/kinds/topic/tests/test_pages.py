@@ -121,6 +121,14 @@ class TestDesk:
         item = Matter.objects.get(kind="action_item")
         assert matter.number in page(town.client("property_manager"), "matters:detail", item.number)
 
+    @pytest.mark.parametrize(("who", "is_phone"), [("grid_worker", True), ("grid_leader", True), ("clerk", False)])
+    def test_who_works_on_the_way_stays_in_the_frame_of_the_phone(self, town: Town, who: str, is_phone: bool) -> None:
+        matter = told(town, area_code=GARDEN_1).matter
+        for shown in (page(town.client(who), "topic:overview"), page(town.client(who), "topic:file", matter.number)):
+            assert ("field-door" in shown) is is_phone
+        back = reverse("field:matter" if is_phone else "matters:detail", args=[matter.number])
+        assert f'href="{back}"' in page(town.client(who), "topic:file", matter.number)
+
     @pytest.mark.parametrize("name", ["forums", "campaigns", "procedures", "majorities", "interests"])
     def test_registers_say_what_to_do_when_they_are_empty(self, town: Town, name: str) -> None:
         assert "<h1>" in page(town.client("township_leader"), f"topic:{name}")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from wangge.kinds.topic.access import KEEPERS
@@ -14,6 +15,7 @@ from wangge.kinds.topic.rules.voting import RollWrong
 from wangge.matters.access import AREA_ROLES
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused, SomebodyWasFirst
+from wangge.matters.views.asking import actor_of, frame_of
 from wangge.people.rules import Role
 
 SEERS = tuple(sorted(AREA_ROLES))
@@ -67,6 +69,11 @@ def is_sent(request: HttpRequest) -> bool:
 def status_of(form: forms.Form) -> int:
     """422 for a form with errors."""
     return UNPROCESSABLE if form.is_bound and form.errors else 200
+
+
+def framed(request: HttpRequest, template: str, values: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page in the acting post's own frame: the phone's for who works on the way."""
+    return render(request, template, {"frame": frame_of(actor_of(request)), **values}, status=status)
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:

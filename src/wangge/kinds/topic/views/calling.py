@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wangge.kinds.topic.access import get_topic
 from wangge.kinds.topic.forms.calling import AssemblyForm, CallRuleForm
 from wangge.kinds.topic.services import calling
-from wangge.kinds.topic.views.asking import LAWYERS, STAFF, attempt, is_sent, status_of
+from wangge.kinds.topic.views.asking import LAWYERS, STAFF, attempt, framed, is_sent, status_of
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 
@@ -33,7 +33,7 @@ def request_assembly(request: HttpRequest, number: str) -> HttpResponse:
                 told = {"needed": verdict.needed, "missing": verdict.missing(row.signatures)}
                 messages.info(request, _("Noted. %(needed)d must sign; %(missing)d are wanting.") % told)
             return redirect("topic:file", number)
-    return render(request, "topic/assembly.html", {"form": form, "matter": matter}, status=status_of(form))
+    return framed(request, "topic/assembly.html", {"form": form, "matter": matter}, status=status_of(form))
 
 
 @has_role(*LAWYERS)
@@ -46,4 +46,4 @@ def new_rule(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The rule is entered."))
             return redirect("topic:majorities")
     values = {"form": form, "title": _("Enter who may demand an assembly"), "back": "topic:majorities"}
-    return render(request, "topic/form.html", values, status=status_of(form))
+    return framed(request, "topic/form.html", values, status=status_of(form))

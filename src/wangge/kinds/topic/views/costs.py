@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -16,7 +16,17 @@ from wangge.kinds.topic.access import get_topic
 from wangge.kinds.topic.forms.desk import ConsentForm, CostForm, LostForm, PaidForm
 from wangge.kinds.topic.queries import file
 from wangge.kinds.topic.services import costs
-from wangge.kinds.topic.views.asking import FILE_SEERS, SEERS, STAFF, attempt, is_sent, pdf_response, status_of, try_it
+from wangge.kinds.topic.views.asking import (
+    FILE_SEERS,
+    SEERS,
+    STAFF,
+    attempt,
+    framed,
+    is_sent,
+    pdf_response,
+    status_of,
+    try_it,
+)
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 
@@ -36,7 +46,7 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
         if plan is not None:
             messages.success(request, _("The plan is drawn up. Look at it, then ask the households."))
             return redirect("topic:plan", plan.pk)
-    return render(request, "topic/cost_new.html", {"form": form, "matter": matter}, status=status_of(form))
+    return framed(request, "topic/cost_new.html", {"form": form, "matter": matter}, status=status_of(form))
 
 
 def _plan(request: HttpRequest, pk: int) -> Any:
@@ -57,7 +67,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_keep": actor.role in STAFF and actor.covers(plan.matter.area_code), "lost_form": LostForm(),
         "anew": file.shared_anew(plan), "newer": file.newer_plan(plan), "is_list_same": costs.is_list_same(plan),
     }  # fmt: skip
-    return render(request, "topic/cost.html", values)
+    return framed(request, "topic/cost.html", values)
 
 
 @has_role(*STAFF)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -16,7 +16,7 @@ from wangge.kinds.topic.queries import file, opinions
 from wangge.kinds.topic.rules.words import is_asking
 from wangge.kinds.topic.services import opinions as verbs
 from wangge.kinds.topic.services import register
-from wangge.kinds.topic.views.asking import FILE_SEERS, SEERS, STAFF, attempt, is_sent, pdf_response, status_of
+from wangge.kinds.topic.views.asking import FILE_SEERS, SEERS, STAFF, attempt, framed, is_sent, pdf_response, status_of
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 from wangge.people.rules import Role
@@ -44,7 +44,7 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
         if total is not None:
             messages.success(request, _("Noted: %(number)d people.") % {"number": total})
             return redirect("topic:file", row.matter.number)
-    return render(request, "topic/roll.html", {"form": form, "meeting": row, "matter": row.matter})
+    return framed(request, "topic/roll.html", {"form": form, "meeting": row, "matter": row.matter})
 
 
 @has_role(*FILE_SEERS)
@@ -80,7 +80,7 @@ def show_opinions(request: HttpRequest, number: str) -> HttpResponse:
         "results": opinions.results_of(matter), "may_keep": may_keep,
         "is_asking": is_asking(matter.state, matter.topic.opinions_until, at),
     }  # fmt: skip
-    return render(request, "topic/opinions.html", values, status=status_of(form))
+    return framed(request, "topic/opinions.html", values, status=status_of(form))
 
 
 @has_role(*STAFF)
@@ -95,4 +95,4 @@ def read_statement(request: HttpRequest, pk: int) -> HttpResponse:
         at, actor = moment(), actor_of(request)
         if attempt(form, lambda: verbs.read_statement(row, actor=actor, at=at, **form.cleaned_data)) is not None:
             return redirect("topic:opinions", matter.number)
-    return render(request, "topic/statement.html", {"form": form, "row": row, "matter": matter}, status=status_of(form))
+    return framed(request, "topic/statement.html", {"form": form, "row": row, "matter": matter}, status=status_of(form))

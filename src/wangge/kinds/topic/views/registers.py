@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -12,7 +12,17 @@ from django.views.decorators.http import require_GET, require_POST
 from wangge.kinds.topic.forms.desk import CampaignForm, CommitteeForm, ForumForm, InterestForm, ProcedureForm, RuleForm
 from wangge.kinds.topic.queries import calling, lists
 from wangge.kinds.topic.services import register
-from wangge.kinds.topic.views.asking import CALLERS, LAWYERS, REGISTRARS, SEERS, attempt, is_sent, status_of, try_it
+from wangge.kinds.topic.views.asking import (
+    CALLERS,
+    LAWYERS,
+    REGISTRARS,
+    SEERS,
+    attempt,
+    framed,
+    is_sent,
+    status_of,
+    try_it,
+)
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 
@@ -23,7 +33,7 @@ def forums(request: HttpRequest) -> HttpResponse:
     """Forums of the actor's area."""
     actor = actor_of(request)
     values = {"rows": lists.forums_in(actor.area_code), "may_keep": actor.role in REGISTRARS}
-    return render(request, "topic/forums.html", values)
+    return framed(request, "topic/forums.html", values)
 
 
 @has_role(*REGISTRARS)
@@ -41,7 +51,7 @@ def forum(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             messages.success(request, _("The forum is saved."))
             return redirect("topic:forums")
     values = {"form": form, "title": _("Change a forum") if row else _("Add a forum"), "back": "topic:forums"}
-    return render(request, "topic/form.html", values, status=status_of(form))
+    return framed(request, "topic/form.html", values, status=status_of(form))
 
 
 @has_role(*SEERS)
@@ -52,7 +62,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     values = {
         "rows": lists.campaigns_near(actor.area_code), "may_call": actor.role in CALLERS, "today": localdate(moment()),
     }  # fmt: skip
-    return render(request, "topic/campaigns.html", values)
+    return framed(request, "topic/campaigns.html", values)
 
 
 @has_role(*CALLERS)
@@ -65,7 +75,7 @@ def new_campaign(request: HttpRequest) -> HttpResponse:
         if row is not None:
             return redirect("topic:campaign", row.pk)
     values = {"form": form, "title": _("Call a deliberation month"), "back": "topic:campaigns"}
-    return render(request, "topic/form.html", values, status=status_of(form))
+    return framed(request, "topic/form.html", values, status=status_of(form))
 
 
 @has_role(*SEERS)
@@ -80,7 +90,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     totals = {name: sum(getattr(line, name) for line in rows) for name in ("raised", "met", "settled", "open")}
     silent = sum(line.is_silent for line in rows)
     values = {"campaign": row, "rows": rows, "totals": totals, "silent": silent, "today": localdate(moment())}
-    return render(request, "topic/campaign.html", values)
+    return framed(request, "topic/campaign.html", values)
 
 
 @has_role(*SEERS)
@@ -89,7 +99,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
     """Procedures that topics can follow."""
     actor = actor_of(request)
     values = {"rows": lists.procedures_near(actor.area_code), "may_keep": actor.role in REGISTRARS}
-    return render(request, "topic/procedures.html", values)
+    return framed(request, "topic/procedures.html", values)
 
 
 @has_role(*REGISTRARS)
@@ -118,7 +128,7 @@ def procedure(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             messages.success(request, _("The procedure is saved. Topics that follow it already keep their own steps."))
             return redirect("topic:procedures")
     values = {"form": form, "title": row.name if row else _("New procedure"), "back": "topic:procedures"}
-    return render(request, "topic/form.html", values, status=status_of(form))
+    return framed(request, "topic/form.html", values, status=status_of(form))
 
 
 def _procedure_initial(row: Any) -> dict[str, Any]:
@@ -146,7 +156,7 @@ def majorities(request: HttpRequest) -> HttpResponse:
         "own": own, "shipped": shipped, "own_calls": own_calls, "shipped_calls": shipped_calls,
         "today": localdate(moment()), "may_add": actor_of(request).role in LAWYERS,
     }  # fmt: skip
-    return render(request, "topic/majorities.html", values)
+    return framed(request, "topic/majorities.html", values)
 
 
 @has_role(*LAWYERS)
@@ -159,7 +169,7 @@ def new_majority(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The rule is entered."))
             return redirect("topic:majorities")
     values = {"form": form, "title": _("Enter a majority rule"), "back": "topic:majorities"}
-    return render(request, "topic/form.html", values, status=status_of(form))
+    return framed(request, "topic/form.html", values, status=status_of(form))
 
 
 @has_role(*SEERS)
@@ -168,7 +178,7 @@ def committees(request: HttpRequest) -> HttpResponse:
     """Which owners' committee speaks for which estate."""
     actor = actor_of(request)
     values = {"rows": lists.committees_near(actor.area_code), "may_keep": actor.role in REGISTRARS}
-    return render(request, "topic/committees.html", values)
+    return framed(request, "topic/committees.html", values)
 
 
 @has_role(*REGISTRARS)
@@ -182,7 +192,7 @@ def new_committee(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Noted. Its members see the topics of this estate and run its owners' votes."))
             return redirect("topic:committees")
     values = {"form": form, "title": _("Name the owners' committee of an estate"), "back": "topic:committees"}
-    return render(request, "topic/form.html", values, status=status_of(form))
+    return framed(request, "topic/form.html", values, status=status_of(form))
 
 
 @has_role(*SEERS)
@@ -194,7 +204,7 @@ def interests(request: HttpRequest) -> HttpResponse:
         "rows": lists.interests_near(actor.area_code), "today": localdate(moment()),
         "may_keep": actor.role in REGISTRARS,
     }  # fmt: skip
-    return render(request, "topic/interests.html", values)
+    return framed(request, "topic/interests.html", values)
 
 
 @has_role(*REGISTRARS)
@@ -211,4 +221,4 @@ def new_interest(request: HttpRequest) -> HttpResponse:
         "form": form, "title": _("Disclose a post with a company"), "back": "topic:interests",
         "lead": _("Owners may read it. While it lasts, this person stays out of what concerns the company."),
     }  # fmt: skip
-    return render(request, "topic/form.html", values, status=status_of(form))
+    return framed(request, "topic/form.html", values, status=status_of(form))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,9 +16,9 @@ from wangge.kinds.topic.queries import alike, calling, file, lists, opinions
 from wangge.kinds.topic.rules.words import is_asking
 from wangge.kinds.topic.services import proposing, register
 from wangge.kinds.topic.services.calling import OPEN_STATES
-from wangge.kinds.topic.views.asking import FILE_SEERS, STAFF, attempt, is_sent, status_of, try_it
+from wangge.kinds.topic.views.asking import FILE_SEERS, STAFF, attempt, framed, is_sent, status_of, try_it
 from wangge.matters.access import AREA_ROLES, get_matter, may_see, visible
-from wangge.matters.views.asking import actor_of, frame_of, moment, page_of
+from wangge.matters.views.asking import actor_of, moment, page_of
 from wangge.people.guards import has_role
 from wangge.people.rules import Role
 
@@ -43,7 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "today": localdate(at),
         "at": at,
     }
-    return render(request, "topic/overview.html", values)
+    return framed(request, "topic/overview.html", values)
 
 
 def _sources(request: HttpRequest) -> list[Any]:
@@ -75,9 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Entered as %(number)s. A colleague screens it.") % {"number": number})
             return redirect(page_of(actor, number, is_seen=may_see(actor, opened.matter)))
     rows = alike.source_rows(sources, near, chosen)
-    return render(
-        request, "topic/new.html", {"form": form, "rows": rows, "frame": frame_of(actor)}, status=status_of(form)
-    )
+    return framed(request, "topic/new.html", {"form": form, "rows": rows}, status=status_of(form))
 
 
 def _given(request: HttpRequest, form: NewTopicForm, chosen: list[Any]) -> dict[str, Any]:
@@ -101,6 +99,7 @@ def show_file(request: HttpRequest, number: str) -> HttpResponse:
     may_keep, steps = actor.role in KEEPERS and actor.covers(matter.area_code), file.steps_of(matter)
     values = {
         "matter": matter,
+        "matter_url": page_of(actor, number),
         "details": matter.topic,
         "state": rules.STATE_TITLES[matter.state],
         "tier": rules.TIER_TITLES.get(matter.topic.tier, ""),
@@ -118,7 +117,7 @@ def show_file(request: HttpRequest, number: str) -> HttpResponse:
         "may_keep": may_keep,
         "at": at,
     }
-    return render(request, "topic/file.html", values | (_inside(matter, actor) if is_inside else {}))
+    return framed(request, "topic/file.html", values | (_inside(matter, actor) if is_inside else {}))
 
 
 def _inside(matter: Any, actor: Any) -> dict[str, Any]:
@@ -146,7 +145,7 @@ def answer_objection(request: HttpRequest, pk: int) -> HttpResponse:
         if done is not None:
             messages.success(request, _("Answered. The answer stands on the public page."))
             return redirect("topic:file", matter.number)
-    return render(request, "topic/objection.html", {"form": form, "row": row, "matter": matter}, status=status_of(form))
+    return framed(request, "topic/objection.html", {"form": form, "row": row, "matter": matter}, status=status_of(form))
 
 
 @has_role(*STAFF)
@@ -183,4 +182,4 @@ def do_step(request: HttpRequest, pk: int) -> HttpResponse:
 
         if attempt(form, note):
             return redirect("topic:file", matter.number)
-    return render(request, "topic/step.html", {"form": form, "row": row, "matter": matter}, status=status_of(form))
+    return framed(request, "topic/step.html", {"form": form, "row": row, "matter": matter}, status=status_of(form))

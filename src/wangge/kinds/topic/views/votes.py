@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from wangge.kinds.topic.views.asking import (
     POLLERS,
     STAFF,
     attempt,
+    framed,
     is_sent,
     pdf_response,
     status_of,
@@ -53,7 +54,7 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
         if poll is not None:
             messages.success(request, _("The vote is prepared. Load the roll next."))
             return redirect("topic:poll", poll.pk)
-    return render(request, "topic/poll_new.html", {"form": form, "matter": matter}, status=status_of(form))
+    return framed(request, "topic/poll_new.html", {"form": form, "matter": matter}, status=status_of(form))
 
 
 @has_role(*POLL_SEERS)
@@ -72,7 +73,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "roll_form": RollForm(),
         "at": at,
     }
-    return render(request, "topic/poll.html", values)
+    return framed(request, "topic/poll.html", values)
 
 
 @has_role(*POLLERS)
@@ -149,7 +150,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form, "poll": poll, "matter": poll.matter, "discard_form": DiscardForm(auto_id="discard_%s"),
         "half": queries.half_entered(poll, actor), "turnout": queries.turnout(poll),
     }  # fmt: skip
-    return render(request, "topic/paper.html", values, status=status_of(form))
+    return framed(request, "topic/paper.html", values, status=status_of(form))
 
 
 @has_role(*POLLERS)
