@@ -45,6 +45,7 @@ class SumTable:
     columns: tuple[SumColumn, ...]
     totals: list[tuple[SumColumn, str]]
     lines: list[SumLine]
+    quiet: int
 
 
 @dataclass(frozen=True)
@@ -117,8 +118,9 @@ def table(sums: Sums, *, path: list[str], names: Mapping[str, str], is_own: bool
         )
         for code in (sorted({*names, *numbers}) if names else ())
     ]
+    busy = [line for line in lines if any(text != "0" for text in line.numbers)]
     totals = [(column, _text(total[column.name])) for column in sums.columns]
-    return SumTable(sums.title, sums.icon, sums.columns, totals, lines)
+    return SumTable(sums.title, sums.icon, sums.columns, totals, busy, len(lines) - len(busy))
 
 
 def _text(number: int | None) -> str:

@@ -58,7 +58,10 @@ def _as_often(found: dict[str, str]) -> str:
     if name:
         return {"quarterly": _("every quarter"), "halfyearly": _("every half-year")}[name]
     words = _every(found)
-    return words + _(", ") + _("in month %(months)s") % {"months": months.replace(",", _(", "))} if months else words
+    if not months:
+        return words
+    when = _("in month %(months)s") % {"months": months.replace(",", _(", "))}
+    return _("%(every)s, %(when)s") % {"every": words, "when": when}
 
 
 def describe(rule: str) -> str:

@@ -14,6 +14,7 @@ from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 from wangge.rounds import forms, queries, services
 from wangge.rounds.access import get_own_round
+from wangge.rounds.checks import CHECK
 from wangge.rounds.purposes import purpose_of
 from wangge.rounds.services import RoundRefused
 from wangge.rounds.views.asking import SETTERS, UNPROCESSABLE
@@ -37,7 +38,8 @@ def new(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), moment()
     services.begin_forms(at)
     initial = {
-        "starts_on": localdate(at) + timedelta(days=1), "frequency": "monthly", "days": ["MO"], "month_day": "1",
+        "purpose": CHECK.name, "starts_on": localdate(at) + timedelta(days=1), "frequency": "monthly", "days": ["MO"],
+        "month_day": "1",
     }  # fmt: skip
     form = forms.RoundForm(request.POST or None, actor=actor, at=at, initial=initial)
     if request.method == "POST" and form.is_valid():

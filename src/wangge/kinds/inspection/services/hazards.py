@@ -16,6 +16,7 @@ from wangge.kinds.inspection.models import HazardDetails, Installation, Missed
 from wangge.kinds.inspection.rules import INSTALLATION, RHYTHM_TITLES, SERIOUS_REPAIR, Cause, Grade, Move
 from wangge.kinds.inspection.services.refusal import InspectionRefused
 from wangge.kinds.inspection.services.register import put_back_installation, stop_installation
+from wangge.kinds.inspection.services.telling import tell_maintainer
 from wangge.matters.models import Matter
 from wangge.matters.rules import OPEN_PHASES
 from wangge.matters.services import Opened, open_matter
@@ -161,8 +162,10 @@ def after_move(
     row = HazardDetails.objects.filter(matter=matter)
     if move == Move.GRADE:
         row.update(grade=given["grade"])
+        _tell_graded(details, matter, given["grade"], at)
     elif move == Move.REGRADE:
         row.update(grade=Grade.SERIOUS)
+        _tell_graded(details, matter, Grade.SERIOUS, at)
     elif move == Move.RETEST:
         row.update(retested_by_id=actor.person_id)
     elif move == Move.STOP:
@@ -170,8 +173,14 @@ def after_move(
         with override(LANGUAGE):
             reason = _("Stopped for safety: %(what)s") % {"what": details.item or matter.title}
         stop_installation(_near(details), reason=reason, actor=actor, at=at)
+        tell_maintainer(_near(details), matter, at=at)
     elif move == Move.PUT_BACK and details.installation_id:
         put_back_installation(_near(details), actor=actor, at=at)
+
+
+def _tell_graded(details: HazardDetails, matter: Matter, grade: str, at: datetime) -> None:
+    if details.installation_id:
+        tell_maintainer(_near(details), matter, grade=grade, at=at)
 
 
 def _near(details: HazardDetails) -> Installation:

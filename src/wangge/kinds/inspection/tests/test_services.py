@@ -21,6 +21,7 @@ from wangge.matters.rules import MoveRefused
 from wangge.matters.services import move
 from wangge.matters.services.telling import tell_pending
 from wangge.notices.models import Notice
+from wangge.people.queries import unit_members
 from wangge.rounds.models import Due, Round
 from wangge.rounds.services import RoundRefused, miss_overdue, open_due, waive
 
@@ -340,3 +341,20 @@ class TestStatutory:
     def test_a_county_hears_of_nothing_when_there_is_nothing(self, town: Town) -> None:
         lift(town, area=town.areas[GARDEN])
         assert open_statutory(NOW) == 0
+
+
+def test_the_maintenance_firm_is_told_of_grade_and_stop_if_it_has_accounts_and_sees_no_case(town: Town) -> None:
+    firm = town.units["water"]
+    row = opened(town, maintainer=firm.name)
+    matter = hazard(town, row)
+    go(town, matter, Move.GRADE, "property_manager", grade="serious")
+    go(town, matter, Move.STOP, "property_manager", note="已断电")
+    told = Notice.objects.filter(key__startswith="inspection:firm")
+    people = {post.person_id for post in unit_members(firm.pk, TODAY)}
+    assert people
+    assert {one.person_id for one in told} == people
+    assert {one.title for one in told} == {f"{row.label}隐患已定级：严重隐患", f"{row.label}已停用"}
+    assert {one.url for one in told} == {f"/lifts/{row.code}/"}
+    quiet = hazard(town, opened(town, number=2))
+    go(town, quiet, Move.GRADE, "property_manager", grade="ordinary")
+    assert told.count() == 2 * len(people), "a firm without accounts is a name and a telephone"
