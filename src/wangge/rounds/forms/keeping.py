@@ -44,12 +44,12 @@ class ListForm(forms.Form):
     """A new register of the operator's own."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name of the list"), max_length=60,
+        label=gettext_lazy("What the list is called"), max_length=60,
         help_text=gettext_lazy("Such as gas households by building"),
     )  # fmt: skip
     area = forms.ModelChoiceField(label=gettext_lazy("Where"), queryset=Area.objects.none(), empty_label=None)
     counts = forms.CharField(
-        label=gettext_lazy("What is counted"), max_length=20, required=False,
+        label=gettext_lazy("Unit of the number"), max_length=20, required=False,
         help_text=gettext_lazy("The word behind the number of an entry, such as households; may be empty."),
     )  # fmt: skip
 
