@@ -1,9 +1,11 @@
 """Print all figures of text reading beside plain baselines in one run.
 
     python -m bench.language --messages train.csv --events events.csv [--quick]
+    python -m bench.language --spots messages.csv --spots-gold gold.csv
 
 Messages need id,label,text_tokens,title,detail,near_dup_group; events id,date,street,community,type,main_type,
-sub_type,source,dispose_unit. Nothing is written. Categories are cross-validated with near copies kept together;
+sub_type,source,dispose_unit; messages with hot spots labelled by reading id,title,detail,date and their labels id,label
+(only those in a hot spot). Nothing is written. Categories are cross-validated with near copies kept together;
 units are predicted later from earlier. Speed depends on what else the machine does: its load is printed.
 """
 
@@ -14,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.language import categories, places_and_duplicates, spots, unit_proposals
+from bench.language import categories, gold_spots, places_and_duplicates, spots, unit_proposals
 
 
 def main() -> None:
@@ -22,6 +24,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.language", description=__doc__)
     parser.add_argument("--messages", type=Path)
     parser.add_argument("--events", type=Path)
+    parser.add_argument("--spots", type=Path, help="messages to group, if not those of --messages")
+    parser.add_argument("--spots-gold", type=Path, help="id,label of the messages in a hot spot")
     parser.add_argument("--quick", action="store_true", help="two folds instead of five, one cut instead of three")
     given = parser.parse_args()
     started = time.perf_counter()
@@ -30,6 +34,8 @@ def main() -> None:
         if given.messages:
             categories.run(given.messages, Path(folder), quick=given.quick)
             spots.run(given.messages)
+        if given.spots_gold:
+            gold_spots.run(given.spots or given.messages, given.spots_gold, Path(folder))
         if given.events:
             unit_proposals.run(given.events, Path(folder), quick=given.quick)
         places_and_duplicates.run()

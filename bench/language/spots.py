@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.language.gold_spots import pairs
 from wangge.language import hotspots, tables
 from wangge.language.text import as_document
 
@@ -47,16 +48,16 @@ def run(path: Path) -> None:
     first = {Counter(by_id[member.id] for member in spot.members).most_common(1)[0][0] for spot in board.hottest()[:10]}
     print(f"\nHOT SPOTS {len(hidden)} made-up messages about {len(PLACES)} troubles among {len(background)} real ones")
     print(
-        f"  wangge: pair-wise F1 {_pairs(board.spots, gold):.3f}, {len(first & largest)} of 10 largest among first ten"
+        f"  wangge: pair-wise F1 {pairs(board.spots, gold):.3f}, {len(first & largest)} of 10 largest among first ten"
     )
     half = len(messages) // 2
     grown = hotspots.look(messages[:half])
     started_add = time.perf_counter()
     grown = grown.add(messages[half:])
     each = (time.perf_counter() - started_add) / (len(messages) - half) * 1_000
-    print(f"  second half arriving one by one: pair-wise F1 {_pairs(grown.spots, gold):.3f}, {each:.0f} ms each")
+    print(f"  second half arriving one by one: pair-wise F1 {pairs(grown.spots, gold):.3f}, {each:.0f} ms each")
     print(f"  first look at {len(messages)}: {took:.0f} s")
-    print(f"  baseline, same first six characters of the title: pair-wise F1 {_pairs(_by_start(messages), gold):.3f}")
+    print(f"  baseline, same first six characters of the title: pair-wise F1 {pairs(_by_start(messages), gold):.3f}")
 
 
 def _message(number: str, title: str, detail: str, segmented: str) -> hotspots.Message:
@@ -67,16 +68,3 @@ def _message(number: str, title: str, detail: str, segmented: str) -> hotspots.M
 def _by_start(messages: list[hotspots.Message]) -> np.ndarray:
     numbers: dict[str, int] = {}
     return np.array([numbers.setdefault(message.title[:6], len(numbers)) for message in messages])
-
-
-def _pairs(spots: np.ndarray, gold: np.ndarray) -> float:
-    """F1 over pairs with at least one hidden message; a hidden and a real one together is a mistake."""
-    right = wrong = missed = 0
-    for place in np.flatnonzero(gold != ""):
-        same = (spots == spots[place]) & (spots[place] >= 0)
-        same[place] = True
-        kin = gold == gold[place]
-        right += int((same & kin).sum()) - 1
-        missed += int((~same & kin).sum())
-        wrong += int((same & ~kin).sum())
-    return 2 * right / max(2 * right + wrong + missed, 1)

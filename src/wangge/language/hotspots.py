@@ -1,8 +1,9 @@
 """Hot spots: groups of concerns about the same trouble in the same place, with heat, trend and stable names.
 
-Two texts are alike by the rare character n-grams and words they share, titles counting as much as bodies; squared
-inverse frequency lets names of places speak loudest. A first look groups by average linkage (Sokal and Michener
-1958); concerns that arrive later join the spot they are most like on average, or open one with a loose concern.
+Two texts are alike by the rare character n-grams and words they share; inverse frequency to the power of 1.5 lets
+names of places speak loudest. What a single text says and no other cannot make two alike: on a large board it hardly
+counts, or a long story would be like nothing. A first look groups by average linkage (Sokal and Michener 1958);
+concerns that arrive later join the spot they are most like on average, or open one with a loose concern.
 """
 
 from collections import Counter
@@ -20,13 +21,14 @@ from wangge.language import features
 from wangge.language.places import mentions
 from wangge.language.text import Document, joined
 
-ALIKE = 0.13  # average likeness from which concerns are about the same
-HEAD_SHARE = 0.55  # of the likeness, from titles
+ALIKE = 0.1  # average likeness from which concerns are about the same
+HEAD_SHARE = 0.2  # of the likeness, from titles alone; they stand in the whole text too
+RARENESS = 1.5  # power of the inverse document frequency
 SAME_PLACE = 0.5  # a name said in this share of two groups' titles joins them at half the likeness
 SAME_PLACE_SPREAD = 1.3  # ... unless it is said this much more widely than in them
 LARGEST_LOOK = 6_000  # concerns looked at together; quadratic memory, 150 MB at this size
 TITLE_LENGTH = 40
-FEWEST = 1_000  # a name is not common because it stands in half of ten texts
+FEWEST = 1_000  # a name is not common because it stands in half of ten texts, nor is it noise because it stands in one
 BUCKET_BITS = 20  # n-grams share 2^20 buckets, known or not
 
 _SPREADER = np.uint64(0x9E3779B97F4A7C15)  # multiplicative hashing (Knuth)
@@ -60,17 +62,19 @@ class Spot:
 
 @dataclass(frozen=True)
 class Board:
-    """All concerns looked at, their vectors (N, F), and the spot number of each (N,), -1 for a loose one."""
+    """All concerns looked at, what they say (see `_said`), and the spot number of each (N,), -1 for a loose one."""
 
-    vocabularies: tuple[features.Vocabulary, features.Vocabulary]
     messages: tuple[Message, ...]
+    said: tuple[sp.csr_matrix, sp.csr_matrix]
     vectors: sp.csr_matrix
     spots: npt.NDArray[np.int64]
     names: dict[int, str] = field(default_factory=dict)
 
     def add(self, arrivals: Sequence[Message]) -> "Board":
         """The board with new concerns in it; names of spots do not change."""
-        vectors = sp.vstack([self.vectors, _vectors(arrivals, self.vocabularies)], format="csr")
+        heads, wholes = _said(arrivals)
+        said = (sp.vstack([self.said[0], heads], format="csr"), sp.vstack([self.said[1], wholes], format="csr"))
+        vectors = _vectors(said)
         spots = np.concatenate([self.spots, np.full(len(arrivals), -1)])
         messages = (*self.messages, *arrivals)
         names = dict(self.names)
@@ -82,7 +86,7 @@ class Board:
                 names[number] = messages[partner].id
                 spots[partner] = number
             spots[place] = number
-        return replace(self, messages=messages, vectors=vectors, spots=spots, names=names)
+        return replace(self, messages=messages, said=said, vectors=vectors, spots=spots, names=names)
 
     def hottest(self, least: int = 2) -> list[Spot]:
         """Spots of at least `least` concerns, hottest first."""
@@ -115,44 +119,28 @@ class Board:
 
 def resume(messages: Sequence[Message], spots: Mapping[str, str]) -> Board:
     """The board as it was left: `spots` holds the spot's name by the id of each member; the others are loose."""
-    first = messages[:LARGEST_LOOK]
-    vocabularies = (
-        _vocabulary([message.document.head for message in first]),
-        _vocabulary([message.document.whole for message in first]),
-    )
     numbers: dict[str, int] = {}
     for message in messages:
         if message.id in spots:
             numbers.setdefault(spots[message.id], len(numbers))
     places = np.array([numbers[spots[one.id]] if one.id in spots else -1 for one in messages], dtype=np.int64)
     names = {number: name for name, number in numbers.items()}
-    return Board(vocabularies, tuple(messages), _vectors(messages, vocabularies), places, names)
+    said = _said(messages)
+    return Board(tuple(messages), said, _vectors(said), places, names)
 
 
 def look(messages: Sequence[Message]) -> Board:
     """A first look at up to LARGEST_LOOK concerns; more are added in turn."""
     first, rest = messages[:LARGEST_LOOK], messages[LARGEST_LOOK:]
-    vocabularies = (
-        _vocabulary([message.document.head for message in first]),
-        _vocabulary([message.document.whole for message in first]),
-    )
-    vectors = _vectors(first, vocabularies)
+    said = _said(first)
+    vectors = _vectors(said)
     spots = _join_same_place(_linked(vectors), first, vectors) if len(first) > 1 else np.full(len(first), -1)
     names: dict[int, str] = {}
     for place, number in enumerate(spots):
         if number >= 0:
             names.setdefault(int(number), first[place].id)
-    board = Board(vocabularies, tuple(first), vectors, spots, names)
+    board = Board(tuple(first), said, vectors, spots, names)
     return board.add(rest) if rest else board
-
-
-def _vocabulary(texts: Sequence[tuple[str, ...]]) -> features.Vocabulary:
-    """Weights of all buckets; one that no text fell into weighs most, so names never heard before count."""
-    buckets, frequency = features.key_counts(*_keys(texts))
-    spread = np.zeros(1 << BUCKET_BITS)
-    spread[buckets.astype(np.int64)] = frequency
-    weights = np.maximum(np.log((1.0 + max(len(texts), FEWEST)) / (1.0 + spread)), 0.1) ** 2
-    return features.Vocabulary(np.arange(1 << BUCKET_BITS, dtype=np.uint64), weights.astype(np.float32))
 
 
 def _keys(texts: Sequence[tuple[str, ...]]) -> tuple[features.Keys, features.Rows]:
@@ -164,20 +152,36 @@ def _keys(texts: Sequence[tuple[str, ...]]) -> tuple[features.Keys, features.Row
     return (keys * _SPREADER) >> np.uint64(64 - BUCKET_BITS), np.concatenate([rows[kept], owners])
 
 
-def _vectors(
-    messages: Sequence[Message], vocabularies: tuple[features.Vocabulary, features.Vocabulary]
-) -> sp.csr_matrix:
+def _said(messages: Sequence[Message]) -> tuple[sp.csr_matrix, sp.csr_matrix]:
+    """How often each bucket is said in the heads and in the whole texts, (N, 2^20) each."""
+    documents = [message.document for message in messages]
+    return _counted([document.head for document in documents]), _counted([document.whole for document in documents])
+
+
+def _counted(texts: Sequence[tuple[str, ...]]) -> sp.csr_matrix:
+    keys, rows = _keys(texts)
+    ones = np.ones(len(keys), dtype=np.float32)
+    return sp.csr_matrix((ones, (rows, keys.astype(np.int64))), shape=(len(texts), 1 << BUCKET_BITS))
+
+
+def _vectors(said: tuple[sp.csr_matrix, sp.csr_matrix]) -> sp.csr_matrix:
     """Vectors whose products are likeness, 0 to 1."""
-    parts = []
-    for texts, vocabulary, share in (
-        ([message.document.head for message in messages], vocabularies[0], HEAD_SHARE),
-        ([message.document.whole for message in messages], vocabularies[1], 1.0 - HEAD_SHARE),
-    ):
-        keys, rows = _keys(texts)
-        part = features.weigh(keys, rows, len(texts), vocabulary)
-        part.data *= np.float32(np.sqrt(share))
-        parts.append(part)
-    return sp.hstack(parts, format="csr")
+    heads, wholes = said
+    shares = (_weighed(heads) * np.sqrt(HEAD_SHARE), _weighed(wholes) * np.sqrt(1.0 - HEAD_SHARE))
+    return sp.hstack(shares, format="csr", dtype=np.float32)
+
+
+def _weighed(said: sp.csr_matrix) -> sp.csr_matrix:
+    """Rows of length one, each bucket by how often it is said and how few texts say it."""
+    texts = max(said.shape[0], FEWEST)
+    spread = np.bincount(said.indices, minlength=said.shape[1])
+    weights = np.maximum(np.log((1.0 + texts) / (1.0 + spread)), 0.1) ** RARENESS
+    weights[spread < 2] *= (FEWEST / texts) ** 2
+    weighed = said.copy()
+    weighed.data = ((1.0 + np.log(said.data)) * weights[said.indices]).astype(np.float32)
+    lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
+    weighed.data /= np.repeat(np.where(lengths > 0, lengths, 1.0), np.diff(weighed.indptr)).astype(np.float32)
+    return weighed
 
 
 def _linked(vectors: sp.csr_matrix) -> npt.NDArray[np.int64]:
