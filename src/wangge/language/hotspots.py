@@ -21,11 +21,9 @@ from wangge.language import features
 from wangge.language.places import mentions
 from wangge.language.text import Document, joined
 
-ALIKE = 0.1  # average likeness from which concerns are about the same
+ALIKE = 0.08  # average likeness from which concerns are about the same
 HEAD_SHARE = 0.2  # of the likeness, from titles alone; they stand in the whole text too
 RARENESS = 1.5  # power of the inverse document frequency
-SAME_PLACE = 0.5  # a name said in this share of two groups' titles joins them at half the likeness
-SAME_PLACE_SPREAD = 1.3  # ... unless it is said this much more widely than in them
 LARGEST_LOOK = 6_000  # concerns looked at together; quadratic memory, 150 MB at this size
 TITLE_LENGTH = 40
 FEWEST = 1_000  # a name is not common because it stands in half of ten texts, nor is it noise because it stands in one
@@ -134,7 +132,7 @@ def look(messages: Sequence[Message]) -> Board:
     first, rest = messages[:LARGEST_LOOK], messages[LARGEST_LOOK:]
     said = _said(first)
     vectors = _vectors(said)
-    spots = _join_same_place(_linked(vectors), first, vectors) if len(first) > 1 else np.full(len(first), -1)
+    spots = _linked(vectors) if len(first) > 1 else np.full(len(first), -1)
     names: dict[int, str] = {}
     for place, number in enumerate(spots):
         if number >= 0:
@@ -194,35 +192,6 @@ def _linked(vectors: sp.csr_matrix) -> npt.NDArray[np.int64]:
     groups = fcluster(tree, 1.0 - ALIKE, "distance") - 1
     alone = np.bincount(groups)[groups] < 2
     return np.where(alone, -1, groups).astype(np.int64)
-
-
-def _join_same_place(
-    spots: npt.NDArray[np.int64], messages: Sequence[Message], vectors: sp.csr_matrix
-) -> npt.NDArray[np.int64]:
-    """Join groups whose titles mostly name the same rare place and that are at least half alike."""
-    spots = spots.copy()
-    keys, rows = features.char_keys([joined(message.document.head) for message in messages])
-    long = keys >= np.uint64(1 << 42)
-    order = np.lexsort((rows[long], keys[long]))
-    keys, rows = keys[long][order], rows[long][order]
-    new = np.append(True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1]))
-    keys, rows = keys[new], rows[new]
-    for said in np.split(rows, np.flatnonzero(keys[1:] != keys[:-1]) + 1):
-        numbers = Counter(spots[said][spots[said] >= 0].tolist())
-        mostly = [number for number, times in numbers.items() if times >= SAME_PLACE * (spots == number).sum()]
-        inside = sum(numbers[number] for number in mostly)
-        if len(mostly) < 2 or len(said) > SAME_PLACE_SPREAD * inside:
-            continue
-        for other in mostly[1:]:
-            if _average(vectors, spots, mostly[0], other) >= ALIKE / 2:
-                spots[spots == other] = mostly[0]
-    return spots
-
-
-def _average(vectors: sp.csr_matrix, spots: npt.NDArray[np.int64], first: int, second: int) -> float:
-    left = np.asarray(vectors[spots == first].mean(axis=0))
-    right = np.asarray(vectors[spots == second].mean(axis=0))
-    return float((left * right).sum())
 
 
 def _best(likeness: npt.NDArray[np.float32], spots: npt.NDArray[np.int64]) -> tuple[int, int]:
