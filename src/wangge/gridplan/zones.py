@@ -139,6 +139,8 @@ def borders_in(zones: Zones, ground: BaseGeometry) -> Objects:
     drawn = [np.empty(0, dtype=object)]
     for number, rows in enumerate(zones.circles):
         own = zones.pieces[zones.circle == number]
+        if not len(own):
+            continue
         borders = borders_between(zones.samples[rows], zones.owner[rows], ground)
         if len(borders):
             drawn.append(within(borders, own))
