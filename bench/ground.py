@@ -13,6 +13,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import Max, Model
 from tests.world import COUNTY, NOW, Town, build_town, category
 
+from wangge.areas.models import Area
+from wangge.indicators.models import Settled, SettledOrder
 from wangge.indicators.services import settle_changed
 from wangge.indicators.triggers import install, note_all, remove
 from wangge.kit.bigrams import index_text
@@ -20,7 +22,7 @@ from wangge.matters.kinds import get_kind
 from wangge.matters.models import SEARCH_TABLE, Category, Clock, Matter, Movement, WorkOrder
 from wangge.matters.services.clocks import ground_for, new_clocks
 from wangge.matters.services.searching import refresh_statistics
-from wangge.people.models import Organization
+from wangge.people.models import Organization, Person, Post
 
 BATCH = 5000
 YEARS = 5
@@ -40,6 +42,8 @@ GRIDS = [
 OPEN = (("reported", "new", "accept"), ("dispatched", "active", "sign"), ("handling", "active", "handle"))
 CLOSED = (("archived", "done"),) * 9 + (("rejected", "dropped"),)
 SHARE_OPEN = 0.04
+COPIED_FROM = 50_000
+"""Matters beside which copies are laid instead of making more, if the number asked for is a multiple."""
 
 
 def say(text: str) -> None:
@@ -63,6 +67,15 @@ def prepare() -> Town:
         for number in range(UNITS - len(town.units)):
             Organization.objects.create(code=f"bench{number}", name=f"第{number}承办单位", kind="department", area=area)
     return town
+
+
+def known_town() -> Town:
+    """The town of a database that was prepared before."""
+    people = {person.username: person for person in Person.objects.all()}
+    units = {unit.code: unit for unit in Organization.objects.all()}
+    areas = {area.code: area for area in Area.objects.all()}
+    posts = {post.person.username: post for post in Post.objects.select_related("person", "area", "organization")}
+    return Town(areas=areas, units=units, posts=posts, people=people)
 
 
 def rows(count: int, town: Town, start: int, *, is_new: bool = False) -> Iterator[dict[str, Any]]:
@@ -89,6 +102,15 @@ def rows(count: int, town: Town, start: int, *, is_new: bool = False) -> Iterato
             "closed_at": None if is_open else opened + timedelta(days=5),
             "next_due_at": opened + timedelta(days=chance.randint(1, 20)) if is_open else None, "next_clock": clock,
         }  # fmt: skip
+
+
+def grow(count: int, town: Town) -> None:
+    """Makes matters until there are `count`; large numbers are copies, as many times over as it takes."""
+    there = Matter.objects.count()
+    if there >= COPIED_FROM and count % there == 0:
+        multiply(count // there)
+    else:
+        fill(count, town)
 
 
 def fill(count: int, town: Town) -> None:
@@ -186,13 +208,49 @@ def _settle() -> None:
     """What the databases do by themselves in time, and the product behind every change."""
     install(DEFAULT_DB_ALIAS)
     note_all(DEFAULT_DB_ALIAS)
+    _look_again()
+    settle_changed(NOW)
+    refresh_statistics(NOW)
+
+
+def _look_again() -> None:
+    """Lets the database know how much there is now."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             table = Matter._meta.db_table
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))")
             cursor.execute("VACUUM ANALYZE")
-    settle_changed(NOW)
     refresh_statistics(NOW)
+
+
+def multiply(times: int) -> None:
+    """Lays copies of all matters beside them, with all that belongs to them: what closed ones add to the figures is
+    copied too, because to count it anew for millions of rows would take hours and show nothing."""
+    details = get_kind("concern").details
+    own = {Matter: "id", details: "matter_id", WorkOrder: "matter_id", Movement: "matter_id", Clock: "matter_id"}
+    own |= {Settled: "matter_id", SettledOrder: "settled_id"}
+    span = Matter.objects.aggregate(last=Max("pk"))["last"]
+    remove(DEFAULT_DB_ALIAS)
+    for turn in range(1, times):
+        say(f"  copy {turn}")
+        with transaction.atomic(), connection.cursor() as cursor:
+            for model, key in own.items():
+                _copy(cursor, model, key, step=turn * span, span=span, letter=chr(ord("B") + turn))
+            key = "matter_id" if connection.vendor == "postgresql" else "rowid"
+            words = f"INSERT INTO {SEARCH_TABLE} ({key}, words) SELECT {key} + %s, words FROM {SEARCH_TABLE}"
+            cursor.execute(f"{words} WHERE {key} <= %s", [turn * span, span])
+    install(DEFAULT_DB_ALIAS)
+    _look_again()
+
+
+def _copy(cursor: Any, model: type[Model], key: str, *, step: int, span: int, letter: str) -> None:
+    """Copies one table; keys of its own that name no matter are given out by the database."""
+    columns = [field.column for field in model._meta.concrete_fields if field.column == key or not field.primary_key]
+    taken = {key: f"{key} + {step}", "number": f"SUBSTR(number, 1, 7) || '{letter}' || SUBSTR(number, 9)"}
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    values = ", ".join(taken.get(column, connection.ops.quote_name(column)) for column in columns)
+    table = connection.ops.quote_name(model._meta.db_table)
+    cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} WHERE {key} <= {span}")
 
 
 def due_clocks(count: int, town: Town, *, at: datetime) -> None:

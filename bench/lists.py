@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 from tests.world import GARDEN, NOW, Town
 from time_machine import travel
 
-from bench.ground import GRIDS, fill, prepare, say
+from bench.ground import GRIDS, grow, known_town, prepare, say
 from wangge.matters.models import Category, Matter
 
 ROUNDS = 5
@@ -46,6 +46,8 @@ def cases(town: Town) -> dict[str, Case]:
         "frequent words, one category without them": {"q": "井盖", "category": row},
         "rare words": {"q": "新华路17号树枝"},
         "number": {"q": "B00000042"},
+        "one party": {"party": unit},
+        "one party, open, by deadline": {"party": unit, "when": "open", "sort": "due"},
         "everything at once": {"q": "不亮", "area": GARDEN, "unit": unit, "when": "open", "opened_from": "2023-01-01"},
     }
     found: dict[str, Case] = {f"county, {name}": ("dispatcher", listed, given) for name, given in county.items()}
@@ -60,11 +62,22 @@ def cases(town: Town) -> dict[str, Case]:
         "unit, open, by deadline": ("urban_handler", listed, {"when": "open", "sort": "due"}),
         "unit, frequent words": ("urban_handler", listed, {"q": "不亮"}),
         "unit, one community": ("urban_handler", listed, {"area": GARDEN}),
+        "unit, rare words": ("urban_handler", listed, {"q": "新华路17号树枝"}),
+        "unit, one category": ("urban_handler", listed, {"category": row}),
+        "unit, overdue, by deadline": ("urban_handler", listed, {"when": "overdue", "sort": "due"}),
         "opened by oneself": ("steward", listed, {}),
         "resident's own": ("resident", reverse("portal:mine"), {}),
         "county, inbox": ("dispatcher", "/desk/", {}),
         "unit, inbox": ("urban_handler", "/desk/", {}),
+        "manager, inbox": ("urban_manager", "/desk/", {}),
+        "leader, inbox": ("county_leader", "/desk/", {}),
+        "township, inbox": ("township_leader", "/desk/", {}),
+        "secretary, inbox": ("secretary", "/desk/", {}),
+        "fast triage": ("dispatcher", reverse("desk:triage"), {}),
         "county, board": ("dispatcher", reverse("matters:board"), {"kind": "concern"}),
+        "unit, board": ("urban_handler", reverse("matters:board"), {"kind": "concern"}),
+        "community, board": ("clerk", reverse("matters:board"), {"kind": "concern"}),
+        "unit, map": ("urban_handler", reverse("matters:places"), {}),
         "county, map": ("dispatcher", reverse("matters:places"), {}),
         "phone, my grid": ("grid_worker", "/f/", {}),
         "phone, frequent words": ("grid_worker", "/f/all/", {"q": "不亮"}),
@@ -80,9 +93,26 @@ def _one() -> str:
     return reverse("matters:detail", args=[matter.number])
 
 
-def cost(client: Client, address: str, given: dict[str, Any]) -> dict[str, float]:
-    """Statements, and the median milliseconds of the whole page and of its SQL."""
-    taken, in_sql, count = [], [], 0
+def pages_read(statement: str) -> int:
+    """How many pages of 8 kB PostgreSQL touches for a statement: what it costs, however busy the machine is."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {statement}")
+        (found,) = cursor.fetchone()
+    top = found[0]["Plan"]
+    return int(top["Shared Hit Blocks"] + top["Shared Read Blocks"])
+
+
+def explained(statement: str) -> str:
+    """How the database went about a statement."""
+    how = "EXPLAIN (ANALYZE, BUFFERS)" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{how} {statement}")
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+def cost(client: Client, address: str, given: dict[str, Any], *, explain_ms: float = 0) -> dict[str, float]:
+    """Statements, and the median milliseconds of the whole page and of its SQL; on PostgreSQL also pages of 8 kB."""
+    taken, in_sql, work = [], [], []
     for _round in range(ROUNDS + 1):
         with CaptureQueriesContext(connection) as seen:
             began = time.perf_counter()
@@ -91,12 +121,18 @@ def cost(client: Client, address: str, given: dict[str, Any]) -> dict[str, float
         assert answer.status_code == 200, (address, given, answer.status_code)
         work = [row for row in seen.captured_queries if not row["sql"].startswith(NOT_WORK)]
         in_sql.append(sum(float(row["time"]) for row in work) * 1000)
-        count = len(work)
     whole, sql = (round(statistics.median(times[1:]), 1) for times in (taken, in_sql))
-    return {"statements": count, "ms": whole, "sql_ms": sql}
+    asked = [row["sql"] for row in work if row["sql"].startswith(("SELECT", "("))]
+    found = {"statements": len(work), "ms": whole, "sql_ms": sql, "least_sql_ms": round(min(in_sql[1:]), 1)}
+    if connection.vendor == "postgresql":
+        found["pages"] = sum(pages_read(statement) for statement in asked)
+    for row in work if explain_ms else ():
+        if float(row["time"]) * 1000 >= explain_ms and row["sql"] in asked:
+            say(f"{row['sql']}\n{explained(row['sql'])}\n")
+    return found
 
 
-def measure(town: Town, only: str) -> dict[str, dict[str, float]]:
+def measure(town: Town, only: str, explain_ms: float = 0) -> dict[str, dict[str, float]]:
     """Every case, and the second page of the plain list."""
     clients: dict[str, Client] = {}
     found = {}
@@ -106,7 +142,7 @@ def measure(town: Town, only: str) -> dict[str, dict[str, float]]:
         if who not in clients:
             clients[who] = Client(SERVER_NAME="localhost")
             clients[who].force_login(town.people[who])
-        found[name] = cost(clients[who], address, given)
+        found[name] = cost(clients[who], address, given, explain_ms=explain_ms)
         say(f"  {name:45} {found[name]}")
     if not only:
         page = clients["dispatcher"].get(reverse("matters:list")).content.decode()
@@ -120,18 +156,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[50_000, 500_000])
     parser.add_argument("--only", default="", help="part of a case's name")
+    parser.add_argument("--there", action="store_true", help="what the database holds already, from an earlier run")
+    parser.add_argument("--explain", type=float, default=0, metavar="MS", help="show the plans of slower statements")
     given = parser.parse_args()
-    town = prepare()
+    town = known_town() if given.there else prepare()
     with travel(NOW, tick=True):
-        for size in given.sizes:
-            say(f"{connection.vendor}: filling up to {size} matters")
+        for size in [0] if given.there else given.sizes:
             began = time.perf_counter()
-            fill(size, town)
-            seconds = time.perf_counter() - began
-            load = round(os.getloadavg()[0], 1)
-            about = {"database": connection.vendor, "matters": size, "filled_in_seconds": round(seconds), "load": load}
+            if size:
+                say(f"{connection.vendor}: filling up to {size} matters")
+                grow(size, town)
+            about = {
+                "database": connection.vendor,
+                "matters": Matter.objects.count(),
+                "filled_in_seconds": round(time.perf_counter() - began),
+                "load": round(os.getloadavg()[0], 1),
+            }
             assert localdate() == NOW.date()
-            print(json.dumps({**about, "pages": measure(town, given.only)}, ensure_ascii=False), flush=True)
+            pages = measure(town, given.only, given.explain)
+            print(json.dumps({**about, "pages": pages}, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":
