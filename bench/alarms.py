@@ -39,7 +39,7 @@ def measure(count: int) -> dict[str, Any]:
         subprocess.Popen([sys.executable, WORKER, LATER.isoformat()], stdout=subprocess.DEVNULL) for _name in range(2)
     )
     while told() < count * rungs // 3:
-        time.sleep(0.05)
+        time.sleep(0.5)
     was_working = doomed.poll() is None
     doomed.kill()
     doomed.wait()

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from wangge.desk.rules import Listed, dispatching, duties, first_move, is_shared, open_moves, order_duties
-from wangge.matters.access import visible
+from wangge.matters.access import is_shown_to_units, visible
 from wangge.matters.kinds import Kind, get_kind, kinds
 from wangge.matters.models import STILL_OPEN, Clock, Matter, WorkOrder
 from wangge.matters.pages.listing import COUNTED, ROW_NEEDS, SHOWN, Row, count_up_to, lean, row_of
@@ -48,44 +48,61 @@ class Inbox:
         return self.count > len(self.late) + len(self.today) + len(self.later)
 
 
-def _turn(actor: Actor, kind: Kind, state: str, ended: frozenset[str]) -> Q:
-    """Matters of a kind in a state where the role is expected to act; for units only what they lead."""
-    led = {"lead_unit_id": actor.organization_id} if actor.role in UNIT_ROLES else {}
+def _turn(kind: Kind, state: str, ended: frozenset[str]) -> Q:
+    """Matters of a kind in a state where the role is expected to act."""
     is_open = kind.phases[state] in OPEN_PHASES  # else something is left to do behind the end
-    found = Q(STILL_OPEN if is_open else Q(), kind=kind.name, state=state, **led)
+    found = Q(STILL_OPEN if is_open else Q(), kind=kind.name, state=state)
     if not is_shared(kind.steps, state, ended):
         return found
     running = Clock.objects.filter(matter=OuterRef("pk"), stopped_at__isnull=True, name__in=ended)
     return found & (Q(next_clock__in=ended) | Q(Exists(running)))
 
 
-def _turns(actor: Actor, *, to_dispatch: bool = False) -> list[Q]:
+def _turns(actor: Actor, *, to_dispatch: bool = False) -> list[tuple[Kind, str, Q]]:
     """State by state what waits for the role; on request only what it can send to a unit."""
     found = []
     for kind in kinds().values():
         states = duties(kind.steps, kind.clocks, actor.role)
         wanted = dispatching(kind.steps, states, actor.role) if to_dispatch else states.keys()
-        found += [_turn(actor, kind, state, states[state]) for state in sorted(wanted)]
+        found += [(kind, state, _turn(kind, state, states[state])) for state in sorted(wanted)]
     return found
 
 
-def _own_orders(actor: Actor) -> list[Q]:
+def _led(actor: Actor) -> list[QuerySet[Matter]]:
+    """What waits for a unit among what it leads: what is open in one walk through all of that, the rest by state."""
+    open_ones, found = Q(pk__in=()), []
+    for kind, state, turn in _turns(actor):
+        if is_shown_to_units(kind.name) and kind.phases[state] in OPEN_PHASES:
+            open_ones |= turn
+            continue
+        seen = Matter.objects.all() if is_shown_to_units(kind.name) else visible(actor, kind=kind.name)
+        found.append(seen.filter(turn, lead_unit_id=actor.organization_id))
+    return [Matter.objects.filter(STILL_OPEN, open_ones, lead_unit_id=actor.organization_id), *found]
+
+
+def _own_orders(actor: Actor) -> list[QuerySet[Matter]]:
     """Matters with an open order of the actor's unit on which an act is open."""
-    if actor.role not in UNIT_ROLES:
-        return []
+    of_unit = WorkOrder.objects.filter(unit_id=actor.organization_id, ended_at__isnull=True)
+    is_seen = Q(part=WorkOrder.Part.ASSIST) | Q(matter__lead_unit_id=actor.organization_id)
     found = []
     for kind in kinds().values():
         states = order_duties(kind.order_steps, actor.role)
-        if states:
-            orders = WorkOrder.objects.filter(unit_id=actor.organization_id, ended_at__isnull=True, state__in=states)
-            found.append(Q(pk__in=orders.values("matter_id"), kind=kind.name))
+        if not states:
+            continue
+        orders = of_unit.filter(state__in=states)
+        if is_shown_to_units(kind.name):
+            found.append(Matter.objects.filter(pk__in=orders.filter(is_seen).values("matter_id"), kind=kind.name))
+        else:
+            found.append(visible(actor, kind=kind.name).filter(pk__in=orders.values("matter_id")))
     return found
 
 
 def waiting_parts(actor: Actor) -> list[QuerySet[Matter]]:
     """Everything that waits for this post, in parts that an index gives in the order of their deadlines."""
+    if actor.role in UNIT_ROLES and actor.organization_id:
+        return [*_led(actor), *_own_orders(actor)]
     seen = visible(actor)
-    return [seen.filter(part) for part in (*_turns(actor), *_own_orders(actor))]
+    return [seen.filter(turn) for _kind, _state, turn in _turns(actor)]
 
 
 BY_DUE = (F("next_due_at").asc(nulls_last=True), "pk")
@@ -171,7 +188,7 @@ def _step_title(matter: Matter, actor: Actor) -> str | None:
 def triage(actor: Actor, *, at: datetime) -> list[Matter]:
     """What a dispatcher has to send on its way, most pressing first, whole."""
     seen = visible(actor)
-    rows = _most_pressing([seen.filter(part) for part in _turns(actor, to_dispatch=True)])
+    rows = _most_pressing([seen.filter(turn) for _kind, _state, turn in _turns(actor, to_dispatch=True)])
     rows = rows.select_related("category__parent", *ROW_NEEDS, *_guarded(actor))
     return [matter for matter in rows[:MOST] if _step_title(matter, actor) is not None]
 

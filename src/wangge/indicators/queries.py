@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, Substr, TruncWeek
 from django.utils.timezone import get_current_timezone, localtime
@@ -41,7 +42,7 @@ from wangge.indicators.rules import Counts, Period, added, completed, level_belo
 from wangge.kit.codes import LENGTHS
 from wangge.matters.models import STILL_OPEN, Category, Clock, Matter, Movement, WorkOrder
 from wangge.matters.places import beneath
-from wangge.matters.queries import Filters, narrowed
+from wangge.matters.queries import Filters, among, narrowed
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
 
@@ -172,7 +173,12 @@ def _groups(rows: QuerySet[Any], period: Any, key: Any, measures: Mapping[str, A
 
 
 def unsettled(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Those of the matters that are to be counted themselves: open ones by a small index, and the few that changed."""
+    """Those of the matters that are to be counted themselves: open ones by a small index, and the few that changed.
+
+    PostgreSQL reads both indexes at once; SQLite would read every matter, and is given the keys of either.
+    """
+    if connection.vendor == "postgresql":
+        return rows.filter(STILL_OPEN | among(Recount.objects.values("matter_id")))
     changed = rows.filter(pk__in=Recount.objects.values("matter_id"), closed_at__isnull=False)
     both = rows.filter(STILL_OPEN).order_by().values("pk").union(changed.order_by().values("pk"))
     return Matter.objects.filter(pk__in=both)

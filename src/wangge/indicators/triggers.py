@@ -7,6 +7,7 @@ on SQLite, and stumbles over those of other tables which name it.
 from typing import Any
 
 from django.db import connections
+from django.db.migrations.operations import AddIndex, RemoveIndex
 
 WATCHED = frozenset({"matters", "concern", "indicators"})
 """The apps whose migrations may change what was counted."""
@@ -155,7 +156,10 @@ def note_all(using: str) -> None:
 
 
 def _touches(plan: Any) -> bool:
-    return any(migration.app_label in WATCHED for migration, _is_back in plan or ())
+    """Whether migrations may change what was counted; one that only lays indexes does not, and years of closed matters
+    need not be counted anew for it."""
+    watched = [migration for migration, _is_back in plan or () if migration.app_label in WATCHED]
+    return any(not isinstance(act, AddIndex | RemoveIndex) for migration in watched for act in migration.operations)
 
 
 def before_migrations(*, using: str, plan: Any = (), **_given: Any) -> None:

@@ -10,7 +10,7 @@ from django.http import Http404
 from wangge.matters.kinds import details_paths, kind_numbered, kinds
 from wangge.matters.models import Attachment, Link, Matter, Question, Reporter, WorkOrder
 from wangge.matters.places import beneath
-from wangge.matters.queries import asks
+from wangge.matters.queries import among, asks
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
 
@@ -84,7 +84,7 @@ def _of_unit(unit_id: int) -> list[Q]:
     orders = WorkOrder.objects.filter(unit_id=unit_id).order_by()
     assisted = orders.filter(part=WorkOrder.Part.ASSIST).values("matter_id")
     earlier = orders.filter(ended_at__isnull=False).values("matter_id")
-    return [Q(lead_unit_id=unit_id), Q(pk__in=assisted), Q(pk__in=earlier)]
+    return [Q(lead_unit_id=unit_id), among(assisted), among(earlier)]
 
 
 def _reported(actor: Actor) -> list[Q]:
@@ -97,6 +97,12 @@ def visible(actor: Actor, *, kind: str = "") -> QuerySet[Matter]:
     """All matters that the actor may see, or those of one kind."""
     rows = Matter.objects.filter(_rule(actor, kind))
     return rows.filter(kind=kind) if kind else rows
+
+
+def is_shown_to_units(kind: str) -> bool:
+    """Whether a unit sees every matter of a kind that it leads or has an order in, so that nothing else need be asked;
+    of sealed kinds only the kind itself says who does."""
+    return not kinds()[kind].is_sealed
 
 
 def may_see(actor: Actor, matter: Matter) -> bool:

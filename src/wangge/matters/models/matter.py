@@ -27,7 +27,7 @@ NEWEST = (F("opened_at").desc(), F("id").desc())
 
 def list_indexes(length: int = 0) -> list[models.Index]:
     """Lets a list of an area (or of everything) be read in its order: all by age, those with a deadline by that, and
-    what is still open by state and deadline or by age, and so what is urgent of it."""
+    what is still open by state and deadline, by deadline, or by age, and so what is urgent of it."""
     start = [Substr("area_code", 1, length)] if length else []
     name = f"matter_prefix{length}" if length else "matter"
     due = (F("next_due_at"), F("id"))
@@ -37,6 +37,7 @@ def list_indexes(length: int = 0) -> list[models.Index]:
         models.Index(*start, F("state"), *due, name=f"{name}_open_state", condition=STILL_OPEN),
     ]
     if length <= LARGE:
+        found.append(models.Index(*start, *due, name=f"{name}_open_due", condition=STILL_OPEN))
         found.append(models.Index(*start, *NEWEST, name=f"{name}_open_newest", condition=STILL_OPEN))
         found.append(models.Index(*start, *NEWEST, name=f"{name}_urgent", condition=STILL_OPEN & IS_URGENT))
     return found

@@ -14,7 +14,7 @@ from wangge.areas.models import Area
 from wangge.matters.access import sights
 from wangge.matters.models import Category, Matter, SavedView
 from wangge.matters.pages.words import clock_title, find_kind, kind_title, phase_tone, state_title
-from wangge.matters.queries import Filters, firsts, in_order, is_frequent, narrowed
+from wangge.matters.queries import Filters, firsts, in_order, is_frequent, narrowed, nearest
 from wangge.matters.rules import OPEN_PHASES, Phase
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
@@ -138,10 +138,9 @@ def probed(filters: Filters) -> Filters:
 def page_seen(seen: Sequence[Q], *, filters: Filters, sort: str, after: str, at: datetime, size: int) -> KeysetPage:
     """A page of what somebody sees for one reason or several: each reason gives its first rows."""
     parts = [narrowed(Matter.objects.filter(sight), filters, at=at) for sight in seen]
-    rows, order = in_order(parts[0], sort)
-    if len(parts) > 1:
-        ordered = [keyset_rows(in_order(part, sort)[0], order, after) for part in parts]
-        rows, order = in_order(firsts(ordered, size + 1), sort)
+    _rows, order = in_order(parts[0], sort)
+    ordered = [keyset_rows(in_order(part, sort)[0], order, after) for part in parts]
+    rows, order = in_order(nearest(ordered, size + 1), sort)
     return keyset_page(lean(rows), order, after, size)
 
 

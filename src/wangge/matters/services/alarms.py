@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from wangge.calendars.queries import calendar_for
+from wangge.calendars.queries import calendar_in, edition
+from wangge.calendars.rules import Calendar
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Clock, Matter
 from wangge.matters.rules import Rung
@@ -15,51 +17,57 @@ from wangge.matters.services.moving import move
 from wangge.matters.services.telling import tell
 from wangge.people.actors import SYSTEM
 
-BATCH = 200
+SOME = 20
+"""Alarms in one transaction: one commit for all of them, and short enough for whoever else wants to write."""
 
 
-def due_alarms(at: datetime, limit: int = BATCH) -> list[Clock]:
+def due_alarms(at: datetime, limit: int = SOME) -> QuerySet[Clock]:
     """Running clocks whose next rung is reached."""
-    return list(
+    return (
         Clock.objects.filter(
             next_alarm_at__lte=at, next_alarm_at__isnull=False, stopped_at__isnull=True, paused_at__isnull=True
         )
         .select_related("matter", "order")
-        .order_by("next_alarm_at")[:limit]
+        .order_by("next_alarm_at", "pk")[:limit]
     )
 
 
 def sound_due_alarms(at: datetime) -> int:
-    """Sounds every alarm that is due; returns how many this process sounded."""
+    """Sounds every alarm that is due and that no other process is sounding; returns how many this process sounded."""
     sounded = 0
-    while True:
-        clocks = due_alarms(at)
-        if not clocks:
-            return sounded
-        won = sum(sound(clock, at) for clock in clocks)
+    while won := sound_some(at):
         sounded += won
-        if not won:
-            return sounded
+    return sounded
 
 
-def sound(clock: Clock, at: datetime) -> bool:
-    """Claims one rung and sends its notices in the same transaction; False when another process was first."""
+def sound_some(at: datetime) -> int:
+    """Sounds the first alarms that are due, all or none; returns how many of them this process won.
+
+    Each is claimed by a conditional update, which alone makes it sound once; to leave out what another process has in
+    hand (PostgreSQL) only keeps two of them from waiting for each other at every single one.
+    """
+    with transaction.atomic():
+        clocks = list(due_alarms(at).select_for_update(skip_locked=True, of=("self",)))
+        token = edition() if clocks else None
+        return sum(sound(clock, calendar_in(clock.matter.area_code, token), at) for clock in clocks)
+
+
+def sound(clock: Clock, calendar: Calendar, at: datetime) -> bool:
+    """Claims one rung and sends its notices in the caller's transaction; False when another process was first."""
     kind = get_kind(clock.matter.kind)
     rule = kind.clocks[clock.name]
     rung = clock.rung
     if rung >= len(rule.ladder):
         return bool(Clock.objects.filter(pk=clock.pk, rung=rung).update(next_alarm_at=None))
-    calendar = calendar_for(clock.matter.area_code)
     following = alarm_at(rule=rule, rung=rung + 1, clock=clock, calendar=calendar)
-    with transaction.atomic():
-        claimed = Clock.objects.filter(
-            pk=clock.pk, rung=rung, next_alarm_at=clock.next_alarm_at, stopped_at__isnull=True, paused_at__isnull=True
-        ).update(rung=rung + 1, next_alarm_at=following)
-        if not claimed:
-            return False
-        _notify(clock, kind, rule.ladder[rung], rung, at)
-        if rule.overdue_move and at >= clock.due_at:
-            _move_on(clock, kind, rule.overdue_move, at)
+    claimed = Clock.objects.filter(
+        pk=clock.pk, rung=rung, next_alarm_at=clock.next_alarm_at, stopped_at__isnull=True, paused_at__isnull=True
+    ).update(rung=rung + 1, next_alarm_at=following)
+    if not claimed:
+        return False
+    _notify(clock, kind, rule.ladder[rung], rung, at)
+    if rule.overdue_move and at >= clock.due_at:
+        _move_on(clock, kind, rule.overdue_move, at)
     return True
 
 
