@@ -9,12 +9,13 @@ from django.urls import reverse
 from tests.world import COUNTY, GARDEN_1, GARDEN_2, NOW, POINTS, Town, category
 
 from wangge.audit.models import Entry
-from wangge.desk.queries import inbox
+from wangge.desk.queries import inbox, waiting_parts
 from wangge.desk.services import accept_and_dispatch
 from wangge.estates.models import Building, Estate
 from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.services import report
 from wangge.kinds.concern.tests.stages import handled
+from wangge.matters.access import visible
 from wangge.matters.models import Category, Condition, Matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import move
@@ -175,6 +176,27 @@ class TestQuickStep:
         assert "已有人先办理" in page.content.decode()
         matter.refresh_from_db()
         assert matter.state == "accepted"
+
+
+def test_what_waits_for_a_unit_is_what_it_sees_of_its_turns_and_its_orders(town: Town) -> None:
+    water, urban = town.units["water"], town.units["urban"]
+    given = ({"lead_unit": water}, {"lead_unit": water, "assist_units": [urban]}, {"lead_unit": urban})
+    sent = [told(f"路灯{number}") for number in range(3)]
+    for matter, units in zip(sent, given, strict=True):
+        accept_by_hand(town, matter)
+        move(Matter.objects.get(pk=matter.pk), Move.DISPATCH, actor=town.actor("dispatcher"), at=NOW, given=units)
+    told("不归单位")
+
+    for who, own in (("handler", sent[:2]), ("urban_handler", sent[1:]), ("housing_handler", [])):
+        found = {row.pk for part in waiting_parts(town.actor(who)) for row in part}
+        assert found == {matter.pk for matter in own}, who
+        assert found == set(visible(town.actor(who)).filter(pk__in=found).values_list("pk", flat=True))
+        assert sorted(numbers(town, who)) == sorted(matter.number for matter in own)
+
+
+def accept_by_hand(town: Town, matter: Matter) -> None:
+    """The first step of a dispatcher."""
+    move(matter, Move.ACCEPT, actor=town.actor("dispatcher"), at=NOW, given={})
 
 
 def test_an_administrator_has_no_matters_to_do(town: Town) -> None:

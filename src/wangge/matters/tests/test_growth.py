@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from wangge.matters.access import sights
+from wangge.matters.access import get_matter, sights
+from wangge.matters.kinds import kinds
 from wangge.matters.models import Matter
-from wangge.matters.queries import Filters, narrowed, search_q
+from wangge.matters.queries import Filters, in_order, narrowed, search_q
 from wangge.matters.services.searching import index_new
 from wangge.matters.tests.stories import NOW, report
 
@@ -85,3 +87,35 @@ def test_what_somebody_brought_is_one_range_of_one_index(town):
 
     assert len(parts) == 1, "each part would read all of it to find its own few"
     assert "matter_opener_newest" in plan(Matter.objects.filter(parts[0]).order_by("-opened_at", "-id")[:51])
+
+
+@pytest.mark.parametrize(("role", "index"), [("dispatcher", "matter_prefix6"), ("township_leader", "matter_prefix9")])
+def test_what_is_open_is_read_in_the_order_of_its_deadlines(town, role, index):
+    for turn in range(40):
+        report(town, title=f"路灯{turn}")
+    (sight,) = sights(town.actor(role))
+    rows, order = in_order(narrowed(Matter.objects.filter(sight), Filters(is_open=True), at=NOW), "due")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE matters_matter")
+
+    read = plan(rows.order_by(*order)[:51])
+
+    assert f"{index}_open_due" in read or f"{index}_due" in read
+    assert "Sort" not in read
+    assert "TEMP B-TREE" not in read
+
+
+def test_a_matter_is_read_with_the_details_of_its_own_kind_alone(town):
+    letters = [kind.letter for kind in kinds().values()]
+    assert len(set(letters)) == len(letters), "a number would not say of which kind its matter is"
+    matter = report(town)
+    own = kinds()[matter.kind].details
+
+    with CaptureQueriesContext(connection) as seen:
+        found = get_matter(town.actor("dispatcher"), matter.number)
+
+    (asked,) = [row["sql"] for row in seen.captured_queries]
+    assert found == matter
+    assert own._meta.db_table in asked
+    others = [kind.details._meta.db_table for kind in kinds().values() if kind.details not in {None, own}]
+    assert [table for table in others if table in asked] == []
