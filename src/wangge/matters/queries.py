@@ -199,6 +199,12 @@ def overdue(rows: QuerySet[Matter], *, at: datetime) -> QuerySet[Matter]:
     return rows.filter(STILL_OPEN, next_due_at__lt=at)
 
 
+class Keys(Subquery):
+    """Keys that a query finds; where it can find none, nothing is among them."""
+
+    empty_result_set_value = NotImplemented
+
+
 def among(ids: QuerySet[Any]) -> Q:
     """Matters whose keys a query finds, such that this query comes first.
 
@@ -210,7 +216,7 @@ def among(ids: QuerySet[Any]) -> Q:
     if connection.vendor != "postgresql":
         return Q(pk__in=ids)
     is_one = {"arg_joiner": " = ANY(ARRAY", "template": "%(expressions)s)", "output_field": BooleanField()}
-    return Q(Func(F("pk"), Subquery(ids), **is_one))
+    return Q(Func(F("pk"), Keys(ids), **is_one))
 
 
 def firsts(parts: Sequence[QuerySet[Matter]], size: int) -> QuerySet[Matter]:

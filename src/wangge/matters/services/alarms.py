@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,10 +18,10 @@ from wangge.matters.services.telling import tell
 from wangge.people.actors import SYSTEM
 
 SOME = 20
-"""Alarms in one transaction: one commit for all of them, and short enough for whoever else wants to write."""
+"""Alarms in one transaction, where several processes can write at once; else each has its own, so that nobody waits."""
 
 
-def due_alarms(at: datetime, limit: int = SOME) -> QuerySet[Clock]:
+def due_alarms(at: datetime, limit: int) -> QuerySet[Clock]:
     """Running clocks whose next rung is reached."""
     return (
         Clock.objects.filter(
@@ -46,8 +46,9 @@ def sound_some(at: datetime) -> int:
     Each is claimed by a conditional update, which alone makes it sound once; to leave out what another process has in
     hand (PostgreSQL) only keeps two of them from waiting for each other at every single one.
     """
+    limit = SOME if connection.features.has_select_for_update_skip_locked else 1
     with transaction.atomic():
-        clocks = list(due_alarms(at).select_for_update(skip_locked=True, of=("self",)))
+        clocks = list(due_alarms(at, limit).select_for_update(skip_locked=True, of=("self",)))
         token = edition() if clocks else None
         return sum(sound(clock, calendar_in(clock.matter.area_code, token), at) for clock in clocks)
 
