@@ -73,7 +73,7 @@ def plan(rows):
 def test_what_is_urgent_and_open_has_an_index_that_holds_nothing_else(town, role, index):
     for turn in range(40):
         report(town, title=f"路灯{turn}", urgency="urgent" if turn == 7 else "normal")
-    (sight,) = sights(town.actor(role))
+    sight, *_seats = sights(town.actor(role))
     rows = narrowed(Matter.objects.filter(sight), Filters(urgency="urgent", is_open=True), at=NOW)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE matters_matter")
@@ -94,7 +94,7 @@ def test_what_somebody_brought_is_one_range_of_one_index(town):
 def test_what_is_open_is_read_in_the_order_of_its_deadlines(town, role, index):
     for turn in range(40):
         report(town, title=f"路灯{turn}")
-    (sight,) = sights(town.actor(role))
+    sight, *_seats = sights(town.actor(role))
     rows, order = in_order(narrowed(Matter.objects.filter(sight), Filters(is_open=True), at=NOW), "due")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE matters_matter")
