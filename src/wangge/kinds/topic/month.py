@@ -28,10 +28,10 @@ def held(dues: list[Due]) -> Mapping[int, Proof]:
     meetings = list(rows.order_by("held_at").values_list("held_at", "matter__area_code", "matter__number"))
     found: dict[int, Proof] = {}
     for due in dues:
-        own = (one for one in meetings if due.opens_at <= one[0] < due.due_at and one[1].startswith(due.area_code))
-        meeting = next(own, None)
-        if meeting is not None:
-            found[due.pk] = Proof(meeting[0], "topic", meeting[2])
+        for at, area_code, number in meetings:
+            if at is not None and due.opens_at <= at < due.due_at and area_code.startswith(due.area_code):
+                found[due.pk] = Proof(at, "topic", number)
+                break
     return found
 
 

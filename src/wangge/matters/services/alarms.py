@@ -1,6 +1,8 @@
 """The escalation ladder: each rung of each clock reached exactly once, whoever works and whoever dies."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -21,26 +23,47 @@ SOME = 20
 """Alarms in one transaction, where several processes can write at once; else each has its own, so that nobody waits."""
 
 
-def due_alarms(at: datetime, limit: int) -> QuerySet[Clock]:
+class AlarmFailed(Exception):
+    """An alarm could not be sounded; the text names its matter."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(f"{clock.matter.number}: {clock.name}")
+        self.clock_id = clock.pk
+
+
+def due_alarms(at: datetime, limit: int, *, without: Collection[int] = ()) -> QuerySet[Clock]:
     """Running clocks whose next rung is reached."""
     return (
         Clock.objects.filter(
             next_alarm_at__lte=at, next_alarm_at__isnull=False, stopped_at__isnull=True, paused_at__isnull=True
         )
+        .exclude(pk__in=without)
         .select_related("matter", "order")
         .order_by("next_alarm_at", "pk")[:limit]
     )
 
 
 def sound_due_alarms(at: datetime) -> int:
-    """Sounds every alarm that is due and that no other process is sounding; returns how many this process sounded."""
-    sounded = 0
-    while won := sound_some(at):
+    """Sounds every alarm that is due and that no other process is sounding; returns how many this process sounded.
+
+    One that fails holds up no other: it is left out, and told at the end.
+    """
+    sounded, failed = 0, dict[int, AlarmFailed]()
+    while True:
+        try:
+            won = sound_some(at, without=failed)
+        except AlarmFailed as error:
+            failed[error.clock_id] = error
+            continue
         sounded += won
+        if not won:
+            break
+    if failed:
+        raise next(iter(failed.values()))
     return sounded
 
 
-def sound_some(at: datetime) -> int:
+def sound_some(at: datetime, *, without: Collection[int] = ()) -> int:
     """Sounds the first alarms that are due, all or none; returns how many of them this process won.
 
     Each is claimed by a conditional update, which alone makes it sound once; to leave out what another process has in
@@ -48,9 +71,17 @@ def sound_some(at: datetime) -> int:
     """
     limit = SOME if connection.features.has_select_for_update_skip_locked else 1
     with transaction.atomic():
-        clocks = list(due_alarms(at, limit).select_for_update(skip_locked=True, of=("self",)))
+        due = due_alarms(at, limit, without=without)
+        clocks = list(due.select_for_update(skip_locked=True, of=("self",)))
         token = edition() if clocks else None
-        return sum(sound(clock, calendar_in(clock.matter.area_code, token), at) for clock in clocks)
+        return sum(_sound_or_name(clock, token, at) for clock in clocks)
+
+
+def _sound_or_name(clock: Clock, token: UUID | None, at: datetime) -> bool:
+    try:
+        return sound(clock, calendar_in(clock.matter.area_code, token), at)
+    except Exception as error:
+        raise AlarmFailed(clock) from error
 
 
 def sound(clock: Clock, calendar: Calendar, at: datetime) -> bool:

@@ -11,6 +11,7 @@ from tests.world import GARDEN_1, NOW, RIVER_1, build_town
 from wangge.kinds.concern.services import report
 from wangge.matters.kinds import get_kind
 from wangge.matters.models import Clock
+from wangge.matters.services.alarms import AlarmFailed, sound_due_alarms
 from wangge.notices.models import Notice
 
 WORKER = str(Path(__file__).with_name("alarm_worker.py"))
@@ -47,3 +48,22 @@ def test_every_reminder_goes_out_exactly_once_although_a_process_is_killed_in_th
     sounded = Counter(key for key, _person in Notice.objects.values_list("key", "person_id").distinct())
     assert set(sounded) == {f"clock:{clock.pk}:{rung}" for clock in clocks for rung in range(len(ladder))}
     assert told() == sum(sounded.values())
+
+
+@pytest.mark.django_db
+def test_an_alarm_that_fails_holds_up_no_other_and_is_told(town):
+    matters = [
+        report(
+            actor=town.actor("dispatcher"), title=f"路灯{number}", channel="phone", area_code=GARDEN_1, at=NOW
+        ).matter
+        for number in range(3)
+    ]
+    broken = Clock.objects.get(matter=matters[0])
+    Clock.objects.filter(pk=broken.pk).update(name="of a kind that is gone", next_alarm_at=NOW)
+
+    with pytest.raises(AlarmFailed, match=matters[0].number):
+        sound_due_alarms(LATER)
+
+    assert Clock.objects.get(pk=broken.pk).rung == 0
+    assert {clock.next_alarm_at for clock in Clock.objects.exclude(pk=broken.pk)} == {None}
+    assert told() > 0

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='round',
             name='paused_until',
-            field=models.DateField(blank=True, help_text='empty: until further notice', null=True),
+            field=models.DateField(blank=True, help_text='The last day without; empty: until further notice', null=True),
         ),
         migrations.AddField(
             model_name='round',

@@ -1,5 +1,7 @@
 """A finding becomes a matter in two taps: what it shall be, then its form filled in as far as it is known."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,6 @@ from wangge.matters.views.asking import actor_of, frame_of, moment
 from wangge.people.guards import has_role
 from wangge.rounds import forms, services
 from wangge.rounds.access import get_finding
-from wangge.rounds.models import Finding
 from wangge.rounds.origins import FINDING
 from wangge.rounds.services import RoundRefused
 from wangge.rounds.views.asking import DOERS, UNPROCESSABLE
@@ -41,7 +42,7 @@ def grow(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "rounds/grow.html", context, status=UNPROCESSABLE if form and form.errors else 200)
 
 
-def _opened(request: HttpRequest, finding: Finding, form: forms.GrowForm) -> HttpResponse | None:
+def _opened(request: HttpRequest, finding: Any, form: forms.GrowForm) -> HttpResponse | None:
     given = dict(form.cleaned_data)
     try:
         opened = services.grow_finding(

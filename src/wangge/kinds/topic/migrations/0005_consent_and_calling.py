@@ -100,10 +100,6 @@ class Migration(migrations.Migration):
             model_name='costshare',
             index=models.Index(fields=['code_hash'], name='cost_share_code'),
         ),
-        migrations.AddConstraint(
-            model_name='costshare',
-            constraint=models.UniqueConstraint(fields=('plan', 'code_hash'), name='cost_share_code_once'),
-        ),
         migrations.AddField(
             model_name='assemblyrequest',
             name='entered_by',

@@ -70,9 +70,7 @@ class CostShare(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "household"], name="cost_share_household_once"),
             models.UniqueConstraint(fields=["plan", "position"], name="cost_share_position_once"),
-            models.UniqueConstraint(fields=["plan", "code_hash"], name="cost_share_code_once"),
         ]
-
         indexes = [models.Index(fields=["code_hash"], name="cost_share_code")]
 
     def __str__(self) -> str:
