@@ -154,7 +154,7 @@ def show_sums(request: HttpRequest) -> HttpResponse:
 
 def _sums_file(actor: Actor, shown: SumBoard, query: str, at: datetime) -> HttpResponse:
     note_export(actor=actor, query=query, at=at)
-    heads = [_("Table"), _("Code"), _("Name"), _("What is counted"), _("Number")]
+    heads = [_("Table"), _("Code"), _("Name"), _("What is counted"), _("How many")]
     content = write_xlsx(heads, sums_rows(shown), title=_("Figures"))
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="figures-sums-{localtime(at):%Y%m%d-%H%M}.xlsx"'

@@ -17,7 +17,7 @@ class TransferForm(forms.Form):
 
     to_body = forms.ModelChoiceField(label=_("Hand it on to"), queryset=MediationBody.objects.none())
     reason = forms.CharField(
-        label=_("Why"), max_length=500, widget=forms.Textarea(attrs=WORDS),
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs=WORDS),
         help_text=_("Without names: it is read before the case is seen."),
     )  # fmt: skip
     parties_agree = forms.BooleanField(
@@ -37,7 +37,7 @@ class TakeUpForm(forms.Form):
 
     number = forms.CharField(label=_("Number of the case"), max_length=24)
     reason = forms.CharField(
-        label=_("Why"), max_length=500, widget=forms.Textarea(attrs=WORDS),
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs=WORDS),
         help_text=_("Those who mediate the case now read it and decide."),
     )  # fmt: skip
 

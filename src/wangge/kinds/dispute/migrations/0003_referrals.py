@@ -36,18 +36,6 @@ class Migration(migrations.Migration):
             model_name='ticket',
             name='ticket_referred_open',
         ),
-        migrations.RemoveField(
-            model_name='ticket',
-            name='due_on',
-        ),
-        migrations.RemoveField(
-            model_name='ticket',
-            name='note',
-        ),
-        migrations.RemoveField(
-            model_name='ticket',
-            name='result',
-        ),
         migrations.AlterField(
             model_name='ticket',
             name='state',

@@ -19,7 +19,10 @@ class TicketSeries(models.Model):
 
 
 class Ticket(models.Model):
-    """Somebody at the counter of a governance centre; nothing here says who it is."""
+    """Somebody at the counter of a governance centre; nothing here says who it is.
+
+    `due_on`, `note` and `result` are of referrals noted before these were matters of their own.
+    """
 
     class Subject(models.TextChoices):
         QUESTION = "question", _("A question")
@@ -45,6 +48,9 @@ class Ticket(models.Model):
     unit = models.ForeignKey(
         "people.Organization", models.PROTECT, null=True, blank=True, related_name="referred_tickets"
     )
+    due_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True, default="", help_text="What it is about, without names")
+    result = models.CharField(max_length=200, blank=True, default="")
     taken_at = models.DateTimeField()
     called_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -70,7 +70,7 @@ def visitor_page(matter: Matter, *, actor: Actor, at: datetime) -> VisitorPage:
 
 def _words_of(row: Movement) -> tuple[str, datetime, str]:
     if not row.from_state:
-        return _("At the counter"), row.at, _(OPENING.says)
+        return _("Registered at the counter"), row.at, _(OPENING.says)
     step = STEPS.get((row.from_state, row.move))
     said = _(step.says) if step is not None and step.says else ""
     unit = row.unit_name if row.move in (Move.SEND, Move.DECIDE) else ""

@@ -38,7 +38,7 @@ class Move(StrEnum):
 
 
 STATE_TITLES: Mapping[str, str] = {
-    State.COUNTER: gettext_noop("At the counter"),
+    State.COUNTER: gettext_noop("Registered at the counter"),
     State.SENT: gettext_noop("Referred, not signed for yet"),
     State.TAKEN: gettext_noop("The unit has it in hand"),
     State.BACK: gettext_noop("Back at the centre"),
