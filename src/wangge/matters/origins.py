@@ -16,8 +16,12 @@ PARAMETER = "out_of"
 
 @dataclass(frozen=True)
 class Origin:
-    """What is known of it, for the form; `attach(matter=, actor=, at=)` notes the matter on its side."""
+    """What is known of it, for the form; `attach(matter=, actor=, at=)` notes the matter on its side.
 
+    The matter is opened with `key`: a second time nothing is opened, and the matter's own row tells where it came from.
+    """
+
+    key: str
     title: str
     text: str
     area_code: str

@@ -1,7 +1,7 @@
 """What a kind of matter says of its life: steps as tables, and the pure check of a move against them."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -78,11 +78,9 @@ class Need:
     )
     PHOTO = Ask("photos", Answer.FILES, gettext_noop("Photos"))
     BEFORE = Ask("photos_before", Answer.FILES, gettext_noop("Photo before"))
-    AFTER = Ask(
-        "photos_after",
-        Answer.FILES,
-        gettext_noop("Photo after"),
-        wish=gettext_noop("Without a photo neither residents nor those who check can see the result."),
+    AFTER = Ask("photos_after", Answer.FILES, gettext_noop("Photo after"))
+    AFTER_SEEN = replace(
+        AFTER, wish=gettext_noop("Without a photo neither residents nor those who check can see the result.")
     )
     FILES = Ask("files", Answer.FILES, gettext_noop("Documents"))
     LEAD = Ask("lead_unit", Answer.UNIT, gettext_noop("Responsible unit"))

@@ -7,7 +7,7 @@ from django.http import Http404
 from wangge.matters.origins import Origin
 from wangge.people.actors import Actor
 from wangge.rounds.access import get_finding
-from wangge.rounds.services import attach, words_of
+from wangge.rounds.services import attach, key_of, words_of
 
 FINDING = "finding"
 
@@ -18,4 +18,4 @@ def finding_origin(actor: Actor, key: str) -> Origin:
     if found.matter_id is not None:
         raise Http404
     title, text = words_of(found)
-    return Origin(title, text, found.record.due.area_code, partial(attach, found))
+    return Origin(key_of(found), title, text, found.record.due.area_code, partial(attach, found))

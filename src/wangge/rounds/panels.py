@@ -5,11 +5,10 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.timezone import localdate, make_aware
 
-from wangge.matters.kinds import get_kind
 from wangge.matters.views.asking import actor_of
 from wangge.rounds import queries
 from wangge.rounds.access import visible_findings
-from wangge.rounds.origins import FINDING
+from wangge.rounds.services import KEY
 
 ONE_DAY = timedelta(days=1)
 
@@ -23,9 +22,9 @@ def due_today(request: HttpRequest, subject: Any) -> str:
 
 
 def grown_out_of(request: HttpRequest, subject: Any) -> str:
-    """On a matter's page: the finding it grew out of; only matters told on rounds are asked about."""
+    """On a matter's page: the finding it grew out of; its own key says whether there is one to look for."""
     matter = subject.matter
-    if FINDING not in get_kind(matter.kind).grows_from:
+    if not (matter.intake_key or "").startswith(KEY):
         return ""
     found = visible_findings(actor_of(request)).filter(matter=matter).first()
     return render_to_string("rounds/parts/grown.html", {"finding": found}, request=request) if found else ""

@@ -208,8 +208,8 @@ class MoveForm(forms.Form):
     @property
     def question(self) -> str:
         """What is asked once before it is sent without the first of what is wished for."""
-        wish = _(self.asks[self.wished[0]].wish) if self.wished else ""
-        return _("%(wish)s Hand it in all the same?") % {"wish": wish} if wish else ""
+        words = _(self.asks[self.wished[0]].wish) if self.wished else ""
+        return _("%(words)s Hand it in all the same?") % {"words": words} if words else ""
 
     @property
     def optional_fields(self) -> list[forms.BoundField]:

@@ -14,7 +14,7 @@ from wangge.planning.services.drifting import look_for_drift
 from wangge.planning.services.running import work_out_draft
 from wangge.planning.tests.given import EACH, lay_buildings, quietly
 
-TITLE = "有网格户数超出标准"
+TITLE = "有网格户数不在标准之内"
 
 
 @pytest.fixture(autouse=True)

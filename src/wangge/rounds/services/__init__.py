@@ -1,7 +1,7 @@
 """Verbs of rounds; each changes rows in one transaction."""
 
 from wangge.rounds.services.editing import Change, Foreseen, as_it_is, change_round, differences, foresee
-from wangge.rounds.services.growing import attach, grow_finding, words_of
+from wangge.rounds.services.growing import KEY, attach, grow_finding, key_of, words_of
 from wangge.rounds.services.lists import commit_list, create_list, forget_drafts
 from wangge.rounds.services.opening import open_due
 from wangge.rounds.services.proving import prove_done
@@ -21,6 +21,7 @@ from wangge.rounds.services.settling import mark_done, miss_overdue, waive
 from wangge.rounds.services.shortforms import LineGiven, begin_forms, lines_of, save_form
 
 __all__ = [
+    "KEY",
     "Answer",
     "Change",
     "Foreseen",
@@ -39,6 +40,7 @@ __all__ = [
     "foresee",
     "forget_drafts",
     "grow_finding",
+    "key_of",
     "lines_of",
     "mark_done",
     "miss_overdue",

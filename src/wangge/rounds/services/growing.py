@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -15,6 +16,7 @@ from wangge.rounds.services.refusal import RoundRefused, note
 
 LANGUAGE = "zh-hans"
 LONGEST_TITLE = 60
+KEY = "finding:"
 
 
 def words_of(finding: Finding) -> tuple[str, str]:
@@ -29,10 +31,16 @@ def words_of(finding: Finding) -> tuple[str, str]:
     return title[:LONGEST_TITLE], text
 
 
+def key_of(finding: Finding) -> str:
+    """With what key the matter that becomes of a finding is opened."""
+    return f"{KEY}{finding.pk}"
+
+
 def attach(finding: Finding, *, matter: Matter, actor: Actor, at: datetime) -> None:
     """Notes the matter on the finding; the first one stays."""
     with transaction.atomic():
-        if not Finding.objects.filter(pk=finding.pk, matter=None).update(matter=matter):
+        free = Finding.objects.filter(Q(matter=None) | Q(matter=matter), pk=finding.pk)
+        if not free.update(matter=matter):
             raise RoundRefused(_("Something has become of this finding already."))
         note(actor, "round.grow", "finding", finding.pk, at=at, detail=matter.number)
 
@@ -43,7 +51,7 @@ def grow_finding(finding: Finding, *, kind: str, actor: Actor, at: datetime, **g
     with transaction.atomic():
         opened = open_matter(
             kind=kind, actor=actor, at=at, channel=Matter.Channel.GRID_PATROL, urgency=urgency,
-            area_code=finding.record.due.area_code, key=f"finding:{finding.pk}", **given,
+            area_code=finding.record.due.area_code, key=key_of(finding), **given,
         )  # fmt: skip
         attach(finding, matter=opened.matter, actor=actor, at=at)
     return opened

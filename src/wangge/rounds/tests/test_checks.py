@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.world import COUNTY, GARDEN, GARDEN_1, GARDEN_2, NOW, RIVER_1, WEST, Town
 
+from wangge.matters.tests.stories import with_photo
 from wangge.rounds import services
 from wangge.rounds.models import Due, Finding, ListEntry, Record, Round, ShortForm, TargetList
 from wangge.rounds.purposes import purpose_of
@@ -218,8 +219,9 @@ class TestGrowing:
         page = town.client("secretary").get(reverse("matters:detail", args=[matter.number])).content.decode()
         assert reverse("rounds_field:record", args=[finding.record_id]) in page
         assert client.post(url, given).url == answer.url
+        services.attach(finding, matter=matter, actor=town.actor("grid_worker"), at=NOW)
         with pytest.raises(RoundRefused):
-            services.attach(finding, matter=matter, actor=town.actor("grid_worker"), at=NOW)
+            services.attach(finding, matter=with_photo(town, grid=GARDEN_1), actor=town.actor("grid_worker"), at=NOW)
 
     def test_kinds_with_forms_of_their_own_are_offered_filled_in_and_strangers_see_nothing(self, town: Town) -> None:
         finding = self.found(town)

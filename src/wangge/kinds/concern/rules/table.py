@@ -140,7 +140,7 @@ FINISH = Step(
     State.HANDLED,
     by=UNIT_ROLES,
     needs=(Need.RESULT,),
-    may=(Need.AFTER, CONTACT_WAY, DONE_BY, Need.FILES, Need.NOTE),
+    may=(Need.AFTER_SEEN, CONTACT_WAY, DONE_BY, Need.FILES, Need.NOTE),
     checks=(guards.proves_work,),
     stops=("contact", "handle", "rework"),
     voids=("decide_extension",),

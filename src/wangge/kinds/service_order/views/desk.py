@@ -45,9 +45,12 @@ def new(request: HttpRequest) -> HttpResponse:
         given = dict(form.cleaned_data)
         try:
             opened = services.order_service(
-                actor=actor, community=given.pop("area"), at=moment(), key=request.POST.get("idempotency_key", ""),
+                actor=actor,
+                community=given.pop("area"),
+                at=moment(),
+                key=origin.key if origin else request.POST.get("idempotency_key", ""),
                 **given,
-            )  # fmt: skip
+            )
         except (MoveRefused, OpeningRefused) as error:
             form.add_error(None, _(str(error)))
         else:

@@ -63,7 +63,10 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             opened = services.tell_wish(
-                actor=actor, at=moment(), key=request.POST.get("idempotency_key", ""), **form.given()
+                actor=actor,
+                at=moment(),
+                key=origin.key if origin else request.POST.get("idempotency_key", ""),
+                **form.given(),
             )
         except (MoveRefused, OpeningRefused) as error:
             form.add_error(None, _(str(error)))
