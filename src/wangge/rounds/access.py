@@ -122,6 +122,14 @@ def get_own_round(actor: Actor, pk: int) -> Round:
     return found
 
 
+def get_round_kept_by_hand(actor: Actor, pk: int) -> Round:
+    """The same, and 403 where an app keeps rule and targets in step with its own rows."""
+    found = get_own_round(actor, pk)
+    if found.is_kept:
+        raise PermissionDenied(_("The register itself keeps this round: rule and targets are not changed by hand."))
+    return found
+
+
 KEEPERS = SETTING | {Role.COMMUNITY_CLERK}
 """Who keeps lists that rounds go over."""
 

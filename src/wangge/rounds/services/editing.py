@@ -19,7 +19,7 @@ from wangge.rounds.queries import coming
 from wangge.rounds.rules import DueState, Fate, Occurrence, Recomputed, RestDays, Rhythm, recompute
 from wangge.rounds.services.opening import open_due
 from wangge.rounds.services.refusal import RoundRefused, note
-from wangge.rounds.services.setting import checked_rule
+from wangge.rounds.services.setting import check_by_hand, checked_rule
 from wangge.rounds.words import REST_DAYS, describe
 
 LANGUAGE = "zh-hans"
@@ -75,8 +75,7 @@ def foresee(row: Round, change: Change, *, at: datetime) -> Foreseen:
 
 
 def _checked(row: Round, change: Change, at: datetime) -> Change:
-    if row.is_kept:
-        raise RoundRefused(_("The register itself keeps this round: rule and targets are not changed by hand."))
+    check_by_hand(row)
     if not change.name.strip():
         raise RoundRefused(_("Give the round a name."), field="name")
     rule = checked_rule(change.rule, starts_on=row.starts_on, ends_on=change.ends_on, closes_at=change.closes_at)

@@ -105,11 +105,16 @@ def set_targets(row: Round, given: Iterable[TargetGiven], *, actor: Actor, at: d
         note(actor, "round.targets", "round", row.pk, at=at, detail=str(len(wanted)))
 
 
+def check_by_hand(row: Round) -> None:
+    """Refuses to touch a round that an app keeps in step with its own rows."""
+    if row.is_kept:
+        raise RoundRefused(_("The register itself keeps this round: rule and targets are not changed by hand."))
+
+
 def choose_targets(row: Round, given: Iterable[TargetGiven], *, actor: Actor, at: datetime) -> int:
     """Lets exactly these take part, chosen by hand; returns how many."""
     chosen = list(given)
-    if row.is_kept:
-        raise RoundRefused(_("The register itself keeps this round: rule and targets are not changed by hand."))
+    check_by_hand(row)
     if not chosen:
         raise RoundRefused(_("Choose at least one target, or end the round."), field="targets")
     set_targets(row, chosen, actor=actor, at=at)

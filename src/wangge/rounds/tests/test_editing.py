@@ -127,6 +127,10 @@ def test_who_changed_it_meanwhile_is_not_overwritten_and_a_kept_round_is_left_al
     kept = set_up(town, is_kept=True)
     with pytest.raises(RoundRefused):
         boss_changes(town, kept, rule="FREQ=WEEKLY;BYDAY=FR")
+    for page in ("rounds:edit", "rounds:targets"):
+        answer = town.client("county_leader").get(reverse(page, args=[kept.pk]))
+        assert answer.status_code == 403
+        assert "由名册自动维护" in answer.content.decode()
 
 
 FORM = {

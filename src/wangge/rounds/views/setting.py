@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 from wangge.rounds import forms, queries, services
-from wangge.rounds.access import get_own_round
+from wangge.rounds.access import get_own_round, get_round_kept_by_hand
 from wangge.rounds.checks import CHECK
 from wangge.rounds.purposes import purpose_of
 from wangge.rounds.services import RoundRefused
@@ -76,7 +76,7 @@ def _create(request: HttpRequest, form: forms.RoundForm, at: datetime) -> Any:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a round: first what follows is shown, then it is saved."""
     actor, at = actor_of(request), moment()
-    row = get_own_round(actor, pk)
+    row = get_round_kept_by_hand(actor, pk)
     form = forms.EditForm(request.POST or None, row=row)
     change = services.as_it_is(row)
     if request.method == "POST" and form.is_valid():
@@ -101,7 +101,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def targets(request: HttpRequest, pk: int) -> HttpResponse:
     """What takes part in a round: what is new in the register comes in, what is unticked rests."""
     actor, at = actor_of(request), moment()
-    row = get_own_round(actor, pk)
+    row = get_round_kept_by_hand(actor, pk)
     purpose = purpose_of(row.purpose)
     where: dict[str, Any] = {"register": row.register, "area_code": row.area_code, "is_by_unit": row.is_by_unit}
     found = purpose.targets(**where) if purpose and purpose.is_set_up_here else []
