@@ -35,9 +35,8 @@ class Counter:
             for number in range(self.VISITORS):
                 at = self.stage.later(self.stage.end - days * DAY, 50 * number + 10)
                 self.stage.plan(at, self.serve)
-        self.stage.plan(self.stage.end - 12 * DAY, self.refer_late)
-        self.stage.plan(self.stage.end - 9 * DAY, self.refer_and_answer)
-        self.stage.plan(self.stage.end - 1 * DAY, self.refer_wrongly)
+        for days, act in ((12, self.refer_late), (9, self.refer_and_answer), (1, self.refer_wrongly)):
+            self.stage.plan(self.stage.later(self.stage.end - days * DAY, 25), act)
         for number, ago in enumerate((71, 44, 23, 12, 6)):
             at = self.stage.end - timedelta(minutes=ago)
             if localdate(at) == localdate(self.stage.end):
