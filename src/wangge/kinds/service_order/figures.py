@@ -1,7 +1,7 @@
 """Sums by area: how many were told, taken on, done, and given back."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +14,6 @@ MOVES: Mapping[str, frozenset[str]] = {
     "done": frozenset({Move.CONFIRM}),
     "released": frozenset({Move.REFUSE, Move.NO_ANSWER, Move.TAKE_BACK}),
 }
-
-
-def count(*, area_code: str, length: int, since: datetime | None) -> Mapping[str, Mapping[str, int]]:
-    """Each area's numbers of the period."""
-    return sums_by_area("service_order", area_code=area_code, length=length, since=since, opened="told", moves=MOVES)
-
-
 SUMS = Sums(
     _("Service orders"),
     "tool",
@@ -32,5 +25,5 @@ SUMS = Sums(
             "released", _("Given back"), _("Of these, given back at least once; no mark follows."), of_people=True
         ),
     ),
-    count,
+    partial(sums_by_area, "service_order", opened="told", moves=MOVES),
 )

@@ -1,7 +1,7 @@
 """Sums by area: how many were told, taken on, done, and given back."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +14,6 @@ MOVES: Mapping[str, frozenset[str]] = {
     "done": frozenset({Move.BOTH_CONFIRMED}),
     "released": frozenset({Move.GIVE_BACK, Move.RELEASE, Move.RUN_OUT}),
 }
-
-
-def count(*, area_code: str, length: int, since: datetime | None) -> Mapping[str, Mapping[str, int]]:
-    """Each area's numbers of the period."""
-    return sums_by_area("wish", area_code=area_code, length=length, since=since, opened="told", moves=MOVES)
-
-
 SUMS = Sums(
     _("Micro-wishes"),
     "heart-handshake",
@@ -32,5 +25,5 @@ SUMS = Sums(
             "released", _("Back on the wall"), _("Of these, given back or released at least once."), of_people=True
         ),
     ),
-    count,
+    partial(sums_by_area, "wish", opened="told", moves=MOVES),
 )

@@ -14,14 +14,9 @@ class Asked(models.TextChoices):
     TAKEN_BACK = "taken_back", "taken_back"
 
 
-class Transfer(models.Model):
-    """A case is to go from one mediation body to another: offered by who has it, or asked for from above."""
+class Question(models.Model):
+    """What one organization asks another about a case, and what that says."""
 
-    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="dispute_transfers")
-    from_body = models.ForeignKey("dispute.MediationBody", models.PROTECT, related_name="+")
-    to_body = models.ForeignKey("dispute.MediationBody", models.PROTECT, related_name="transfers")
-    is_taken_up = models.BooleanField(default=False, help_text="Asked for by the body above, not offered from beneath")
-    parties_agree = models.BooleanField(default=False)
     reason = EncryptedTextField()
     state = models.CharField(max_length=12, choices=Asked.choices, default=Asked.OPEN)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -29,6 +24,19 @@ class Transfer(models.Model):
     answer = EncryptedTextField(blank=True, default="")
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Transfer(Question):
+    """A case is to go from one mediation body to another: offered by who has it, or asked for from above."""
+
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="dispute_transfers")
+    from_body = models.ForeignKey("dispute.MediationBody", models.PROTECT, related_name="+")
+    to_body = models.ForeignKey("dispute.MediationBody", models.PROTECT, related_name="transfers")
+    is_taken_up = models.BooleanField(default=False, help_text="Asked for by the body above, not offered from beneath")
+    parties_agree = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -41,18 +49,11 @@ class Transfer(models.Model):
         return f"transfer of {self.matter_id}"
 
 
-class Invitation(models.Model):
+class Invitation(Question):
     """Another organization is asked to mediate along: a court, a procuratorate, a police station, a justice office."""
 
     matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="dispute_invitations")
     organization = models.ForeignKey("people.Organization", models.PROTECT, related_name="mediation_invitations")
-    reason = EncryptedTextField()
-    state = models.CharField(max_length=12, choices=Asked.choices, default=Asked.OPEN)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    answer = EncryptedTextField(blank=True, default="")
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -38,6 +38,7 @@ from wangge.kinds.dispute.rules.words import (
     SOURCES,
     STANDINGS,
     TROUBLES,
+    UNCONFIRMED,
     About,
     Variant,
     variant_of,
@@ -146,6 +147,7 @@ class CasePage:
     next_step: NextStep | None = None
     asked: list[QuestionLine] = field(default_factory=list)
     ruling: str = ""
+    is_unconfirmed: bool = False
 
 
 def _word(words: object, code: str) -> str:
@@ -228,6 +230,7 @@ def case_page(matter: Matter, details: DisputeDetails, at: datetime, *, is_media
         next_step=next_step(matter, details) if is_mediator else None,
         asked=questions_of(matter) if any(getattr(seat, "has_questions", False) for seat in seats) else [],
         ruling=_word(RULINGS, details.ruling),
+        is_unconfirmed=details.ruling in UNCONFIRMED,
     )
 
 

@@ -13,6 +13,7 @@ from wangge.kinds.dispute.models import Asked, Invitation, Seat
 from wangge.kinds.dispute.rules.words import About, Part
 from wangge.kinds.dispute.services.noting import note
 from wangge.kinds.dispute.services.parties import ENDED, all_consent
+from wangge.kit.words import gettext_noop
 from wangge.matters.models import Matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst
@@ -22,6 +23,9 @@ from wangge.people.models import Organization, Person, Post
 from wangge.people.queries import in_force
 
 LANGUAGE = "zh-hans"
+INVITED = gettext_noop("Asked to mediate along: %(number)s")
+COMING = gettext_noop("They mediate along: %(number)s")
+NOT_COMING = gettext_noop("They do not mediate along: %(number)s")
 
 
 def invite(matter: Matter, *, organization: Organization, actor: Actor, reason: str, at: datetime) -> Invitation:
@@ -45,7 +49,7 @@ def invite(matter: Matter, *, organization: Organization, actor: Actor, reason: 
             note("invite", matter, actor, at, detail=organization.code)
     except IntegrityError:
         raise MoveRefused(_("This organization is being asked already.")) from None
-    _tell(row, people, _("Asked to mediate along: %(number)s"), reverse("dispute:asked"), "asked", at)
+    _tell(row, people, INVITED, reverse("dispute:asked"), "asked", at)
     return row
 
 
@@ -85,7 +89,7 @@ def answer(
                 defaults={"organization_id": row.organization_id, "starts_at": at, "declared_free_at": at},
             )  # fmt: skip
         note("invite_yes" if accepts else "invite_no", matter, actor, at, detail=row.organization.code)
-    said = _("They mediate along: %(number)s") if accepts else _("They do not mediate along: %(number)s")
+    said = COMING if accepts else NOT_COMING
     address = reverse("matters:detail", args=[matter.number])
     _tell(row, at_table - {actor.account}, said, address, "answered", at)
     return row
@@ -93,7 +97,7 @@ def answer(
 
 def _tell(row: Invitation, people: set[int], title: str, address: str, what: str, at: datetime) -> None:
     with override(LANGUAGE):
-        words = str(title) % {"number": row.matter.number}
+        words = _(title) % {"number": row.matter.number}
     if people:
         key = f"invitation:{row.pk}:{what}"
         notify(key=key, person_ids=people, title=words, body=row.matter.area_name, url=address, at=at)

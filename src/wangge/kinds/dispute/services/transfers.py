@@ -19,6 +19,7 @@ from wangge.kinds.dispute.rules.course import TRANSFERABLE, Move, State
 from wangge.kinds.dispute.rules.words import Part
 from wangge.kinds.dispute.services.noting import note
 from wangge.kinds.dispute.services.opening import takers
+from wangge.kit.words import gettext_noop
 from wangge.matters.models import Matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst, move
@@ -27,6 +28,10 @@ from wangge.people.actors import Actor
 from wangge.people.rules import Role
 
 LANGUAGE = "zh-hans"
+OFFERED = gettext_noop("Asked to take a mediation case over: %(number)s")
+ASKED_FOR = gettext_noop("The organization above asks for the case %(number)s")
+TAKEN_OVER = gettext_noop("The case %(number)s was taken over")
+NOT_TAKEN_OVER = gettext_noop("The case %(number)s was not taken over")
 
 
 def leads_body(actor: Actor, body: MediationBody, at: datetime) -> bool:
@@ -73,7 +78,7 @@ def offer(
     _check(matter, to_body, reason, parties_agree=parties_agree, at=at)
     row = _ask(matter, to_body, actor=actor, reason=reason, parties_agree=parties_agree, is_taken_up=False, at=at)
     heads = {one.person_id for one in takers(to_body, localdate(at)) if one.person_id}
-    _tell(row, heads, _("Asked to take a mediation case over: %(number)s"), reverse("dispute:mine"), "asked", at)
+    _tell(row, heads, OFFERED, reverse("dispute:mine"), "asked", at)
     return row
 
 
@@ -90,7 +95,7 @@ def ask_for(number: str, *, to_body: MediationBody, actor: Actor, reason: str, a
     _check(matter, to_body, reason, parties_agree=True, at=at)
     row = _ask(matter, to_body, actor=actor, reason=reason, parties_agree=False, is_taken_up=True, at=at)
     address = reverse("matters:detail", args=[matter.number])
-    _tell(row, seats(matter), _("The organization above asks for the case %(number)s"), address, "asked", at)
+    _tell(row, seats(matter), ASKED_FOR, address, "asked", at)
     return row
 
 
@@ -123,7 +128,7 @@ def answer(
         note("transfer_yes" if accepts else "transfer_no", matter, actor, at, detail=row.to_body.organization.code)
         if accepts:
             _hand_over(matter, row, actor=actor, at=at)
-    said = _("The case %(number)s was taken over") if accepts else _("The case %(number)s was not taken over")
+    said = TAKEN_OVER if accepts else NOT_TAKEN_OVER
     _tell(row, (before | seats(matter)) - {actor.account}, said, reverse("dispute:mine"), "answered", at)
     return row
 
@@ -144,7 +149,7 @@ def _hand_over(matter: Matter, row: Transfer, *, actor: Actor, at: datetime) -> 
 
 def _tell(row: Transfer, people: set[int], title: str, address: str, what: str, at: datetime) -> None:
     with override(LANGUAGE):
-        words = str(title) % {"number": row.matter.number}
-        body = row.matter.area_name
+        words = _(title) % {"number": row.matter.number}
     if people:
-        notify(key=f"transfer:{row.pk}:{what}", person_ids=people, title=words, body=body, url=address, at=at)
+        key = f"transfer:{row.pk}:{what}"
+        notify(key=key, person_ids=people, title=words, body=row.matter.area_name, url=address, at=at)

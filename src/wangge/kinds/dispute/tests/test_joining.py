@@ -5,11 +5,12 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from pypdf import PdfReader
 from tests.walk import text_of
 from tests.world import CAST, COUNTY, GARDEN, NOW, Town
 
-from wangge.kinds.dispute.models import Invitation, MediationBody, Seat, Transfer
+from wangge.kinds.dispute.models import DisputeDetails, Invitation, MediationBody, Seat, Transfer
 from wangge.kinds.dispute.queries.bodies import choices_for
 from wangge.kinds.dispute.rules.competence import Standing, is_competent, may_take, order, reasons
 from wangge.kinds.dispute.rules.course import BEFORE_ASKED, NOT_ACCEPTED, Move, State
@@ -94,6 +95,7 @@ class TestHandingOn:
         assert not may_see(folk.actor("chair"), matter)
         assert not may_see(folk.actor("peacemaker"), matter)
         assert (matter.dispute.unconsented, matter.dispute.has_chief) == (0, False)
+        assert Notice.objects.filter(title=f"请接收移交的调解案件：{matter.number}").exists()
         seat = Seat.objects.get(matter=matter, person=folk.people["judge"])
         Seat.objects.filter(pk=seat.pk).update(part=Part.CHIEF)
         do(folk, matter, Move.GUARD, actor="judge", measure="prevent", note="已劝")
@@ -203,7 +205,11 @@ class TestMediatingAlong:
         values = {"accepts": False, "actor": folk.actor("urban_handler"), "at": NOW}
         with pytest.raises(MoveRefused):
             invitations.answer(row, text="", **values)
-        invitations.answer(row, text="本周人手不够", **values)
+        with translation.override("en"):
+            invitations.answer(row, text="本周人手不够", **values)
+        assert Notice.objects.filter(title__startswith="受邀单位不参加联合调解").exists(), (
+            "notices speak the city's language"
+        )
         assert not may_see(folk.actor("urban_handler"), matter)
         assert "本周人手不够" in text_of(folk.client("chair").get(reverse("matters:detail", args=[matter.number])))
         said = " ".join(f"{one.title} {one.body}" for one in Notice.objects.all())
@@ -229,6 +235,10 @@ class TestCourt:
         matter = self.asked(folk)
         assert self.running(matter) == {"court_take": "2026-03-09"}
         matter = self.said(folk, matter, "accepted", 2)
+        DisputeDetails.objects.filter(matter=matter).update(told="先前告知的其他途径")
+        page = text_of(folk.client("peacemaker").get(reverse("matters:detail", args=[matter.number])))
+        assert "未获确认" not in page
+        DisputeDetails.objects.filter(matter=matter).update(told="")
         assert self.running(matter) == {"court_decide": "2026-03-23"}
         matter = self.said(folk, matter, "longer", 9)
         assert self.running(matter) == {"court_longer": "2026-04-02"}
@@ -240,6 +250,7 @@ class TestCourt:
         assert "民事诉讼法" in matter.dispute.told
         page = text_of(folk.client("peacemaker").get(reverse("matters:detail", args=[matter.number])))
         assert "达成新的协议" in page
+        assert "未获确认" in page
         with pytest.raises(MoveRefused, match="法院已有结论"):
             self.said(folk, matter, "confirmed", 6)
 
