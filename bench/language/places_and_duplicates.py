@@ -1,11 +1,13 @@
-"""Places and duplicates: speed over large gazetteers and many concerns."""
+"""Places, duplicates and texts meant to hurt: speed over large gazetteers, many concerns and nothing but markup."""
 
 import random
 import time
 from datetime import date
+from functools import partial
 
 from wangge.language.duplicates import Concern, Index
 from wangge.language.places import Gazetteer, Place
+from wangge.language.text import as_document
 
 WORDS = ["路灯", "井盖", "垃圾", "噪音", "漏水", "停电", "电梯", "物业", "油烟", "积水"]
 ENDS = ["没人管", "坏了三天", "很久了", "请处理", "影响出行", "多次反映", "老人摔倒"]
@@ -30,6 +32,8 @@ def run() -> None:
         for copy in copies
     ]
     print(f"  retold with one word left out and another end: {sum(found) / len(found):.0%} found among five")
+    starts = ["<" * 100_000, "<script" * 15_000, "<!--" * 25_000, "a" * 100_000]
+    print(f"HOSTILE texts of 100,000 characters: {_each(partial(as_document, ''), starts):.1f} ms each")
 
 
 def _concern(dice: random.Random, names: list[str], number: int) -> Concern:
