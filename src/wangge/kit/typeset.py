@@ -3,7 +3,6 @@
 import json
 import tempfile
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,26 +29,21 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-@cache
-def _empty_root() -> str:
-    """A folder with nothing in it: a template cannot read files of this machine."""
-    return tempfile.mkdtemp(prefix="wangge-typeset-")
-
-
 def pdf(template: str, data: dict[str, Any]) -> bytes:
     """The document; the template finds its values in `data`, already with the house's page, font and language set.
 
     Pictures are handed over as text (`image(bytes(data.qr), format: "svg")`).
     """
-    try:
-        document: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs want root to be bytes too
-            (PRELUDE + template).encode(),
-            root=_empty_root(),
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=_plain)},
-        )
-    except typst.TypstError as error:
-        raise TemplateBroken(str(error)) from error
+    with tempfile.TemporaryDirectory(prefix="wangge-typeset-") as empty:  # a template cannot read files of this machine
+        try:
+            document: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs want root to be bytes too
+                (PRELUDE + template).encode(),
+                root=empty,
+                font_paths=[str(FONTS)],
+                ignore_system_fonts=True,
+                format="pdf",
+                sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=_plain)},
+            )
+        except typst.TypstError as error:
+            raise TemplateBroken(str(error)) from error
     return document
