@@ -106,7 +106,7 @@ class OwnersVote:
             self.community.resolve(at, matter, {**ROOF, "resolution": f"动用维修资金修缮屋面。{poll.text}"})
             return
         words = "参加表决的业主或者同意的比例没有达到法定要求，这次没有通过，方案修改后再议。"
-        move(matter, Move.NO_AGREEMENT, actor=self.head, at=at, given={"public_text": words})
+        move(matter, Move.NOT_ADOPT, actor=self.head, at=at, given={"public_text": words})
 
 
 class VillageAssembly:

@@ -38,6 +38,9 @@ class TopicDetails(models.Model):
     open_votes = models.PositiveSmallIntegerField(default=0)
     votes_passed = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="With a published result")
     votes_lost = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="With a published result")
+    decided_by = models.ForeignKey(
+        "topic.Poll", models.PROTECT, null=True, blank=True, related_name="+", help_text="The vote it was resolved by"
+    )
     requests = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="For an assembly")
     assembly_by = models.DateField(
         null=True, blank=True, help_text="An assembly was asked for by enough people and is held until then"

@@ -23,7 +23,7 @@ from wangge.people.rules import Role
 COMMUNITY = 12
 LANES = (
     ("screen", (State.COLLECTED,)),
-    ("convene", (State.SCREENED, State.NOT_AGREED)),
+    ("convene", (State.SCREENED, State.NOT_AGREED, State.NOT_ADOPTED)),
     ("meet", (State.ON_AGENDA,)),
     ("resolve", (State.DELIBERATED, State.RESOLVED)),
     ("act", (State.ACTIONS_OPEN,)),

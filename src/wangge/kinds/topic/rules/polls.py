@@ -130,6 +130,11 @@ def _reason(facts: PollFacts) -> str:
     return "" if facts.reason.strip() else NEEDS_REASON
 
 
+def question_key(question: str) -> str:
+    """The same question put again is the same whatever its spaces and punctuation."""
+    return "".join(sign for sign in question.casefold() if sign.isalnum())
+
+
 GUARDS = {
     PollAct.ANNOUNCE: _announce,
     PollAct.OPEN: _open,

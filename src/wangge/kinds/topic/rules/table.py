@@ -77,6 +77,12 @@ FEEDBACK = Ask(
         "Everybody reads it: what was done, by whom, at what cost, what was not possible. No residents' names."
     ),
 )
+CHANGED = Ask(
+    "public_text",
+    Answer.TEXT,
+    gettext_noop("What is changed in the proposal"),
+    gettext_noop("The proposer and the neighbours read it: why there is a new round, and what is different now."),
+)
 SAID = Ask(
     "note",
     Answer.TEXT,
@@ -92,7 +98,13 @@ OBJECTIONS_OPEN = gettext_noop("An objection waits for its answer.")
 STEPS_OPEN = gettext_noop("Steps of the procedure before the decision are not done yet.")
 VOTE_OPEN = gettext_noop("A vote of this topic has no published result yet.")
 NOT_VOTED = gettext_noop("Without a meeting, a topic is resolved by a vote that passed; its result is published first.")
-NOT_LOST = gettext_noop("Without a meeting, this follows a published vote that did not pass.")
+NOT_LOST = gettext_noop("This follows a published vote that did not pass.")
+VOTED_DOWN = gettext_noop(
+    "The vote did not pass, and what was voted down is not resolved. Record that it was not adopted; a new round with "
+    "a changed proposal and a new vote may follow."
+)
+VOTE_STANDS = gettext_noop("A vote of this topic has passed and its result is published: record the resolution.")
+VOTE_DECIDES = gettext_noop("This topic was put to a vote: record what the vote decided.")
 ASSEMBLY_DUE = gettext_noop("Enough people have signed for an assembly: the topic is called, not turned away.")
 NO_FEEDBACK = gettext_noop("Write the feedback first.")
 SECOND_PERSON = gettext_noop("Who wrote the feedback does not publish it; a colleague checks it.")
@@ -144,9 +156,26 @@ def vote_passed(facts: Facts) -> str:
     return "" if getattr(facts.details, "votes_passed", 0) else NOT_VOTED
 
 
+def not_voted_down(facts: Facts) -> str:
+    """A meeting does not resolve what a vote refused, in this round or a later one: only another vote does."""
+    is_lost = getattr(facts.details, "votes_lost", 0) and not getattr(facts.details, "votes_passed", 0)
+    return VOTED_DOWN if is_lost else ""
+
+
 def vote_lost(facts: Facts) -> str:
-    """A vote in writing that found no majority ends the topic without a meeting."""
+    """Only a vote that found no majority ends a topic as not adopted."""
     return "" if getattr(facts.details, "votes_lost", 0) else NOT_LOST
+
+
+def no_vote_stands(facts: Facts) -> str:
+    """What passed by vote is not set aside by a clerk."""
+    return VOTE_STANDS if getattr(facts.details, "votes_passed", 0) else ""
+
+
+def vote_does_not_decide(facts: Facts) -> str:
+    """A topic that was voted on ends as the vote ended, not by the word of the chair."""
+    has_voted = getattr(facts.details, "votes_passed", 0) or getattr(facts.details, "votes_lost", 0)
+    return VOTE_DECIDES if has_voted else ""
 
 
 def no_assembly_due(facts: Facts) -> str:
@@ -177,7 +206,7 @@ def due_lies_ahead(facts: Facts) -> str:
 
 
 HEARERS = (Audience.REPORTER, Audience.GRID, Audience.COMMUNITY)
-BEFORE_DECISION = (objections_over, objections_answered, procedure_followed, votes_published)
+BEFORE_DECISION = (objections_over, objections_answered, procedure_followed, votes_published, not_voted_down)
 
 
 def _convene(*, stops: tuple[str, ...] = (), voids: tuple[str, ...] = ()) -> Step:
@@ -190,7 +219,21 @@ def _convene(*, stops: tuple[str, ...] = (), voids: tuple[str, ...] = ()) -> Ste
 def _add_action(*, stops: tuple[str, ...] = (), voids: tuple[str, ...] = ()) -> Step:
     return Step(
         State.ACTIONS_OPEN, by=STAFF, needs=(ACTION, OWNER, DUE), may=(Need.NOTE,), checks=(due_lies_ahead,),
-        stops=stops, voids=voids,
+        guards=(votes_published, not_voted_down), stops=stops, voids=voids,
+    )  # fmt: skip
+
+
+def _not_adopted(*stops: str) -> Step:
+    return Step(
+        State.NOT_ADOPTED, by=RESOLVERS, needs=(ANSWER,), guards=(vote_lost, no_vote_stands, votes_published),
+        stops=stops, starts=("feedback",), tells=HEARERS,
+    )  # fmt: skip
+
+
+def _new_round() -> Step:
+    return Step(
+        State.SCREENED, by=RESOLVERS, needs=(PUBLIC_TOPIC, CHANGED), voids=("feedback",), starts=("convene",),
+        tells=HEARERS, says=gettext_noop("Your topic goes into a new round with a changed proposal."),
     )  # fmt: skip
 
 
@@ -215,7 +258,8 @@ STEPS: dict[tuple[str, str], Step] = {
         State.WITHDRAWN, by=STAFF | PROPOSER, needs=(Need.REASON,), voids=("screen",)
     ),
     (State.SCREENED, Move.WITHDRAW): Step(
-        State.WITHDRAWN, by=STAFF | PROPOSER, needs=(Need.REASON,), voids=("convene",), tells=(Audience.COMMUNITY,)
+        State.WITHDRAWN, by=STAFF | PROPOSER, needs=(Need.REASON,), guards=(votes_published, no_vote_stands),
+        voids=("convene",), tells=(Audience.COMMUNITY,),
     ),
     (State.SCREENED, Move.CONVENE): _convene(stops=("convene",)),
     (State.SCREENED, Move.RESOLVE): Step(
@@ -223,10 +267,7 @@ STEPS: dict[tuple[str, str], Step] = {
         guards=(vote_passed, procedure_followed, votes_published), stops=("convene",), starts=("assign",),
         tells=HEARERS,
     ),
-    (State.SCREENED, Move.NO_AGREEMENT): Step(
-        State.NOT_AGREED, by=RESOLVERS, needs=(ANSWER,), guards=(vote_lost, votes_published), stops=("convene",),
-        starts=("feedback",), tells=HEARERS,
-    ),
+    (State.SCREENED, Move.NOT_ADOPT): _not_adopted("convene"),
     (State.ON_AGENDA, Move.POSTPONE): Step(
         State.ON_AGENDA, by=CONVENORS, needs=(MEET_AT, MEET_PLACE, Need.REASON), may=(AGENDA,), checks=(lies_ahead,),
         voids=("minutes",), starts=("minutes",), tells=HEARERS,
@@ -241,12 +282,17 @@ STEPS: dict[tuple[str, str], Step] = {
     ),
     (State.DELIBERATED, Move.CONVENE): _convene(voids=("objection", "resolve")),
     (State.DELIBERATED, Move.NO_AGREEMENT): Step(
-        State.NOT_AGREED, by=RESOLVERS, needs=(ANSWER,), stops=("resolve", "objection"), starts=("feedback",),
-        tells=HEARERS,
+        State.NOT_AGREED, by=RESOLVERS, needs=(ANSWER,), guards=(votes_published, vote_does_not_decide),
+        stops=("resolve", "objection"), starts=("feedback",), tells=HEARERS,
     ),
+    (State.DELIBERATED, Move.NOT_ADOPT): _not_adopted("resolve", "objection"),
     (State.NOT_AGREED, Move.CONVENE): _convene(voids=("feedback",)),
     (State.NOT_AGREED, Move.DRAFT_FEEDBACK): Step(State.NOT_AGREED, by=STAFF, needs=(FEEDBACK,)),
     (State.NOT_AGREED, Move.PUBLISH): _publish(),
+    (State.NOT_ADOPTED, Move.CONVENE): _convene(voids=("feedback",)),
+    (State.NOT_ADOPTED, Move.NEW_ROUND): _new_round(),
+    (State.NOT_ADOPTED, Move.DRAFT_FEEDBACK): Step(State.NOT_ADOPTED, by=STAFF, needs=(FEEDBACK,)),
+    (State.NOT_ADOPTED, Move.PUBLISH): _publish(),
     (State.RESOLVED, Move.ADD_ACTION): _add_action(stops=("assign",)),
     (State.RESOLVED, Move.NOTHING_TO_DO): Step(
         State.ACTIONS_DONE, by=RESOLVERS, needs=(Need.REASON,), stops=("assign",), starts=("feedback",)

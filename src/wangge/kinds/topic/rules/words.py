@@ -18,6 +18,7 @@ class State(StrEnum):
     DELIBERATED = "deliberated"
     RESOLVED = "resolved"
     NOT_AGREED = "not_agreed"
+    NOT_ADOPTED = "not_adopted"
     ACTIONS_OPEN = "action_items_open"
     ACTIONS_DONE = "actions_done"
     FEEDBACK = "feedback_published"
@@ -36,6 +37,8 @@ class Move(StrEnum):
     HOLD = "hold"
     RESOLVE = "resolve"
     NO_AGREEMENT = "no_agreement"
+    NOT_ADOPT = "not_adopt"
+    NEW_ROUND = "new_round"
     ADD_ACTION = "add_action"
     NOTHING_TO_DO = "nothing_to_do"
     ALL_DONE = "all_done"
@@ -57,6 +60,7 @@ STATE_TITLES: Mapping[str, str] = {
     State.DELIBERATED: gettext_noop("Deliberated"),
     State.RESOLVED: gettext_noop("Resolved"),
     State.NOT_AGREED: gettext_noop("No agreement"),
+    State.NOT_ADOPTED: gettext_noop("Voted on, not adopted"),
     State.ACTIONS_OPEN: gettext_noop("Being carried out"),
     State.ACTIONS_DONE: gettext_noop("Carried out"),
     State.FEEDBACK: gettext_noop("Feedback published"),
@@ -72,6 +76,8 @@ MOVE_TITLES: Mapping[str, str] = {
     Move.HOLD: gettext_noop("Write down the meeting"),
     Move.RESOLVE: gettext_noop("Record the resolution"),
     Move.NO_AGREEMENT: gettext_noop("Record that there was no agreement"),
+    Move.NOT_ADOPT: gettext_noop("Record that the vote did not adopt it"),
+    Move.NEW_ROUND: gettext_noop("Begin a new round"),
     Move.ADD_ACTION: gettext_noop("Add an action item"),
     Move.NOTHING_TO_DO: gettext_noop("Nothing to carry out"),
     Move.ALL_DONE: gettext_noop("All action items are done"),
@@ -95,6 +101,8 @@ MOVE_TONES: Mapping[str, str] = {
     Move.TURN_AWAY: "danger",
     Move.WITHDRAW: "danger",
     Move.NO_AGREEMENT: "danger",
+    Move.NOT_ADOPT: "danger",
+    Move.NEW_ROUND: "",
     Move.NOT_SETTLED: "danger",
 }
 PHASES: Mapping[str, Phase] = {
@@ -105,6 +113,7 @@ PHASES: Mapping[str, Phase] = {
     State.DELIBERATED: Phase.WAITING,
     State.RESOLVED: Phase.ACTIVE,
     State.NOT_AGREED: Phase.ACTIVE,
+    State.NOT_ADOPTED: Phase.ACTIVE,
     State.ACTIONS_OPEN: Phase.ACTIVE,
     State.ACTIONS_DONE: Phase.ACTIVE,
     State.FEEDBACK: Phase.WAITING,
@@ -116,7 +125,7 @@ STAGES = (
     (gettext_noop("Screen"), frozenset({State.SCREENED, State.TURNED_AWAY, State.WITHDRAWN})),
     (gettext_noop("Agenda"), frozenset({State.ON_AGENDA})),
     (gettext_noop("Deliberate"), frozenset({State.DELIBERATED})),
-    (gettext_noop("Resolve"), frozenset({State.RESOLVED, State.NOT_AGREED})),
+    (gettext_noop("Resolve"), frozenset({State.RESOLVED, State.NOT_AGREED, State.NOT_ADOPTED})),
     (gettext_noop("Carry out"), frozenset({State.ACTIONS_OPEN, State.ACTIONS_DONE})),
     (gettext_noop("Feedback"), frozenset({State.FEEDBACK})),
     (gettext_noop("Confirmation"), frozenset({State.CONFIRMED})),

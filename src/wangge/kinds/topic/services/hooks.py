@@ -10,6 +10,7 @@ from wangge.kinds.topic.models import ActionDetails, Feedback, Forum, Meeting, P
 from wangge.kinds.topic.rules import Move, State
 from wangge.kinds.topic.rules.action import ActionMove, ActionState
 from wangge.kinds.topic.services.calling import note_held
+from wangge.kinds.topic.services.polls import standing_polls
 from wangge.kinds.topic.services.recusal import check_recusal
 from wangge.matters.models import Matter
 from wangge.matters.rules import Answer, Ask
@@ -19,11 +20,22 @@ from wangge.people.actors import SYSTEM, Actor
 
 ACTION_KIND = "action_item"
 RECUSED_MOVES = frozenset(
-    {Move.SCREEN, Move.TURN_AWAY, Move.HOLD, Move.RESOLVE, Move.NO_AGREEMENT, Move.DRAFT_FEEDBACK, Move.PUBLISH}
+    {
+        Move.SCREEN,
+        Move.TURN_AWAY,
+        Move.HOLD,
+        Move.RESOLVE,
+        Move.NO_AGREEMENT,
+        Move.NOT_ADOPT,
+        Move.NEW_ROUND,
+        Move.DRAFT_FEEDBACK,
+        Move.PUBLISH,
+    }
 )
 MINUTES_DAYS = 5
 OPEN_ACTIONS = (ActionState.NOTED, ActionState.ASSIGNED, ActionState.IN_HAND, ActionState.DONE)
 FORUM = gettext_noop("Forum")
+DECIDED_BY = gettext_noop("Decided by which vote")
 
 
 def days_limit(day: date, at: datetime, more: int = 0) -> str:
@@ -40,7 +52,11 @@ def forums_for(area_code: str) -> list[Forum]:
 
 
 def asks(*, matter: Matter, move: str, **_rest: Any) -> tuple[tuple[Ask, ...], tuple[Ask, ...]]:
-    """A meeting may be held in one of the forums of the place."""
+    """A meeting may be held in one of the forums of the place; of several votes that passed, one decides."""
+    if move == Move.RESOLVE:
+        passed = passed_polls(matter)
+        choices = tuple((str(poll.pk), poll.question[:80]) for poll in passed)
+        return ((Ask("decided_by", Answer.CHOICE, DECIDED_BY, choices=choices),) if len(choices) > 1 else ()), ()
     if move not in (Move.CONVENE, Move.POSTPONE):
         return (), ()
     choices = tuple((str(forum.pk), f"{forum.name} · {forum.place}") for forum in forums_for(matter.area_code))
@@ -52,10 +68,12 @@ def initial(*, matter: Matter, move: str, details: Any = None, **_rest: Any) -> 
     if move == Move.SCREEN:
         tier = "estate" if matter.estate_id else "community"
         return {"public_title": matter.title[:80], "public_topic": matter.text, "tier": tier}
+    if move == Move.NEW_ROUND:
+        return {"public_topic": details.public_text if details else ""}
     if move in (Move.CONVENE, Move.POSTPONE):
         return _meeting_before(matter)
     if move == Move.RESOLVE:
-        return {"resolution": (details.draft if details else "") or _voted_text(matter)}
+        return {"resolution": _voted_text(matter) or (details.draft if details else "")}
     if move == Move.DRAFT_FEEDBACK:
         return {"feedback": details.feedback} if details else {}
     return {}
@@ -70,10 +88,14 @@ def _meeting_before(matter: Matter) -> dict[str, Any]:
     return {"meet_place": forum.place, "forum": str(forum.pk)} if forum else {}
 
 
+def passed_polls(matter: Matter) -> list[Poll]:
+    """The votes of a topic that passed and stand."""
+    return [poll for poll in standing_polls(matter) if poll.is_passed]
+
+
 def _voted_text(matter: Matter) -> str:
-    """What a vote without a meeting decided."""
-    poll = Poll.objects.filter(matter=matter, is_passed=True, published_at__isnull=False).order_by("-pk").first()
-    return (poll.text or poll.question) if poll else ""
+    """What the votes decided."""
+    return "\n".join(poll.text or poll.question for poll in passed_polls(matter))
 
 
 def before_move(
@@ -116,6 +138,10 @@ def _screened(matter: Matter, actor: Actor, given: dict[str, Any], at: datetime)
     )  # fmt: skip
 
 
+def _begun_anew(matter: Matter, actor: Actor, given: dict[str, Any], at: datetime) -> None:
+    _details(matter, public_text=given["public_topic"].strip(), opinions_until=None, draft="")
+
+
 def _called(matter: Matter, actor: Actor, given: dict[str, Any], at: datetime) -> None:
     Meeting.objects.filter(matter=matter, held_at__isnull=True).update(is_postponed=True)
     forum = Forum.objects.filter(pk=given["forum"]).first() if given.get("forum") else None
@@ -136,7 +162,9 @@ def _held(matter: Matter, actor: Actor, given: dict[str, Any], at: datetime) -> 
 
 
 def _resolved(matter: Matter, actor: Actor, given: dict[str, Any], at: datetime) -> None:
-    _details(matter, resolution=given["resolution"].strip(), resolved_at=at)
+    passed = {str(poll.pk): poll for poll in passed_polls(matter)}
+    chosen = passed.get(str(given.get("decided_by") or "")) or next(iter(passed.values()), None)
+    _details(matter, resolution=given["resolution"].strip(), resolved_at=at, decided_by=chosen)
 
 
 def _action_added(matter: Matter, actor: Actor, given: dict[str, Any], at: datetime) -> None:
@@ -165,6 +193,7 @@ def _feedback_published(matter: Matter, actor: Actor, given: dict[str, Any], at:
 
 AFTER: dict[str, Any] = {
     Move.SCREEN: _screened,
+    Move.NEW_ROUND: _begun_anew,
     Move.CONVENE: _called,
     Move.POSTPONE: _called,
     Move.HOLD: _held,

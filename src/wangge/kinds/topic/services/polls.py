@@ -5,14 +5,21 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wangge.kinds.topic.access import KEEPERS, serves
 from wangge.kinds.topic.models import Poll, QuorumRow, RollEntry, TopicDetails
 from wangge.kinds.topic.rules.law import BASES, Body, LawRule, Weight, find_rule, shipped_rules, threshold, weight_of
-from wangge.kinds.topic.rules.polls import POLL_STEPS, UNDECIDED, PollAct, PollFacts, PollState, poll_refusal
+from wangge.kinds.topic.rules.polls import (
+    POLL_STEPS,
+    UNDECIDED,
+    PollAct,
+    PollFacts,
+    PollState,
+    poll_refusal,
+    question_key,
+)
 from wangge.kinds.topic.rules.voting import Entry, Majority, Part, gather_owners, roll_hash
 from wangge.kinds.topic.rules.words import State
 from wangge.kinds.topic.services.boxes import close_box, count_box
@@ -132,13 +139,19 @@ def majority_of(poll: Poll) -> Majority:
 
 def count_votes(matter: Matter) -> None:
     """Notes how many votes of a topic have no result yet, and how the published ones went."""
-    published = Q(state__in=[PollState.PUBLISHED, PollState.EFFECTIVE])
-    found = Poll.objects.filter(matter=matter).aggregate(
-        open_votes=Count("pk", filter=Q(state__in=list(UNDECIDED))),
-        votes_passed=Count("pk", filter=published & Q(is_passed=True)),
-        votes_lost=Count("pk", filter=published & Q(is_passed=False)),
+    still_open = Poll.objects.filter(matter=matter, state__in=list(UNDECIDED)).count()
+    standing = standing_polls(matter)
+    passed = sum(bool(poll.is_passed) for poll in standing)
+    TopicDetails.objects.filter(matter=matter).update(
+        open_votes=still_open, votes_passed=passed, votes_lost=len(standing) - passed
     )
-    TopicDetails.objects.filter(matter=matter).update(**found)
+
+
+def standing_polls(matter: Matter) -> list[Poll]:
+    """The published results that count: of a question put again, only the newest."""
+    rows = Poll.objects.filter(matter=matter, state__in=(PollState.PUBLISHED, PollState.EFFECTIVE))
+    newest = {question_key(poll.question): poll for poll in rows.order_by("published_at", "pk")}
+    return list(newest.values())
 
 
 def load_roll(poll: Poll, parts: Sequence[Part], *, actor: Actor, at: datetime) -> int:

@@ -165,18 +165,6 @@ class TestVoteInWriting:
         assert (matter.state, row.held_on) == ("resolved", CLOSED.date())
         assert not matter.clocks.filter(name="convene", stopped_at__isnull=True).exists()
 
-    def test_a_vote_that_found_no_majority_is_answered_instead(self, town: Town) -> None:
-        matter = screened(town)
-        poll = opened(town, matter)
-        ballots.cast_online(poll, entry=entry(poll, 1), choice="yes", at=OPENED)
-        for act in (PollAct.CLOSE, PollAct.COUNT, PollAct.PUBLISH):
-            polls.act(poll, act, actor=town.actor("secretary"), at=CLOSED)
-        with pytest.raises(MoveRefused):
-            move(read(matter), Move.RESOLVE, actor=town.actor("secretary"), at=CLOSED, given={"resolution": "画线"})
-        given = {"public_text": "参加的人不够，这次没有通过。"}
-        move(read(matter), Move.NO_AGREEMENT, actor=town.actor("secretary"), at=CLOSED, given=given)
-        assert read(matter).state == "not_agreed"
-
 
 def test_the_form_of_a_vote_says_which_body_lacks_its_rule(town: Town) -> None:
     matter = screened(town)

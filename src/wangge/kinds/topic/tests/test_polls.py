@@ -90,7 +90,8 @@ class TestPreparing:
         poll = opened(town, matter)
         with pytest.raises(MoveRefused):
             move(read(matter), Move.RESOLVE, actor=town.actor("secretary"), at=SETTLED, given={"resolution": "用"})
-        cast(poll, 1)
+        for position in range(1, 7):
+            cast(poll, position)
         finished(town, poll)
         polls.act(poll, PollAct.PUBLISH, actor=town.actor("secretary"), at=CLOSED)
         move(read(matter), Move.RESOLVE, actor=town.actor("secretary"), at=CLOSED, given={"resolution": "用"})

@@ -25,15 +25,20 @@ collected               withdraw        withdrawn               {STAFF} resident
 screened                withdraw        withdrawn               {STAFF} resident
 screened                convene         on_agenda               {CONVENOR}
 screened                resolve         resolved                {RESOLVER}
-screened                no_agreement    not_agreed              {RESOLVER}
+screened                not_adopt       not_adopted             {RESOLVER}
 on_agenda               postpone        on_agenda               {CONVENOR}
 on_agenda               hold            deliberated             {CONVENOR}
 deliberated             resolve         resolved                {RESOLVER}
 deliberated             convene         on_agenda               {CONVENOR}
 deliberated             no_agreement    not_agreed              {RESOLVER}
+deliberated             not_adopt       not_adopted             {RESOLVER}
 not_agreed              convene         on_agenda               {CONVENOR}
 not_agreed              draft_feedback  not_agreed              {STAFF}
 not_agreed              publish         feedback_published      {STAFF}
+not_adopted             convene         on_agenda               {CONVENOR}
+not_adopted             new_round       screened                {RESOLVER}
+not_adopted             draft_feedback  not_adopted             {STAFF}
+not_adopted             publish         feedback_published      {STAFF}
 resolved                add_action      action_items_open       {STAFF}
 resolved                nothing_to_do   actions_done            {RESOLVER}
 action_items_open       add_action      action_items_open       {STAFF}
@@ -82,7 +87,7 @@ def ready(**more: object) -> SimpleNamespace:
     """Details in which nothing stands in the way."""
     values = {
         "proposed_by_id": 99, "meet_at": NOW - timedelta(days=1), "open_objections": 0, "open_steps": 0,
-        "open_votes": 0, "votes_passed": 1, "votes_lost": 1, "feedback": "办好了", "feedback_by_id": 98,
+        "open_votes": 0, "votes_passed": 0, "votes_lost": 0, "feedback": "办好了", "feedback_by_id": 98,
     }  # fmt: skip
     return SimpleNamespace(**{**values, **more})
 
@@ -96,8 +101,18 @@ def facts(role: Role, **more: object) -> Facts:
     return Facts(at=NOW, role=role, **values)
 
 
-def opened(step: object) -> set[str]:
-    return {role.value for role in Role if step is not None and not refusal(step, facts(role))}
+VOTED = {
+    (State.SCREENED, Move.RESOLVE): {"votes_passed": 1},
+    (State.SCREENED, Move.NOT_ADOPT): {"votes_lost": 1},
+    (State.DELIBERATED, Move.NOT_ADOPT): {"votes_lost": 1},
+}
+"""Moves that rest on a published result."""
+
+
+def opened(step: object, voted: dict[str, int] | None = None) -> set[str]:
+    return {
+        role.value for role in Role if step is not None and not refusal(step, facts(role, details=ready(**voted or {})))
+    }
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -106,7 +121,7 @@ def test_only_the_written_roles_make_only_the_written_moves(state: State, the_mo
     step = rules.STEPS.get((state, the_move))
     to, roles = read(EXPECTED).get((state, the_move), (None, frozenset()))
     assert (step.to if step else None) == to
-    assert opened(step) == roles
+    assert opened(step, VOTED.get((state, the_move), {})) == roles
 
 
 @pytest.mark.parametrize("state", list(ActionState))
@@ -155,9 +170,53 @@ class TestGuards:
         assert refused(State.DELIBERATED, Move.RESOLVE, details=ready(**{column: 1})) == reason
 
     def test_without_a_meeting_only_a_published_vote_decides(self) -> None:
-        assert refused(State.SCREENED, Move.RESOLVE, details=ready(votes_passed=0)) == table.NOT_VOTED
-        assert refused(State.SCREENED, Move.NO_AGREEMENT, details=ready(votes_lost=0)) == table.NOT_LOST
-        assert refused(State.SCREENED, Move.RESOLVE, details=ready(open_votes=1)) == table.VOTE_OPEN
+        assert refused(State.SCREENED, Move.RESOLVE) == table.NOT_VOTED
+        assert refused(State.SCREENED, Move.RESOLVE, details=ready(votes_lost=1)) == table.NOT_VOTED
+        assert refused(State.SCREENED, Move.RESOLVE, details=ready(votes_passed=1, open_votes=1)) == table.VOTE_OPEN
+
+    @pytest.mark.parametrize(
+        ("state", "the_move", "reason"),
+        [
+            (State.DELIBERATED, Move.RESOLVE, table.VOTED_DOWN),
+            (State.DELIBERATED, Move.NO_AGREEMENT, table.VOTE_DECIDES),
+            (State.RESOLVED, Move.ADD_ACTION, table.VOTED_DOWN),
+            (State.ACTIONS_OPEN, Move.ADD_ACTION, table.VOTED_DOWN),
+            (State.ACTIONS_DONE, Move.ADD_ACTION, table.VOTED_DOWN),
+        ],
+    )
+    def test_what_was_voted_down_is_neither_resolved_nor_carried_out(
+        self, state: State, the_move: Move, reason: str
+    ) -> None:
+        assert refused(state, the_move, details=ready(votes_lost=1)) == reason
+
+    @pytest.mark.parametrize(
+        ("state", "the_move", "reason"),
+        [
+            (State.SCREENED, Move.NOT_ADOPT, table.VOTE_STANDS),
+            (State.SCREENED, Move.WITHDRAW, table.VOTE_STANDS),
+            (State.DELIBERATED, Move.NOT_ADOPT, table.VOTE_STANDS),
+            (State.DELIBERATED, Move.NO_AGREEMENT, table.VOTE_DECIDES),
+        ],
+    )
+    def test_what_passed_by_vote_is_not_set_aside(self, state: State, the_move: Move, reason: str) -> None:
+        assert refused(state, the_move, details=ready(votes_passed=1, votes_lost=1)) == reason
+        assert refused(State.DELIBERATED, Move.RESOLVE, details=ready(votes_passed=1, votes_lost=1)) == ""
+
+    @pytest.mark.parametrize("state", [State.SCREENED, State.DELIBERATED])
+    def test_not_adopted_needs_a_published_result(self, state: State) -> None:
+        assert refused(state, Move.NOT_ADOPT) == table.NOT_LOST
+        assert refused(state, Move.NOT_ADOPT, details=ready(votes_lost=1, open_votes=1)) == table.VOTE_OPEN
+
+    @pytest.mark.parametrize(
+        ("state", "the_move"),
+        [
+            (State.SCREENED, Move.WITHDRAW),
+            (State.DELIBERATED, Move.NO_AGREEMENT),
+            (State.RESOLVED, Move.ADD_ACTION),
+        ],
+    )
+    def test_nothing_ends_or_begins_over_a_vote_under_way(self, state: State, the_move: Move) -> None:
+        assert refused(state, the_move, details=ready(open_votes=1)) == table.VOTE_OPEN
 
     def test_what_enough_people_signed_for_is_not_turned_away(self) -> None:
         details = ready(assembly_by=date(2026, 4, 1))
