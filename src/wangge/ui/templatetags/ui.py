@@ -92,9 +92,13 @@ def empty(title: Any, text: Any = "", *, icon: str = "inbox", url: str = "", act
 def figure(
     label: Any, value: Any, unit: Any = "", *, hint: Any = "", tone: str = "", url: str = "", share: float | None = None
 ) -> dict[str, Any]:
-    """A number with its name; `share` (0 to 1) draws a bar below, `url` leads to the list behind it."""
+    """A number with its name; `share` (0 to 1) draws a bar below, `url` leads to the list behind it.
+
+    Nothing bad is no alarm: a zero is never drawn in red or amber.
+    """
+    is_calm = value in (0, "0") and tone in ("bad", "warn")
     return {
-        "label": label, "value": value, "unit": unit, "hint": hint, "tone": tone, "url": url,
+        "label": label, "value": value, "unit": unit, "hint": hint, "tone": "" if is_calm else tone, "url": url,
         "percent": None if share is None else round(100 * share),
     }  # fmt: skip
 
