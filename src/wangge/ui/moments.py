@@ -58,13 +58,15 @@ def deadline_words(
     stopped_at: datetime | None = None,
     is_paused: bool = False,
     is_provisional: bool = False,
+    is_window: bool = False,
     soon: timedelta = SOON,
 ) -> DeadlineWords:
-    """In time, soon, late, paused or over: by how much, in words."""
+    """In time, soon, late, paused or over: by how much, in words; a window is a time to act, so nobody is late."""
     if due_at is None:
         return DeadlineWords("plain", "minus", _("no deadline"))
-    if stopped_at is not None:
-        return _stopped_words(due_at, stopped_at)
+    ended_at = stopped_at or (at if is_window and at >= due_at else None)
+    if ended_at is not None:
+        return _ended_words(due_at, ended_at, is_window=is_window)
     if is_paused:
         return DeadlineWords("plain", "player-pause", _("paused"))
     span = due_at - at
@@ -78,7 +80,9 @@ def deadline_words(
     return DeadlineWords("good", "clock", _("%(span)s left") % words)
 
 
-def _stopped_words(due_at: datetime, stopped_at: datetime) -> DeadlineWords:
+def _ended_words(due_at: datetime, stopped_at: datetime, *, is_window: bool) -> DeadlineWords:
+    if is_window:
+        return DeadlineWords("plain", "check", _("ended early") if stopped_at < due_at else _("time is up"))
     if stopped_at <= due_at:
         return DeadlineWords("good", "check", _("done in time"))
     return DeadlineWords(

@@ -143,9 +143,9 @@ class MoveForm(forms.Form):
             if ask.name not in self.asks:
                 self._add(ask, is_needed=False, actor=actor, matter=matter, at=at)
         self._propose(proposed or {})
-        category = (proposed or {}).get("category") or (matter.category if matter is not None else None)
-        if not self.is_bound and category is not None:
-            self._offer_conditions(actor, category)
+        self.known_category = (proposed or {}).get("category") or (matter.category if matter is not None else None)
+        if not self.is_bound:
+            self.offer_conditions()
 
     def _add(self, ask: Ask, *, is_needed: bool, actor: Actor, matter: Matter | None, at: datetime) -> None:
         asked = Asked(ask, is_needed=is_needed, actor=actor, matter=matter, at=at)
@@ -175,12 +175,13 @@ class MoveForm(forms.Form):
                 for field, _values in fields:
                     field.know(things)
 
-    def _offer_conditions(self, actor: Actor, category: Category) -> None:
-        """The conditions of one category are few: all of them can be seen at once."""
+    def offer_conditions(self) -> None:
+        """Shows all conditions of the category chosen by now, for they are few; also when the form comes back."""
+        chosen: Category | None = getattr(self, "cleaned_data", {}).get("category") or self.known_category
         for field in self.fields.values():
-            if isinstance(field, PickField) and field.widget.what == "condition":
-                field.widget.near["category"] = str(category.pk)
-                field.offer(field.finder.find(actor, "", field.widget.near))
+            if chosen is not None and isinstance(field, PickField) and field.widget.what == "condition":
+                field.widget.near["category"] = str(chosen.pk)
+                field.offer(field.finder.find(field.actor, "", field.widget.near))
 
     def _propose(self, proposed: Mapping[str, Any]) -> None:
         """Fills in what the kind proposes; a field that somebody answered already keeps the answer."""

@@ -50,6 +50,7 @@ class ClockView:
     is_paused: bool
     is_provisional: bool
     was_extended: bool
+    is_window: bool
     sentences: list[str]
     pause: Pause | None = None
 
@@ -220,6 +221,7 @@ def clock_view(kind: Kind, clock: Clock, pause: Pause | None = None) -> ClockVie
         is_paused=clock.paused_at is not None and clock.stopped_at is None,
         is_provisional=clock.is_provisional,
         was_extended=clock.extended_to is not None,
+        is_window=kind.clocks[clock.name].is_window,
         sentences=Explanation.from_dict(kept).sentences() if kept else [],
         pause=pause,
     )

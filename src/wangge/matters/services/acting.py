@@ -156,7 +156,7 @@ def _clocks(kind: Kind, matter: Matter, order: WorkOrder, step: OrderStep, at: d
     running = list(Clock.objects.filter(order=order, stopped_at__isnull=True))
     stopped = [clock for clock in running if clock.name in step.stops]
     for clock in stopped:
-        stop(clock, at)
+        stop(clock, kind.clocks[clock.name], at)
     rewrite(stopped, CHANGED)
     fresh = new_clocks(kind=kind, matter=matter, names=step.starts, at=at, order=order) if step.starts else []
     Clock.objects.bulk_create(fresh)

@@ -192,10 +192,10 @@ def office_time(clock: Clock, at: datetime, calendar: Calendar) -> timedelta:
     return max(timedelta(), worked(clock.started_at, at, calendar) - lost)
 
 
-def stop(clock: Clock, at: datetime) -> None:
-    """Stops a running clock and notes whether it was in time."""
+def stop(clock: Clock, rule: ClockRule, at: datetime) -> None:
+    """Stops a running clock and notes whether it was in time; the end of a window is nobody's delay."""
     clock.stopped_at = at
-    clock.is_met = at <= clock.due_at
+    clock.is_met = rule.is_window or at <= clock.due_at
     clock.next_alarm_at = None
 
 
@@ -283,7 +283,7 @@ def plan_step(
             void(clock, at)
             plan.changed.append(clock)
         elif clock.name in step.stops or (closing and clock.name not in step.starts and not rule.is_window):
-            stop(clock, at)
+            stop(clock, rule, at)
             if clock.name == kind.main_clock:
                 clock.worked = office_time(clock, at, calendar)
             plan.changed.append(clock)

@@ -44,6 +44,8 @@ def ask(
 ) -> HttpResponse:
     """The form: a part for the page of the matter, or a page of its own."""
     template = "matters/move.html#ask" if is_part(request) else "matters/move.html"
+    if form.is_bound:
+        form.offer_conditions()
     context = {
         "asked": asked,
         "matter": asked.matter,

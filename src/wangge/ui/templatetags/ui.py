@@ -121,8 +121,9 @@ def deadline_chip(
     stopped_at: datetime | None = None,
     is_paused: bool = False,
     is_provisional: bool = False,
+    is_window: bool = False,
 ) -> SafeString:
-    """How much time is left or how late it is: words and a symbol first, colour beside them."""
+    """How much time is left or how late it is: words and a symbol first; the end of a window is no delay."""
     due_at = due_at or None  # a template hands over "" for what is missing
     words = deadline_words(
         due_at,
@@ -130,6 +131,7 @@ def deadline_chip(
         stopped_at=stopped_at or None,
         is_paused=bool(is_paused),
         is_provisional=bool(is_provisional),
+        is_window=bool(is_window),
     )
     title = timezone.localtime(due_at).strftime("%Y-%m-%d %H:%M") if due_at else ""
     return format_html(

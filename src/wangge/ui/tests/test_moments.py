@@ -44,6 +44,10 @@ def test_spans_are_said_in_two_units_at_most(span, words):
         (timedelta(hours=-5), {"stopped_at": NOON - timedelta(hours=6)}, "good", "按时完成"),
         (timedelta(hours=-5), {"stopped_at": NOON - timedelta(hours=5)}, "good", "按时完成"),
         (timedelta(hours=-5), {"stopped_at": NOON - timedelta(hours=3)}, "bad", "超期 2小时 完成"),
+        (timedelta(hours=-5), {"is_window": True}, "plain", "已到期"),
+        (timedelta(hours=-5), {"is_window": True, "stopped_at": NOON - timedelta(hours=3)}, "plain", "已到期"),
+        (timedelta(hours=5), {"is_window": True, "stopped_at": NOON}, "plain", "已提前结束"),
+        (timedelta(hours=5), {"is_window": True}, "warn", "还剩 5小时"),
     ],
 )
 def test_a_deadline_says_how_it_stands(due, more, tone, text):

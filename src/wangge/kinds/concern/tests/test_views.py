@@ -1,11 +1,15 @@
-"""Records that several bodies sign: who sees them, what is on them, and that each signs for itself."""
+"""Records that several bodies sign, and what the page and the forms of a concern show as its own."""
 
+from datetime import timedelta
+
+import time_machine
 from django.urls import reverse
-from tests.world import Town
+from tests.world import Town, category
 
-from wangge.kinds.concern.rules import Move
-from wangge.kinds.concern.tests.stages import Story, handled
-from wangge.matters.models import Matter
+from wangge.kinds.concern.rules import CLOCKS, Move
+from wangge.kinds.concern.tests.stages import Story, closed, handled, reported
+from wangge.matters.models import Clock, Matter
+from wangge.matters.services.clocks import stop
 
 
 def called(town: Town) -> tuple[Story, str]:
@@ -55,3 +59,29 @@ def test_the_page_of_a_concern_shows_what_is_its_own(town: Town) -> None:
     page = town.client("dispatcher").get(reverse("matters:detail", args=[story.matter.number])).content.decode()
     for word in ("花园社区居务监督委员会", "单位称已办完"):
         assert word in page
+
+
+def test_a_refused_form_still_offers_all_filing_conditions(town: Town) -> None:
+    row = category("C2", "路灯", scheme="component", limits={"不亮": "1 work_day", "倾斜": "4 work_hour"})
+    matter = reported(town, row=row).matter
+    address = reverse("matters:move", args=[matter.number, Move.ACCEPT])
+    refused = town.client("dispatcher").post(address, {"version": matter.version, "category": row.pk, "note": "急"})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "请选择立案条件" in page
+    for condition in row.conditions.all():
+        assert f'value="{condition.pk}"' in page
+    assert Matter.objects.get(pk=matter.pk).state == "reported"
+
+
+def test_a_time_to_act_that_has_passed_is_nobodys_delay(town: Town) -> None:
+    story = closed(town)
+    rating = Clock.objects.get(name="rating", matter=story.matter)
+    later = rating.due_at + timedelta(hours=2)
+    with time_machine.travel(later, tick=False):
+        page = town.client("secretary").get(reverse("matters:detail", args=[story.matter.number])).content.decode()
+    assert "已到期" in page
+    stop(rating, CLOCKS["rating"], later)
+    verify = Clock(name="verify", due_at=rating.due_at)
+    stop(verify, CLOCKS["verify"], later)
+    assert (rating.is_met, verify.is_met) == (True, False)

@@ -157,7 +157,7 @@ def _court_clocks(matter: Matter, move: str, given: Mapping[str, Any], *, at: da
     running = list(Clock.objects.filter(matter=matter, name__startswith="court_", stopped_at__isnull=True))
     last = max((clock.due_at for clock in running), default=at)
     for clock in running:
-        stop(clock, _noon(given["ruled_on"]))
+        stop(clock, get_kind(matter.kind).clocks[clock.name], _noon(given["ruled_on"]))
     rewrite(running, CHANGED)
     if given["ruling"] == Ruling.ACCEPTED:
         _start(matter, "court_decide", _noon(given["ruled_on"]), now=at)
