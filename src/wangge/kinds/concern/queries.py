@@ -170,15 +170,19 @@ def _words(text: str) -> set[str]:
 
 
 def _likeness(matter: Matter, category: Category | None, words: set[str]) -> float:
-    """0 to 1: how much the words overlap, and whether the category is the same or a sister."""
+    """0 to 1: how much the words overlap, and whether the category is the same or of one family.
+
+    A resident names a first level (facilities), a dispatcher what is below it (street lamps): that is one family.
+    Classes of two lists cannot be compared, so they count neither for nor against.
+    """
     theirs = _words(f"{matter.title} {matter.text}")
     overlap = len(words & theirs) / min(len(words), len(theirs)) if words and theirs else 0.0
-    if category is None or matter.category is None:
+    if category is None or matter.category is None or matter.category.scheme != category.scheme:
         return overlap
     if matter.category_id == category.pk:
         return 0.6 + 0.4 * overlap
-    is_sister = matter.category.parent_id is not None and matter.category.parent_id == category.parent_id
-    return (0.2 if is_sister else 0.0) + 0.6 * overlap
+    is_family = (matter.category.parent_id or matter.category_id) == (category.parent_id or category.pk)
+    return (0.25 if is_family else 0.0) + 0.6 * overlap
 
 
 def _shown(matter: Matter, metres: int | None) -> Similar:

@@ -28,7 +28,7 @@ from wangge.kinds.concern.tests.stages import (
     in_hand,
     reported,
 )
-from wangge.matters.models import Clock, DutyRule, Link, Matter, Movement, Question, Rating, WorkOrder
+from wangge.matters.models import Category, Clock, DutyRule, Link, Matter, Movement, Question, Rating, WorkOrder
 from wangge.matters.proving import reporter_behind
 from wangge.matters.rules import MoveRefused, OrderMove, OrderState
 from wangge.matters.services import OpeningRefused, ReporterGiven, move, move_order
@@ -455,6 +455,14 @@ class TestAfterwards:
         assert "王小明" not in str(found)
         assert "138" not in str(found)
         assert similar_open(lng=lng + 0.01, lat=lat, category=category(), text="路灯坏了", at=NOW) == []
+        above, other = category("facility", "公共设施"), category("noise", "噪声")
+        Category.objects.filter(pk=category().pk).update(parent=above)
+        words = "8号楼门口的路灯不亮，晚上看不见路"
+        assert [row.number for row in similar_open(lng=lng, lat=lat, category=above, text=words, at=NOW)] == [
+            found.number
+        ]
+        unlike = similar_open(lng=lng, lat=lat, category=other, text=words, at=NOW)
+        assert found.number not in [row.number for row in unlike]
         assert similar_open(area_code=RIVER_1, category=category(), text="路灯坏了", at=NOW) == []
         assert [row.number for row in similar_open(area_code=GARDEN_1, text="门口路灯不亮", at=NOW)] == [found.number]
 
