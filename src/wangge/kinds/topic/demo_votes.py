@@ -1,5 +1,6 @@
 """Votes of the demo city: owners on the maintenance fund, and a village whose people demanded their assembly."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,7 +25,38 @@ GROUPS, IN_GROUP = 4, 12
 SIGNED, ADULTS = 96, 742
 SAID = ("yes", "no", "yes", "abstain", "yes")
 ASSUMED = "演示数据：沿用2018年规定的比例，正式使用前请按新修订的村民委员会组织法核对"
-ROOF = {"title": "屋面修缮", "action": "修缮屋面，验收后公示决算", "feedback": "屋面已修缮，决算已公示。"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What owners are asked, and a shop on the ground floor whose owner decides by area."""
+
+    title: str
+    need: str
+    question: str
+    text: str
+    result: dict[str, str]
+    shop: int = 0
+
+
+ROOF = Question(
+    "屋面漏水，动用维修资金", "顶层多户漏水，需整体修缮屋面，费用从维修资金列支。", "同意动用维修资金修缮屋面吗？",
+    "预算18.6万元，公开招标。",
+    {
+        "title": "屋面修缮", "resolution": "动用维修资金修缮屋面。预算18.6万元，公开招标。",
+        "action": "修缮屋面，验收后公示决算", "feedback": "屋面已修缮，决算已公示。",
+    },
+)  # fmt: skip
+GATE = Question(
+    "单元门禁坏了，动用维修资金换新", "六号、七号楼单元门禁已坏多年，拟整体更换，费用从维修资金列支。",
+    "同意动用维修资金更换单元门禁吗？", "预算9.2万元，公开比选。",
+    {
+        "answer": "同意的业主过半数，但同意的专有部分面积没有过半，这次没有通过。",
+        "feedback": "表决结果已在各单元张贴：人数过半，面积未过半，依法没有通过，维修资金不动用。"
+        "底商业主提出门禁只服务住户，业委会将另拟只由住宅部分出资的方案，再请大家表决。",
+    },
+    shop=520_000,
+)  # fmt: skip
 
 
 def at_hour(moment: datetime, hour: int) -> datetime:
@@ -35,8 +67,8 @@ def at_hour(moment: datetime, hour: int) -> datetime:
 class OwnersVote:
     """An owners' vote on the maintenance fund, in writing; one flat stays out because of a post."""
 
-    def __init__(self, community: Community) -> None:
-        self.community, self.stage = community, community.stage
+    def __init__(self, community: Community, asked: Question = ROOF) -> None:
+        self.community, self.stage, self.asked = community, community.stage, asked
         self.head, self.clerk = community.head, community.clerk
 
     def prepare(self, at: datetime) -> None:
@@ -44,22 +76,23 @@ class OwnersVote:
         flats = [f"{6 + n // 24}-{1 + n // 12 % 2}-{1 + n % 12 // 2}0{1 + n % 2}" for n in range(ROLL)]
         company = self._company(at, flats[-1])
         opened = proposing.propose(
-            actor=self.clerk, title="屋面漏水，动用维修资金", text="顶层多户漏水，需整体修缮屋面。",
+            actor=self.clerk, title=self.asked.title, text=self.asked.need,
             area_code=self.head.area_code, at=at, **self._home(at),
         )  # fmt: skip
         given = {
-            "public_title": "屋面漏水，动用维修资金修缮",
-            "public_topic": "顶层多户漏水，需整体修缮屋面，费用从维修资金列支。",
+            "public_title": self.asked.title, "public_topic": self.asked.need,
             "tier": "estate", "public_text": "已列为议题，依法由业主表决。", "concerned_unit": company,
         }  # fmt: skip
         move(opened.matter, Move.SCREEN, actor=self.head, at=at, given=given)
         matter = Matter.objects.select_related("topic").get(pk=opened.matter.pk)
         opens = at_hour(at + 17 * DAY, 9)
         poll = polls.create_poll(
-            matter, actor=self.head, at=at, question="同意动用维修资金修缮屋面吗？", body="owners", basis="owner",
-            subject="fund_use", opens_at=opens, closes_at=at_hour(opens + 4 * DAY, 18), text="预算18.6万元，公开招标。",
+            matter, actor=self.head, at=at, question=self.asked.question, body="owners", basis="owner",
+            subject="fund_use", opens_at=opens, closes_at=at_hour(opens + 4 * DAY, 18), text=self.asked.text,
         )  # fmt: skip
         parts = [Part(flat, 8_900 + 37 * place) for place, flat in enumerate(flats)]
+        if self.asked.shop:
+            parts.append(Part("底商", self.asked.shop))
         polls.load_roll(poll, parts, actor=self.head, at=at)
         polls.act(poll, PollAct.ANNOUNCE, actor=self.head, at=at)
         self.stage.plan(opens + timedelta(hours=1), lambda then: self._vote(then, poll))
@@ -92,6 +125,9 @@ class OwnersVote:
 
     def _vote(self, at: datetime, poll: Poll) -> None:
         cast(self.community, poll, VOTERS, at)
+        if self.asked.shop:
+            shop = RollEntry.objects.get(poll=poll, position=ROLL + 1)
+            ballots.cast_online(poll, entry=shop, choice="no", at=at)
         self.stage.plan(poll.closes_at, lambda then: self._count(then, poll))
 
     def _count(self, at: datetime, poll: Poll) -> None:
@@ -103,10 +139,10 @@ class OwnersVote:
         poll.refresh_from_db()
         matter = Matter.objects.get(pk=poll.matter_id)
         if poll.is_passed:
-            self.community.resolve(at, matter, {**ROOF, "resolution": f"动用维修资金修缮屋面。{poll.text}"})
+            self.community.resolve(at, matter, self.asked.result)
             return
-        words = "参加表决的业主或者同意的比例没有达到法定要求，这次没有通过，方案修改后再议。"
-        move(matter, Move.NOT_ADOPT, actor=self.head, at=at, given={"public_text": words})
+        move(matter, Move.NOT_ADOPT, actor=self.head, at=at, given={"public_text": self.asked.result["answer"]})
+        self.stage.plan(self.stage.later(at, 480), lambda then: self.community.write(then, matter, self.asked.result))
 
 
 class VillageAssembly:

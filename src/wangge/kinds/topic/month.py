@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.topic.models import Meeting
+from wangge.kinds.topic.rules.words import MONTH_CALLERS
 from wangge.people.rules import Role
 from wangge.rounds.models import Due
 from wangge.rounds.purposes import Proof, Purpose
@@ -44,5 +45,5 @@ MONTH = Purpose(
     result_address=meeting_address,
     registers=("communities",),
     proves=held,
-    setters=frozenset({Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER}),
+    setters=MONTH_CALLERS,
 )

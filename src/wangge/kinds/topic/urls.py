@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wangge.kinds.topic.views import calling, costs, meetings, registers, topics, votes
+from wangge.kinds.topic.views import calling, costs, meetings, months, registers, topics, votes
 
 app_name = "topic"
 urlpatterns = [
@@ -11,9 +11,10 @@ urlpatterns = [
     path("forums/", registers.forums, name="forums"),
     path("forums/new/", registers.forum, name="new_forum"),
     path("forums/<int:pk>/", registers.forum, name="forum"),
-    path("campaigns/", registers.campaigns, name="campaigns"),
-    path("campaigns/new/", registers.new_campaign, name="new_campaign"),
-    path("campaigns/<int:pk>/", registers.campaign, name="campaign"),
+    path("campaigns/", months.campaigns, name="campaigns"),
+    path("campaigns/new/", months.new_campaign, name="new_campaign"),
+    path("campaigns/<int:pk>/", months.campaign, name="campaign"),
+    path("campaigns/<int:pk>/summary/", months.sum_up, name="sum_up"),
     path("procedures/", registers.procedures, name="procedures"),
     path("procedures/adopt/", registers.adopt, name="adopt"),
     path("procedures/new/", registers.procedure, name="new_procedure"),

@@ -111,6 +111,12 @@ class CampaignForm(forms.Form):
         field.queryset = areas_below(actor, "county", "township")
 
 
+class SummaryForm(forms.Form):
+    """What came of a deliberation month."""
+
+    summary = forms.CharField(label=_("Summary"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}))
+
+
 class ProcedureForm(forms.Form):
     """A procedure, one step per line."""
 

@@ -39,6 +39,8 @@ class Campaign(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     note = models.CharField(max_length=300, blank=True, default="")
+    summary = models.TextField(blank=True, default="", db_default="", help_text="What came of it, for everybody")
+    summed_up_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 

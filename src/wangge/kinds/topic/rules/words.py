@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from wangge.kit.words import gettext_noop
 from wangge.matters.rules import Phase
+from wangge.people.rules import Role
 
 
 class State(StrEnum):
@@ -138,6 +139,10 @@ ASKING = frozenset({State.SCREENED, State.ON_AGENDA})
 def is_asking(state: str, until: datetime | None, at: datetime) -> bool:
     """Whether opinions are collected: from screening until the meeting begins."""
     return state in ASKING and (until is None or at < until)
+
+
+MONTH_CALLERS = frozenset({Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER})
+"""Who calls a deliberation month and sums it up."""
 
 
 class Tier(StrEnum):

@@ -16,7 +16,6 @@ from wangge.estates.models import Estate
 from wangge.kinds.topic.access import KEEPERS
 from wangge.kinds.topic.models import (
     Attendance,
-    Campaign,
     CaseStep,
     Committee,
     Forum,
@@ -71,22 +70,6 @@ def name_committee(*, actor: Actor, at: datetime, estate: Estate, organization: 
             estate=estate, defaults={"organization": organization, "noted_at": at}
         )
         note("name_committee", actor=actor, at=at, detail=f"{estate.name} {organization.name}")
-    return row
-
-
-def save_campaign(
-    *, actor: Actor, at: datetime, area: Area, starts_on: date, ends_on: date, name: str, text: str = ""
-) -> Campaign:
-    """Calls a deliberation month (or another period) for all communities of an area."""
-    check_covers(actor, area.code)
-    if ends_on < starts_on:
-        raise MoveRefused(_("The last day lies before the first."))
-    with transaction.atomic():
-        row = Campaign.objects.create(
-            name=name.strip(), area=area, starts_on=starts_on, ends_on=ends_on, note=text.strip(),
-            created_by_id=actor.person_id, created_at=at,
-        )  # fmt: skip
-        note("call_campaign", actor=actor, at=at, detail=f"{row.pk} {row.name}")
     return row
 
 

@@ -14,12 +14,15 @@ from wangge.areas.models import Area
 from wangge.estates.models import Estate
 from wangge.kinds.topic import demo
 from wangge.kinds.topic.access import may_see_poll
+from wangge.kinds.topic.demo_topics import Community
+from wangge.kinds.topic.demo_votes import GATE, OwnersVote
 from wangge.kinds.topic.models import AssemblyRequest, Campaign, CostPlan, CostShare, Feedback, Forum, Interest, Poll
-from wangge.matters.models import Matter
+from wangge.matters.models import Matter, Movement
 from wangge.people.actors import SYSTEM, Actor, of_post
 from wangge.people.models import Organization, Post
 from wangge.people.rules import Role
 from wangge.people.services import appoint
+from wangge.rounds.models import Due
 
 
 class SmallStage:
@@ -85,6 +88,30 @@ def test_the_owners_vote_is_counted_and_published(played: SmallStage) -> None:
     assert Interest.objects.get().roll_label == "7-2-602"
     begins = localtime(poll.opens_at)
     assert (begins.hour, begins.minute) == (9, 0)
+
+
+def test_an_owners_vote_fails_by_area_though_it_passed_by_head_and_is_answered(town: Town) -> None:
+    Estate.objects.create(code="E1", name="花园小区", area=town.areas[GARDEN])
+    stage = SmallStage(town)
+    head, clerk = stage.actors(Role.COMMUNITY_SECRETARY)[0], stage.actors(Role.COMMUNITY_CLERK)[0]
+    community = Community(stage, {"forum": [], "topic": []}, 0, head, clerk)
+    stage.plan(stage.start, OwnersVote(community, GATE).prepare)
+    stage.run()
+    poll = Poll.objects.select_related("matter__topic").get()
+    assert 2 * poll.heads_yes > poll.heads_voted
+    assert 2 * poll.area_yes < poll.area_voted
+    assert (poll.is_passed, poll.matter.topic.resolution) == (False, "")
+    assert Movement.objects.filter(matter=poll.matter, to_state="not_adopted").exists()
+    assert "面积未过半" in Feedback.objects.get(matter=poll.matter).text
+
+
+def test_the_month_is_asked_of_every_community_and_summed_up(played: SmallStage) -> None:
+    month = Campaign.objects.get()
+    communities = Area.objects.filter(code__startswith=month.area.code, level="community", valid_to=None).count()
+    states = list(Due.objects.filter(round__purpose="topic.month").values_list("state", flat=True))
+    assert len(states) == communities > states.count("done") > 0
+    assert "open" not in states
+    assert month.summary.startswith(f"{communities} 个社区（村）中")
 
 
 def test_a_village_demands_its_assembly_and_decides(town: Town) -> None:

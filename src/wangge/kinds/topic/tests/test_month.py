@@ -7,8 +7,10 @@ import time_machine
 from django.urls import reverse
 from tests.world import COUNTY, NOW, Town
 
-from wangge.kinds.topic.models import Meeting
+from wangge.kinds.topic.models import Campaign, Meeting
+from wangge.kinds.topic.services.months import call_month, sum_up
 from wangge.kinds.topic.tests.stories import deliberated
+from wangge.matters.rules import MoveRefused
 from wangge.rounds.models import Due, Round
 from wangge.rounds.services import miss_overdue, open_due, prove_done
 
@@ -53,3 +55,47 @@ def test_nobody_ticks_a_forum_off_by_hand_and_only_leaders_set_a_month_up(town: 
         assert due.state == "open"
         form = town.client("secretary").get(reverse("rounds:new")).context["form"]
     assert "topic.month" not in dict(form.fields["purpose"].choices)
+
+
+def test_calling_a_month_asks_every_community_once_and_its_summary_is_read_by_residents(town: Town) -> None:
+    leader = town.client("county_leader")
+    asked = {"name": "四月协商月", "area": town.areas[COUNTY].pk, "starts_on": "2026-03-04", "ends_on": "2026-04-02"}
+    with time_machine.travel(NOW, tick=False):
+        page = leader.post(reverse("topic:new_campaign"), asked).url
+    row = Campaign.objects.get()
+    kept = Round.objects.get(key=f"topic.month:{row.pk}")
+    assert kept.is_kept
+    open_due(NOW)
+    matter = deliberated(town)
+    after = NOW + timedelta(days=31)
+    prove_done(after)
+    miss_overdue(after)
+    summary = reverse("topic:sum_up", args=[row.pk])
+    with time_machine.travel(NOW + timedelta(days=20), tick=False):
+        early = leader.post(summary, {"summary": "早了"})
+        assert "协商月还没有结束" in early.content.decode()
+    with time_machine.travel(after, tick=False):
+        form = leader.get(summary)
+        begun = form.context["form"].initial["summary"]
+        number = kept.targets.count()
+        assert begun == f"{number} 个社区（村）中 1 个开展了协商：提出议题 1 个，开会 1 场，办结 0 个，还在办 1 个。"
+        leader.post(summary, {"summary": f"{begun}停车说得最多。"})
+        shown = leader.get(page).content.decode()
+        public = town.client("resident").get(reverse("topics:board"), {"show": "feedback"}).content.decode()
+    assert shown.count("已召开协商会") == 1
+    assert shown.count("没有开协商会") == number - 1
+    assert "停车说得最多" in shown
+    assert "停车说得最多" in public
+    assert matter.number not in public
+
+
+def test_who_does_not_call_a_month_sums_none_up(town: Town) -> None:
+    area = town.areas[COUNTY]
+    days = {"starts_on": NOW.date(), "ends_on": NOW.date()}
+    row = call_month(actor=town.actor("county_leader"), at=NOW, area=area, name="协商月", **days)
+    with pytest.raises(MoveRefused):
+        sum_up(row, actor=town.actor("township_leader"), at=NOW + timedelta(days=2), summary="不是我的")
+    with pytest.raises(MoveRefused):
+        call_month(actor=town.actor("secretary"), at=NOW, area=area, name="协商月", **days)
+    row.refresh_from_db()
+    assert not row.summary

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wangge.kinds.topic.access import KEEPERS
 from wangge.kinds.topic.rules.law import NoRule
 from wangge.kinds.topic.rules.voting import RollWrong
+from wangge.kinds.topic.rules.words import MONTH_CALLERS
 from wangge.matters.access import AREA_ROLES
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused, SomebodyWasFirst
@@ -25,7 +26,7 @@ STAFF = tuple(sorted(KEEPERS))
 POLLERS = tuple(sorted(KEEPERS | {Role.OWNERS_COMMITTEE_MEMBER}))
 POLL_SEERS = tuple(sorted(AREA_ROLES | {Role.OWNERS_COMMITTEE_MEMBER}))
 REGISTRARS = tuple(sorted(KEEPERS | {Role.GRID_LEADER, Role.COUNTY_LEADER}))
-CALLERS = tuple(sorted({Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER}))
+CALLERS = tuple(sorted(MONTH_CALLERS))
 LAWYERS = tuple(sorted({Role.COUNTY_LEADER, Role.TOWNSHIP_LEADER, Role.COMMUNITY_SECRETARY}))
 UNPROCESSABLE = 422
 Refusals = (MoveRefused, OpeningRefused, NoRule, RollWrong, SomebodyWasFirst)

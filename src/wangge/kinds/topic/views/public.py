@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wangge.kinds.topic import sessions
 from wangge.kinds.topic.access import public_topic
 from wangge.kinds.topic.forms.public import ObjectionForm, OfferForm
-from wangge.kinds.topic.queries import file, opinions, public
+from wangge.kinds.topic.queries import file, months, opinions, public
 from wangge.kinds.topic.queries.polls import PUBLISHED, line_card, verdict_of
 from wangge.kinds.topic.rules.words import State, is_asking
 from wangge.kinds.topic.services import opinions as verbs
@@ -32,6 +32,7 @@ def board(request: HttpRequest) -> HttpResponse:
     values: dict[str, Any] = {"area": area, "communities": public.communities_with_topics(), "at": at}
     if is_feedback:
         values["page"], values["feedback"] = public.feedback_board(area, after)
+        values["summaries"] = [] if after else months.summaries(area)
     else:
         values["page"], values["cards"] = public.open_board(area, after, at)
     return render(request, "topic/public/feedback.html" if is_feedback else "topic/public/board.html", values)

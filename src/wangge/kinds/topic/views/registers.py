@@ -1,4 +1,4 @@
-"""What is kept beside the topics: forums, campaigns, procedures, majority rules, disclosed posts."""
+"""What is kept beside the topics: forums, procedures, majority rules, disclosed posts."""
 
 from typing import Any
 
@@ -9,11 +9,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wangge.kinds.topic.forms.desk import CampaignForm, CommitteeForm, ForumForm, InterestForm, ProcedureForm, RuleForm
+from wangge.kinds.topic.forms.desk import CommitteeForm, ForumForm, InterestForm, ProcedureForm, RuleForm
 from wangge.kinds.topic.queries import calling, lists
 from wangge.kinds.topic.services import register
 from wangge.kinds.topic.views.asking import (
-    CALLERS,
     LAWYERS,
     REGISTRARS,
     SEERS,
@@ -52,45 +51,6 @@ def forum(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             return redirect("topic:forums")
     values = {"form": form, "title": _("Change a forum") if row else _("Add a forum"), "back": "topic:forums"}
     return framed(request, "topic/form.html", values, status=status_of(form))
-
-
-@has_role(*SEERS)
-@require_GET
-def campaigns(request: HttpRequest) -> HttpResponse:
-    """Deliberation months near the actor's area."""
-    actor = actor_of(request)
-    values = {
-        "rows": lists.campaigns_near(actor.area_code), "may_call": actor.role in CALLERS, "today": localdate(moment()),
-    }  # fmt: skip
-    return framed(request, "topic/campaigns.html", values)
-
-
-@has_role(*CALLERS)
-def new_campaign(request: HttpRequest) -> HttpResponse:
-    """Call a deliberation month."""
-    actor = actor_of(request)
-    form = CampaignForm(request.POST or None, actor=actor, initial={"name": _("Deliberation month")})
-    if is_sent(request) and form.is_valid():
-        row = attempt(form, lambda: register.save_campaign(actor=actor, at=moment(), **form.cleaned_data))
-        if row is not None:
-            return redirect("topic:campaign", row.pk)
-    values = {"form": form, "title": _("Call a deliberation month"), "back": "topic:campaigns"}
-    return framed(request, "topic/form.html", values, status=status_of(form))
-
-
-@has_role(*SEERS)
-@require_GET
-def campaign(request: HttpRequest, pk: int) -> HttpResponse:
-    """A deliberation month: what came from each community, and which are silent."""
-    actor = actor_of(request)
-    row = lists.find_campaign(pk)
-    if row is None or not (actor.covers(row.area.code) or actor.area_code.startswith(row.area.code)):
-        raise Http404
-    rows = lists.campaign_rows(row, actor.area_code)
-    totals = {name: sum(getattr(line, name) for line in rows) for name in ("raised", "met", "settled", "open")}
-    silent = sum(line.is_silent for line in rows)
-    values = {"campaign": row, "rows": rows, "totals": totals, "silent": silent, "today": localdate(moment())}
-    return framed(request, "topic/campaign.html", values)
 
 
 @has_role(*SEERS)
