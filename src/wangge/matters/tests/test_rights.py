@@ -86,6 +86,7 @@ def test_a_file_opens_for_those_who_may_see_its_matter(town, matters, name):
         for size in ("full", "thumbnail"):
             answer = client.get(reverse("matters:file", args=[attachment.pk, size]))
             assert (answer.status_code == 200) is (attachment.matter_id in allowed)
+            assert answer.getvalue().startswith(b"\xff\xd8") is (attachment.matter_id in allowed)
 
 
 def test_a_file_is_not_found_without_an_account(client, town, matters):

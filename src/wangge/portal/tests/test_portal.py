@@ -220,7 +220,9 @@ class TestFollowing:
         matter = Matter.objects.get()
         row = Attachment.objects.create(matter=matter, file=photo(), stage="report", is_public=True, created_at=NOW)
         address = reverse("portal:photo", args=[matter.number, row.pk])
-        assert client.get(address)["Content-Type"].startswith("image/")
+        picture = client.get(address)
+        assert picture["Content-Type"].startswith("image/")
+        assert picture.getvalue().startswith(b"\xff\xd8")
         assert Client().get(address).status_code == 404
 
     def test_name_and_telephone_can_be_deleted_and_the_report_goes_on(self, town: Town) -> None:
