@@ -69,6 +69,11 @@ def usual_course(details: Any) -> tuple[tuple[str, frozenset[str]], ...]:
     return ()
 
 
+def own_words(matter: Any) -> tuple[str, str]:
+    """The default: what grows out of a matter begins with its title and text."""
+    return matter.title, matter.text
+
+
 def nobody(matter: Any) -> set[int]:
     """The default: a matter has no seats."""
     return set()
@@ -91,6 +96,9 @@ class Kind:
     `from` for each. `reporter_url` names the page, by the matter's number, where its reporters follow it.
     `seats(matter)` are the persons behind `Audience.SEATS`. `cards` are those of the engine's cards that its page has.
     `print_url` names the page, by the matter's number, where papers are taken instead of the engine's sheet.
+    `grows_into` names kinds that a matter of this kind may become, beside those that say so themselves by `grows_from`;
+    `story(matter)` are the title and text that they begin with. A `grown_move` is made when something has grown out of
+    it, and only by whom that move is open to; it is no button of its own and is given the new matter as `target`.
     `course(details)` names the stages of matters that take another way than `stages`, so that nothing is ticked off
     that never happened; empty means the usual ones.
     """
@@ -130,6 +138,9 @@ class Kind:
     move_tones: Mapping[str, str] = field(default_factory=dict)
     order_titles: Mapping[str, str] = field(default_factory=dict)
     grows_from: frozenset[str] = frozenset()
+    grows_into: frozenset[str] = frozenset()
+    grown_move: str = ""
+    story: Callable[[Any], tuple[str, str]] = own_words
     new_url: str = ""
     phone_url: str = ""
     is_sealed: bool = False
@@ -188,6 +199,11 @@ def kinds() -> dict[str, Kind]:
     """All installed kinds by name, in the order of INSTALLED_APPS."""
     found = [kind for module in installed_modules() for kind in (module.kind, *module.more_kinds) if kind is not None]
     return {kind.name: kind for kind in found}
+
+
+def grows(kind: Kind, other: Kind) -> bool:
+    """Whether a matter of the other kind may grow out of one of this kind: either of them may say so."""
+    return other.name in kind.grows_into or kind.name in other.grows_from
 
 
 def get_kind(name: str) -> Kind:

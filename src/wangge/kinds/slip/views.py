@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wangge.kinds.slip import forms, printing, queries, services
 from wangge.kinds.slip.rules import DRAFTERS
 from wangge.matters.access import get_matter
+from wangge.matters.origins import source_of
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
 from wangge.matters.views.asking import actor_of
@@ -25,7 +26,7 @@ def _slip(request: HttpRequest, number: str) -> Any:
 
 
 def _source(request: HttpRequest) -> Any:
-    return get_matter(actor_of(request), request.GET["from"]) if request.GET.get("from") else None
+    return source_of(request, actor_of(request), "slip")
 
 
 @has_role(*DRAFTERS)

@@ -71,6 +71,7 @@ ERRAND = Kind(
     new_url="visit_field:errand_new",
     phone_url="visit_field:errand",
     reporter_url="visit_public:errand",
+    grows_from=frozenset({"finding"}),
     is_sealed=True,
     sight=errand_sight,
 )

@@ -9,6 +9,7 @@ from wangge.kinds.whistle import forms, queries, services
 from wangge.kinds.whistle.access import LIST_KEEPERS, own_call_list
 from wangge.kinds.whistle.rules import PROPOSERS
 from wangge.matters.access import get_matter
+from wangge.matters.origins import source_of
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
 from wangge.matters.views.asking import actor_of
@@ -19,7 +20,7 @@ from wangge.people.rules import UNIT_ROLES, Role
 @has_role(*PROPOSERS)
 def new(request: HttpRequest) -> HttpResponse:
     """Propose a whistle, out of another matter (`?from=NUMBER`) or on its own."""
-    source = get_matter(actor_of(request), request.GET["from"]) if request.GET.get("from") else None
+    source = source_of(request, actor_of(request), "whistle")
     initial = {"title": source.title, "text": source.text} if source else {}
     if source is not None and source.urgency == source.Urgency.URGENT:
         initial["whistle_kind"] = "emergency"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wangge.matters.kinds import Kind, kinds
+from wangge.matters.kinds import Kind, grows, kinds
 from wangge.matters.models import Matter
 from wangge.matters.pages.words import ACT_ICONS, ACT_WORDS
 from wangge.matters.rules import Ask, OrderMove
@@ -89,11 +89,16 @@ def grows_of(kind: Kind, matter: Matter, actor: Actor) -> list[Act]:
         Act(
             name=other.name,
             title=str(other.title),
-            url=f"{reverse(other.new_url)}?from={matter.number}",
+            url=f"{new_url(other)}?from={matter.number}",
             tone="",
             letter="",
             icon=other.icon,
         )
         for other in kinds().values()
-        if kind.name in other.grows_from and actor.role in other.offered_to and other.new_url
+        if grows(kind, other) and actor.role in other.offered_to and (other.new_url or other.name in kind.grows_into)
     ]
+
+
+def new_url(kind: Kind) -> str:
+    """Where a new matter of a kind is entered: its own page, or the form that all kinds share."""
+    return reverse(kind.new_url) if kind.new_url else reverse("matters:new", args=[kind.name])

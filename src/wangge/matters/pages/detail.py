@@ -23,7 +23,7 @@ from wangge.matters.pages.timeline import is_picture, photo_of, timeline_of
 from wangge.matters.pages.words import ORDER_TONES, ORDER_WORDS, clock_title
 from wangge.matters.rules import OrderState
 from wangge.matters.services.facts import Known, gather
-from wangge.matters.services.options import Option
+from wangge.matters.services.options import Option, may_grow
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
 from wangge.ui.parts import Photo, StepItem, TimelineEntry
@@ -153,7 +153,7 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
         others=others,
         own_acts=own_acts(situation, actor, taken),
         closed=closed,
-        grows=grows_of(kind, matter, actor),
+        grows=grows_of(kind, matter, actor) if may_grow(situation) else [],
         is_inside=is_inside,
         may_write=actor.role in WORKING,
         may_link=actor.role in AREA_ROLES - {Role.SUPERVISOR},

@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wangge.audit.services import record
+from wangge.matters.kinds import get_kind
 from wangge.matters.models import Link, Matter
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services.intake import Opened, open_matter
+from wangge.matters.services.moving import move
 from wangge.people.actors import Actor
 
 
@@ -66,8 +68,11 @@ def place_of(source: Matter) -> dict[str, Any]:
 
 
 def grow(*, source: Matter, kind: str, actor: Actor, at: datetime, **given: Any) -> Opened:
-    """Opens a matter out of another: same place, linked to it for good."""
+    """Opens a matter out of another: same place, linked to it for good; the other moves on if its kind says so."""
     with transaction.atomic():
         opened = open_matter(kind=kind, actor=actor, at=at, **{**place_of(source), **given})
         link(source=opened.matter, target=source, kind=Link.Kind.FOLLOWS_FROM, actor=actor, at=at)
+        grown_move = get_kind(source.kind).grown_move
+        if grown_move and opened.is_new:
+            move(source, grown_move, actor=actor, given={"target": opened.matter}, at=at)
     return opened

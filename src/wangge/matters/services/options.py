@@ -40,11 +40,11 @@ class OrderOption:
 
 
 def options_of(situation: Situation) -> list[Option]:
-    """Every move of the table that leaves the present state; system moves are left out."""
+    """Every move of the table that leaves the present state; what moves by itself is left out."""
     kind, matter, facts = situation.kind, situation.matter, situation.facts
     found = []
     for (state, move), plain in kind.steps.items():
-        if state != matter.state or plain.by == {"system"}:
+        if state != matter.state or plain.by == {"system"} or move == kind.grown_move:
             continue
         why_not = refusal(plain, facts)
         step = plain if why_not else kind.step(state, move, matter=matter, details=facts.details) or plain
@@ -59,6 +59,12 @@ def options_of(situation: Situation) -> list[Option]:
             )
         )
     return found
+
+
+def may_grow(situation: Situation) -> bool:
+    """Whether something may grow out of the matter now, as far as its own kind is concerned."""
+    kind, matter = situation.kind, situation.matter
+    return not kind.grown_move or not refusal(kind.steps.get((matter.state, kind.grown_move)), situation.facts)
 
 
 def worth_saying(options: Iterable[Option]) -> list[Option]:

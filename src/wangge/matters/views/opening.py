@@ -1,5 +1,8 @@
 """A new matter entered by staff: choose what it is, then one form."""
 
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,10 +12,14 @@ from django.views.decorators.http import require_GET
 
 from wangge.matters.access import may_see
 from wangge.matters.forms.opening import OpeningForm
-from wangge.matters.kinds import Kind, kinds
+from wangge.matters.kinds import Kind, get_kind, kinds
+from wangge.matters.models import Matter
+from wangge.matters.origins import source_of
+from wangge.matters.pages.acts import new_url
 from wangge.matters.pages.board import addresses
 from wangge.matters.rules import MoveRefused
-from wangge.matters.services import OpeningRefused, open_matter
+from wangge.matters.services import Opened, OpeningRefused, SomebodyWasFirst, open_matter
+from wangge.matters.services.linking import grow
 from wangge.matters.views.asking import ACTORS, actor_of, moment
 from wangge.people.actors import Actor
 from wangge.people.guards import has_role, refused
@@ -31,12 +38,13 @@ def choose_kind(request: HttpRequest) -> HttpResponse:
     """What is it? One choice is no choice: it goes on at once."""
     found = offered(actor_of(request))
     if len(found) == 1:
-        return HttpResponseRedirect(_new_url(found[0]))
-    return render(request, "matters/choose.html", {"choices": [(kind, _new_url(kind)) for kind in found]})
+        return HttpResponseRedirect(new_url(found[0]))
+    return render(request, "matters/choose.html", {"choices": [(kind, new_url(kind)) for kind in found]})
 
 
-def _new_url(kind: Kind) -> str:
-    return reverse(kind.new_url) if kind.new_url else reverse("matters:new", args=[kind.name])
+def _initial(source: Matter | None) -> dict[str, str]:
+    title, text = get_kind(source.kind).story(source) if source else ("", "")
+    return {"title": title, "text": text} if source else {}
 
 
 @has_role(*ACTORS)
@@ -50,22 +58,32 @@ def open_new(request: HttpRequest, kind: str) -> HttpResponse:
         return refused(request, _("Your post does not open matters of this kind."))
     if the_kind.new_url:
         return HttpResponseRedirect(reverse(the_kind.new_url))
+    source = source_of(request, actor, kind)
     is_sent = request.method == "POST"
-    form = OpeningForm(
-        request.POST if is_sent else None, request.FILES if is_sent else None, actor=actor, at=at, auto_id="new_%s"
-    )
+    sent = (request.POST, request.FILES) if is_sent else (None, None)
+    form = OpeningForm(*sent, actor=actor, at=at, auto_id="new_%s", initial=_initial(source))
     if is_sent and form.is_valid():
-        try:
-            opened = open_matter(kind=kind, actor=actor, at=at, **form.given())
-        except OpeningRefused as wrong:
-            form.add_error("point", str(wrong))
-        except MoveRefused as wrong:
-            form.add_error(None, _(wrong.reason))
-        else:
+        opened = _opened(form, source, kind=kind, actor=actor, at=at)
+        if opened is not None:
             return _answer(request, actor, opened.matter.number, opened.code, is_seen=may_see(actor, opened.matter))
     status = UNPROCESSABLE if is_sent else 200
-    context = {"form": form, "kind": the_kind, "addresses": addresses(actor.area_code)}
+    context = {"form": form, "kind": the_kind, "source": source, "addresses": addresses(actor.area_code)}
     return render(request, "matters/new.html", context, status=status)
+
+
+def _opened(form: OpeningForm, source: Matter | None, **who: Any) -> Opened | None:
+    """The new matter, or None with the reason beside the field that can be corrected."""
+    begin = partial(grow, source=source) if source else open_matter
+    try:
+        return begin(**who, **form.given())
+    except OpeningRefused as wrong:
+        form.add_error("point", str(wrong))
+    except MoveRefused as wrong:
+        form.add_error(None, _(wrong.reason))
+    except SomebodyWasFirst:
+        said = _("Somebody was first. Nothing of yours was carried out, and nothing you typed is lost.")
+        form.add_error(None, said)
+    return None
 
 
 def _answer(request: HttpRequest, actor: Actor, number: str, code: str, *, is_seen: bool) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What a visitor of the counter is told and takes home: the one number, the code, which unit has it, by when."""
 
 from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 
 from django.utils.timezone import localtime
@@ -26,7 +27,13 @@ class Slip:
     taken: str
     address: str
     is_referral: bool
+    is_answer_due: bool
     qr: str
+
+
+def last_day(end: datetime) -> date:
+    """The day up to which something may be done: one that ends at midnight is wholly over by then."""
+    return localtime(end - timedelta(microseconds=1)).date()
 
 
 def slip_of(row: Ticket, *, code: str, address: str) -> Slip:
@@ -34,11 +41,13 @@ def slip_of(row: Ticket, *, code: str, address: str) -> Slip:
     matter = matter_of(row.number)
     unit = (matter.lead_unit if matter else None) or row.unit
     clock = answer_clock(matter) if matter else None
+    is_referral = row.state == Ticket.State.REFERRED
     due_at = clock.due_at if clock else matter.next_due_at if matter else None
     return Slip(
         centre=row.centre.name, phone=row.centre.phone, number=row.number, code=code, unit=unit.name if unit else "",
-        unit_phone=unit.phone if unit else "", due=day(localtime(due_at).date()) if due_at else "",
-        taken=moment(row.taken_at), address=address, is_referral=row.state == Ticket.State.REFERRED,
+        unit_phone=unit.phone if unit else "", due=day(last_day(due_at)) if due_at else "",
+        taken=moment(row.taken_at), address=address, is_referral=is_referral,
+        is_answer_due=is_referral and clock is not None,
         qr=qr.svg(address),
     )  # fmt: skip
 

@@ -32,6 +32,13 @@ class ReferForm(forms.Form):
         label=_("Working days for the answer"), required=False, min_value=1, max_value=LONGEST_DAYS,
         help_text=_("Leave it empty for the usual limit."),
     )  # fmt: skip
+    is_petition = forms.BooleanField(
+        label=_("By the rules on petitions"), required=False,
+        help_text=_(
+            "The unit objects within 5 working days or takes it on, and answers within 60 days. These days are set by "
+            "law; the number above does not count."
+        ),
+    )  # fmt: skip
     contact = forms.CharField(
         label=_("Telephone"), required=False, max_length=60,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),

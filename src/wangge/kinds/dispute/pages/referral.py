@@ -2,21 +2,34 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
+from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from wangge.calendars.rules import Explanation
-from wangge.kinds.dispute.queries.counter import answer_clock
+from wangge.kinds.dispute.queries.counter import grown_out_of, reporter_onward
 from wangge.kinds.dispute.rules.referral import MOVE_TITLES, OPENING, STATE_TITLES, STEPS, Move, State
 from wangge.matters.kinds import get_kind
-from wangge.matters.models import Matter, Movement, Rating
+from wangge.matters.models import Clock, Matter, Movement, Rating
 from wangge.matters.pages.detail import stages_of
 from wangge.matters.services.options import options_of, situation_for
 from wangge.people.actors import Actor
 from wangge.ui.parts import StepItem, TimelineEntry
 
 ENDED = frozenset({State.ANSWERED, State.CLOSED})
+
+
+@dataclass(frozen=True)
+class Onward:
+    """What a referral went on as, and how the visitor gets there."""
+
+    number: str
+    kind: str
+    state: str
+    url: str
+    reporter_id: int
 
 
 @dataclass(frozen=True)
@@ -29,8 +42,14 @@ class VisitorPage:
     unit_phone: str
     centre: str
     centre_phone: str
-    due_at: datetime | None
+    due_by: str
     why_due: list[str]
+    accepts_by: str
+    missing: str
+    papers_by: str
+    onward: Onward | None
+    is_petition: bool
+    review_by: str
     steps: list[StepItem]
     entries: list[TimelineEntry]
     rating: Rating | None
@@ -46,7 +65,9 @@ def visitor_page(matter: Matter, *, actor: Actor, at: datetime) -> VisitorPage:
     round_ = 1 + sum(1 for row in movements if row.move == Move.REOPEN)
     rating = Rating.objects.filter(matter=matter, reporter=actor.reporter_id or 0, round=round_).first()
     open_moves = {option.move for option in options_of(situation_for(matter, actor=actor, at=at)) if option.is_open}
-    clock = answer_clock(matter)
+    clocks = {row.name: row for row in Clock.objects.filter(matter=matter, stopped_at__isnull=True).order_by("pk")}
+    clock = clocks.get("answer")
+    is_counting = clock is not None and clock.paused_at is None
     unit = matter.lead_unit if matter.state != State.BACK else None
     centre = matter.referral.centre
     return VisitorPage(
@@ -56,8 +77,14 @@ def visitor_page(matter: Matter, *, actor: Actor, at: datetime) -> VisitorPage:
         unit_phone=unit.phone if unit else "",
         centre=centre.name,
         centre_phone=centre.phone,
-        due_at=clock.due_at if clock else None,
-        why_due=Explanation.from_dict(json.loads(clock.explanation)).sentences() if clock else [],
+        due_by=_until(clock) if is_counting else "",
+        why_due=Explanation.from_dict(json.loads(clock.explanation)).sentences() if clock and is_counting else [],
+        accepts_by=_until(clocks.get("take")) if clock is None else "",
+        missing=_missing(matter, movements),
+        papers_by=_until(clocks.get("papers")),
+        onward=_onward(matter, actor),
+        is_petition=matter.referral.is_petition,
+        review_by=_until(clocks.get("review")),
         steps=stages_of(get_kind(matter.kind), matter, movements),
         entries=[TimelineEntry(*_words_of(row)) for row in reversed(movements)],
         rating=rating,
@@ -66,6 +93,30 @@ def visitor_page(matter: Matter, *, actor: Actor, at: datetime) -> VisitorPage:
         may_reopen=Move.REOPEN in open_moves,
         may_withdraw=Move.WITHDRAW in open_moves,
     )
+
+
+def _until(clock: Clock | None) -> str:
+    """The hour, or the day alone where the whole of it still counts."""
+    if clock is None:
+        return ""
+    end = localtime(clock.due_at)
+    return f"{end:%Y-%m-%d %H:%M}" if end.time() != time() else f"{end - timedelta(days=1):%Y-%m-%d}"
+
+
+def _missing(matter: Matter, movements: list[Movement]) -> str:
+    asked = [row.public_text for row in movements if row.move == Move.ASK_PAPERS]
+    return str(asked[-1]) if matter.state == State.PAPERS and asked else ""
+
+
+def _onward(matter: Matter, actor: Actor) -> Onward | None:
+    """Where the visitor's code leads now, if the referral went on as something else."""
+    found = grown_out_of(matter) if matter.state == State.GROWN else None
+    reporter_id = reporter_onward(found, reporter_id=actor.reporter_id) if found else None
+    if found is None or reporter_id is None:
+        return None
+    kind = get_kind(found.kind)
+    url = reverse(kind.reporter_url, args=[found.number])
+    return Onward(found.number, str(kind.title), _(kind.state_titles[found.state]), url, reporter_id)
 
 
 def _words_of(row: Movement) -> tuple[str, datetime, str]:

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from wangge.kinds.dispute.models import MediationBody, Ticket
 from wangge.kinds.dispute.queries.bodies import bodies
 from wangge.matters.access import visible
-from wangge.matters.models import STILL_OPEN, Clock, Matter
+from wangge.matters.models import STILL_OPEN, Clock, Link, Matter, Reporter
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
 
@@ -88,3 +88,17 @@ def matter_of(number: str) -> Matter | None:
 def answer_clock(matter: Matter) -> Clock | None:
     """The running clock in which a unit answers a visitor."""
     return Clock.objects.filter(matter=matter, name="answer", stopped_at__isnull=True).order_by("-pk").first()
+
+
+def grown_out_of(matter: Matter) -> Matter | None:
+    """What a referral went on as."""
+    link = Link.objects.filter(target=matter, kind=Link.Kind.FOLLOWS_FROM).select_related("source").order_by("-pk")
+    found = link.first()
+    return found.source if found else None
+
+
+def reporter_onward(matter: Matter, *, reporter_id: int | None) -> int | None:
+    """The visitor of a referral as the reporter of what it went on as."""
+    own = Reporter.objects.filter(pk=reporter_id or 0).values_list("code_hash", flat=True).first()
+    rows = Reporter.objects.filter(matter=matter, code_hash=own).values_list("pk", flat=True)
+    return rows.first() if own else None

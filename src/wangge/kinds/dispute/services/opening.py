@@ -131,7 +131,7 @@ def _opened(*, actor: Actor, source: Matter | None, area_code: str, at: datetime
     if source is None:
         return open_matter(kind=KIND, actor=actor, at=at, area_code=area_code[:COMMUNITY], **common)
     nowhere = {"lng": None, "lat": None, "estate": None, "building": None, "address": ""}
-    place = {"area_code": source.area_code[:COMMUNITY], **nowhere}
+    place = {"area_code": (area_code or source.area_code)[:COMMUNITY], **nowhere}
     return grow(source=source, kind=KIND, actor=actor, at=at, **place, **common)
 
 

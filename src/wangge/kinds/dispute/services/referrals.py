@@ -6,16 +6,27 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from wangge.kinds.dispute.models import Ticket
-from wangge.kinds.dispute.rules.referral import LEADERS, LONGEST_DAYS, Move
+from wangge.kinds.dispute.models import ReferralDetails, Ticket
+from wangge.kinds.dispute.rules.referral import (
+    ANSWER_PETITION,
+    LEADERS,
+    LONGEST_DAYS,
+    REMEDY_TOLD,
+    TAKE_PETITION,
+    Move,
+    State,
+)
 from wangge.kinds.dispute.services.counter import CounterRefused, finish, serves
-from wangge.matters.models import Matter
-from wangge.matters.rules import MoveRefused
+from wangge.matters.kinds import get_kind
+from wangge.matters.models import Clock, Matter, Pause, Reporter, WorkOrder
+from wangge.matters.rules import Ask, MoveRefused
 from wangge.matters.services import Opened, ReporterGiven, move, open_matter
+from wangge.matters.services.clocks import NO_CLOCK
 from wangge.matters.services.intake import give_code
 from wangge.people.actors import Actor
 from wangge.people.models import Organization, Post
@@ -24,6 +35,7 @@ from wangge.people.rules import UNIT_ROLES
 
 KIND = "referral"
 LANGUAGE = "zh-hans"
+LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True)
@@ -36,12 +48,12 @@ class Told:
 
 def refer(
     row: Ticket, *, actor: Actor, unit: Organization, about: str, at: datetime, days: int | None = None,
-    contact: str = "",
+    contact: str = "", is_petition: bool = False,
 ) -> Opened:  # fmt: skip
     """Another unit has it from now on; it is told, and the visitor learns the number, the unit and the day.
 
     `days` are working days for the answer, where the usual limit does not fit; a `contact` is only for who wants to
-    be rung. Who the visitor is stands nowhere.
+    be rung. Who the visitor is stands nowhere. A petition has the days of the law, whatever the counter sets.
     """
     serves(actor, row.centre)
     if not about.strip():
@@ -54,7 +66,7 @@ def refer(
         opened = open_matter(
             kind=KIND, actor=actor, title=title, channel=Matter.Channel.COUNTER, area_code=row.centre.area.code,
             reporter=ReporterGiven(entered_by_id=actor.account, contact=contact.strip(), is_hidden=False),
-            details={"centre": row.centre, "about": about.strip()}, at=at,
+            details={"centre": row.centre, "about": about.strip(), "is_petition": is_petition}, at=at,
         )  # fmt: skip
         move(opened.matter, Move.SEND, actor=actor, given={"lead_unit": unit, "days": days}, at=at)
         finish(row, actor, at, state=Ticket.State.REFERRED, number=opened.matter.number, unit=unit)
@@ -76,10 +88,29 @@ def register(row: Ticket, *, matter: Matter, actor: Actor, at: datetime, unit: O
     return Told(matter.number, code)
 
 
-def limit(*, clock: str, given: Mapping[str, Any], **_rest: Any) -> str:
-    """The working days that the counter gave the unit."""
+def limit(*, matter: Matter, clock: str, given: Mapping[str, Any], **_rest: Any) -> str:
+    """The working days that the counter gave the unit; a petition has the days of the law, from being taken on."""
+    is_petition = matter.referral.is_petition
+    if clock == "answer" and is_petition != (matter.state == State.SENT):
+        return NO_CLOCK
+    if is_petition:
+        return {"take": TAKE_PETITION, "answer": ANSWER_PETITION}.get(clock, "")
+    if clock == "review":
+        return NO_CLOCK
     days = given.get("days") if clock == "answer" else None
     return f"{days} work_day" if days else ""
+
+
+def asks(*, matter: Matter, move: str, **_rest: Any) -> tuple[tuple[Ask, ...], tuple[Ask, ...]]:
+    """Who answers a petition says that the next remedy was told."""
+    is_told = move in (Move.ANSWER, Move.CLOSE) and matter.referral.is_petition
+    return ((REMEDY_TOLD,), ()) if is_told else ((), ())
+
+
+def story(matter: Matter) -> tuple[str, str]:
+    """What another kind of matter begins with when a referral becomes one."""
+    about = str(matter.referral.about)
+    return about.splitlines()[0][:LONGEST_TITLE], about
 
 
 def seats(matter: Matter) -> set[int]:
@@ -89,11 +120,37 @@ def seats(matter: Matter) -> set[int]:
     return set(posts.values_list("person_id", flat=True)) | opener
 
 
-def before_move(*, move: str, given: Mapping[str, Any], at: datetime, **_rest: Any) -> None:
-    """Nothing is sent to a unit in which nobody could take it on."""
+def before_move(*, move: str, given: dict[str, Any], at: datetime, **_rest: Any) -> None:
+    """Nothing is sent to a unit in which nobody could take it on; a clock stands still because of the papers."""
+    if move == Move.ASK_PAPERS:
+        with override(LANGUAGE):
+            given |= {"pause_reason": Pause.Reason.REPORTER, "reason": _("Waits for papers of the visitor")}
     unit = given.get("lead_unit")
     if unit is not None and move in (Move.SEND, Move.DECIDE) and not has_takers(unit, localdate(at)):
         raise MoveRefused(_("Nobody of %(unit)s has an account to take it on.") % {"unit": unit.name})
+
+
+def after_move(*, matter: Matter, move: str, given: Mapping[str, Any], at: datetime, **_rest: Any) -> None:
+    """The proof that a remedy was told is kept; what grew out of it is followed with the code the visitor has."""
+    if given.get(REMEDY_TOLD.name):
+        ReferralDetails.objects.filter(matter=matter).update(remedy_told_at=at)
+    if move == Move.TAKE and matter.referral.is_petition:
+        due_at = Clock.objects.filter(matter=matter, name="answer", stopped_at=None).values("due_at")[:1]
+        WorkOrder.objects.filter(matter=matter, ended_at=None).update(due_at=Subquery(due_at))
+    if move == Move.GROW:
+        _lead_on(matter, given["target"], at)
+
+
+def _lead_on(matter: Matter, target: Matter, at: datetime) -> None:
+    """The visitor's code opens the new matter too; a telephone goes along only where the matter is not sealed."""
+    is_sealed = get_kind(target.kind).is_sealed
+    for row in Reporter.objects.filter(matter=matter):
+        contact = "" if is_sealed else row.contact
+        Reporter.objects.create(
+            matter=target, person_id=row.person_id, entered_by_id=row.entered_by_id, code_hash=row.code_hash,
+            contact=contact, contact_index=row.contact_index if contact else "", wants_contact=row.wants_contact,
+            created_at=at,
+        )  # fmt: skip
 
 
 def has_takers(unit: Organization, on: date) -> bool:

@@ -32,12 +32,15 @@ from wangge.kinds.dispute.services.counter import CounterRefused
 from wangge.kinds.dispute.services.opening import open_case
 from wangge.kinds.dispute.views.asking import UNPROCESSABLE, ask, bound, halves, no_store
 from wangge.kinds.dispute.views.counter import keep_code, told_url
-from wangge.matters.access import get_matter
+from wangge.matters.kinds import get_kind
+from wangge.matters.origins import source_of
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
 from wangge.matters.views.asking import actor_of, frame_of, moment
 from wangge.people.guards import has_role
 from wangge.people.rules import Role
+
+COMMUNITY = 12
 
 
 def detail_url(matter: Any) -> str:
@@ -60,9 +63,9 @@ def show_mine(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Write an application down, or take a case up; out of a concern only with the consent of every side."""
     actor = actor_of(request)
-    source = get_matter(actor, request.GET["from"]) if request.GET.get("from") else None
-    code = source.area_code if source else ""
-    form = CaseForm(bound(request), actor=actor, area_code=code)
+    source = source_of(request, actor, "dispute")
+    code = source.area_code if source and len(source.area_code) >= COMMUNITY else ""
+    form = CaseForm(bound(request), actor=actor, area_code=code, initial=_told_before(source))
     people = PartyFormSet(bound(request), prefix="party", initial=FIRST_TWO)
     if request.method == "POST" and form.is_valid() and people.is_valid():
         opened = _open(request, form, people, source)
@@ -72,6 +75,12 @@ def new(request: HttpRequest) -> HttpResponse:
     status = UNPROCESSABLE if request.method == "POST" else 200
     context = {"form": form, "people": people, "source": source, "frame": frame_of(actor)}
     return render(request, "dispute/new.html", context, status=status)
+
+
+def _told_before(source: Any) -> dict[str, str]:
+    """What the matter it grows out of says of it already."""
+    subject, story = get_kind(source.kind).story(source) if source else ("", "")
+    return {"subject": subject, "story": story}
 
 
 def _open(request: HttpRequest, form: CaseForm, people: Any, source: Any) -> Any:

@@ -126,7 +126,8 @@ def refer(request: HttpRequest, pk: int, ticket_id: int) -> HttpResponse:
     """Another unit has it now; the visitor takes the slip home."""
     actor, at = actor_of(request), moment()
     row = _ticket(request, pk, ticket_id)
-    form = ReferForm(bound(request), units=units_of(row.centre, localdate(at)))
+    first = {"is_petition": row.subject == row.Subject.PETITION}
+    form = ReferForm(bound(request), units=units_of(row.centre, localdate(at)), initial=first)
 
     def act() -> None:
         opened = referrals.refer(row, actor=actor, at=at, **form.cleaned_data)

@@ -14,7 +14,7 @@ from wangge.kinds.dispute.pages.referral import visitor_page
 from wangge.kinds.dispute.rules.referral import Move
 from wangge.kinds.dispute.services.referrals import KIND
 from wangge.kinds.dispute.views.asking import UNPROCESSABLE, no_store
-from wangge.matters.proving import own_matter
+from wangge.matters.proving import own_matter, remember
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst, move
 from wangge.matters.services.rating import rate as rate_matter
@@ -29,6 +29,8 @@ def _own(request: HttpRequest, number: str) -> tuple[Any, Actor]:
 
 def _page(request: HttpRequest, matter: Any, actor: Actor, *, status: int = 200, **values: Any) -> HttpResponse:
     page = visitor_page(matter, actor=actor, at=moment())
+    if page.onward:
+        remember(request, page.onward.number, page.onward.reporter_id)
     shown = {"page": page, "rating_form": ReferralRatingForm(), "again_form": AgainForm(), **values}
     return no_store(render(request, "dispute/referral_own.html", shown, status=status))
 

@@ -13,7 +13,7 @@ from wangge.kinds.inspection.access import get_installation, may_edit
 from wangge.kinds.inspection.rules import PLANS
 from wangge.kinds.inspection.services import InspectionRefused, current_sheet
 from wangge.kinds.inspection.views.asking import COUNTY_OFFICE, KEEPERS, REPORTERS, UNPROCESSABLE
-from wangge.matters.access import get_matter
+from wangge.matters.origins import source_of
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
 from wangge.matters.views.asking import actor_of, moment
@@ -71,7 +71,7 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Report a hazard, of an installation (`?code=`) or out of another matter (`?from=NUMBER`)."""
     actor, at = actor_of(request), moment()
-    source = get_matter(actor, request.GET["from"]) if request.GET.get("from") else None
+    source = source_of(request, actor, "inspection")
     initial = {"installation": request.GET.get("code", ""), "title": source.title if source else ""}
     form = forms.HazardForm(request.POST or None, request.FILES or None, actor=actor, at=at, initial=initial)
     if request.method == "POST" and form.is_valid():

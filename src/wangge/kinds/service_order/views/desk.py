@@ -38,9 +38,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """An order told at the counter or by telephone."""
     actor = actor_of(request)
     begin_skills()
-    origin = origin_of(request, actor)
-    initial = {"title": origin.title, "story": origin.text} if origin else {}
-    form = forms.OrderForm(request.POST or None, actor=actor, initial=initial)
+    origin = origin_of(request, actor, "service_order")
+    form = forms.OrderForm(request.POST or None, actor=actor, initial=origin.initial(text="story"))
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         try:
@@ -48,14 +47,13 @@ def new(request: HttpRequest) -> HttpResponse:
                 actor=actor,
                 community=given.pop("area"),
                 at=moment(),
-                key=origin.key if origin else request.POST.get("idempotency_key", ""),
+                key=origin.key_or_sent(request),
                 **given,
             )
         except (MoveRefused, OpeningRefused) as error:
             form.add_error(None, _(str(error)))
         else:
-            if origin:
-                origin.attach(matter=opened.matter, actor=actor, at=moment())
+            origin.attach(matter=opened.matter, actor=actor, at=moment())
             messages.success(request, _("Noted. Assign somebody below."))
             if opened.code:
                 messages.info(request, _("Query code for the resident: %(code)s") % {"code": opened.code})

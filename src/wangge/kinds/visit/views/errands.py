@@ -20,6 +20,7 @@ from wangge.kinds.visit.services.noting import VisitRefused
 from wangge.kinds.visit.views.frame import UNPROCESSABLE, private, show
 from wangge.matters.access import get_matter, get_reporter
 from wangge.matters.forms.words import PurposeForm
+from wangge.matters.origins import origin_of
 from wangge.matters.pages.detail import SURROUNDINGS, detail_page
 from wangge.matters.pages.reporters import open_reporter
 from wangge.matters.rules import MoveRefused
@@ -53,13 +54,14 @@ def index(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Somebody asks to have something done."""
     actor, is_sent = actor_of(request), request.method == "POST"
-    form = ErrandForm(request.POST if is_sent else None, actor=actor)
+    origin = origin_of(request, actor, services.KIND)
+    form = ErrandForm(request.POST if is_sent else None, actor=actor, initial=origin.initial())
     if is_sent and form.is_valid():
         given = form.cleaned_data
         try:
             opened = services.ask_errand(
                 actor=actor, item=given["item"], title=given["title"], text=given["text"], channel=given["channel"],
-                area_code=given.get("grid") or actor.area_code, at=moment(), key=given["idempotency_key"],
+                area_code=given.get("grid") or actor.area_code, at=moment(), key=origin.key_or_sent(request),
                 reporter=ReporterGiven(
                     name=given["name"], contact=given["contact"], entered_by_id=actor.person_id
                 ),
@@ -67,6 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except (MoveRefused, OpeningRefused) as refused:
             form.add_error(None, _(str(refused)))
         else:
+            origin.attach(matter=opened.matter, actor=actor, at=moment())
             messages.success(request, _("Entered as %(number)s.") % {"number": opened.matter.number})
             if opened.code:
                 said = _(

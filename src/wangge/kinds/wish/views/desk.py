@@ -57,22 +57,20 @@ def figures(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """A wish noted by the grid or the community."""
     actor = actor_of(request)
-    origin = origin_of(request, actor)
-    initial = {"title": origin.title, "story": origin.text} if origin else {}
-    form = forms.WishForm(request.POST or None, actor=actor, initial=initial)
+    origin = origin_of(request, actor, "wish")
+    form = forms.WishForm(request.POST or None, actor=actor, initial=origin.initial(text="story"))
     if request.method == "POST" and form.is_valid():
         try:
             opened = services.tell_wish(
                 actor=actor,
                 at=moment(),
-                key=origin.key if origin else request.POST.get("idempotency_key", ""),
+                key=origin.key_or_sent(request),
                 **form.given(),
             )
         except (MoveRefused, OpeningRefused) as error:
             form.add_error(None, _(str(error)))
         else:
-            if origin:
-                origin.attach(matter=opened.matter, actor=actor, at=moment())
+            origin.attach(matter=opened.matter, actor=actor, at=moment())
             messages.success(request, _("Noted. The community checks it before anybody else can read it."))
             if opened.code:
                 messages.info(request, _("Query code for the household: %(code)s") % {"code": opened.code})
