@@ -29,6 +29,7 @@ MODULE = Module(
         NavItem(_("Rounds"), "rounds:list", "repeat", order=40, group=WORK, roles=frozenset(READERS)),
     ),
     registers=OWN,
+    demo="wangge.rounds.demo.schedule",
     origins={FINDING: finding_origin},
     purposes=(CHECK,),
     panels=(Panel("field_today", due_today), Panel("matter.aside", grown_out_of)),

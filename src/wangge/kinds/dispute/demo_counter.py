@@ -11,6 +11,7 @@ from wangge.kinds.dispute.rules.referral import Move
 from wangge.kinds.dispute.services import counter, referrals
 from wangge.matters.models import Matter
 from wangge.matters.services import move
+from wangge.matters.services.linking import grow
 from wangge.matters.stage import Stage
 from wangge.people.actors import Actor
 from wangge.people.rules import Role
@@ -35,7 +36,11 @@ class Counter:
             for number in range(self.VISITORS):
                 at = self.stage.later(self.stage.end - days * DAY, 50 * number + 10)
                 self.stage.plan(at, self.serve)
-        for days, act in ((12, self.refer_late), (9, self.refer_and_answer), (1, self.refer_wrongly)):
+        acts = (
+            (12, self.refer_late), (9, self.refer_and_answer), (8, self.refer_petition), (7, self.refer_and_grow),
+            (3, self.refer_incomplete), (1, self.refer_wrongly),
+        )  # fmt: skip
+        for days, act in acts:
             self.stage.plan(self.stage.later(self.stage.end - days * DAY, 25), act)
         for number, ago in enumerate((71, 44, 23, 12, 6)):
             at = self.stage.end - timedelta(minutes=ago)
@@ -65,7 +70,7 @@ class Counter:
         else:
             self.refer(row, at)
 
-    def refer(self, row: Ticket, at: datetime) -> Matter | None:
+    def refer(self, row: Ticket, at: datetime, *, is_petition: bool = False) -> Matter | None:
         """A unit answers it from now on; a question without one is answered at once."""
         about, code = self.stage.random.choice(self.told["questions"])
         handling = {actor.organization_id for actor in self.stage.actors(Role.UNIT_HANDLER)}
@@ -74,7 +79,8 @@ class Counter:
             counter.answer(row, actor=self.clerk, at=at)
             return None
         unit = next((one for one in able if one.code == code), None) or self.stage.random.choice(able)
-        return referrals.refer(row, actor=self.clerk, unit=unit, about=about, at=at).matter
+        opened = referrals.refer(row, actor=self.clerk, unit=unit, about=about, is_petition=is_petition, at=at)
+        return opened.matter
 
     def by_unit(self, matter: Matter, the_move: Move, at: datetime, **given: Any) -> None:
         """Somebody of the unit acts."""
@@ -94,6 +100,34 @@ class Counter:
         if matter is not None:
             result = self.stage.random.choice(self.told["results"])
             self.by_unit(matter, Move.ANSWER, at + 2 * DAY, result=result)
+
+    def refer_petition(self, at: datetime) -> None:
+        """A petition that the unit has taken on: it has the days of the law."""
+        row = counter.take_ticket(self.centre, actor=self.clerk, subject=Ticket.Subject.PETITION, at=at)
+        matter = self.refer(row, at, is_petition=True)
+        if matter is not None:
+            self.by_unit(matter, Move.TAKE, at + DAY)
+
+    def refer_incomplete(self, at: datetime) -> None:
+        """One for which the visitor still has to bring papers."""
+        matter = self.refer(self.take(at), at)
+        if matter is not None:
+            self.by_unit(matter, Move.TAKE, at + timedelta(hours=2))
+            self.by_unit(matter, Move.ASK_PAPERS, at + timedelta(hours=5), public_text=self.told["papers"])
+
+    def refer_and_grow(self, at: datetime) -> None:
+        """One that turns out to be a concern of the place, and goes on as one."""
+        matter = self.refer(self.take(at), at)
+        near = [place for place in self.stage.places if place.grid.code.startswith(self.centre.area.code.rstrip("0"))]
+        if matter is None or not near:
+            return
+        place = self.stage.random.choice(near)
+        title, text = referrals.story(matter)
+        grow(
+            source=matter, kind="concern", actor=self.clerk, title=title, text=text, channel=Matter.Channel.COUNTER,
+            area_code=place.grid.code, lng=place.lng, lat=place.lat, estate=place.estate, address=place.street,
+            at=at + timedelta(hours=1),
+        )  # fmt: skip
 
     def refer_wrongly(self, at: datetime) -> None:
         """One that the unit sent back; the leader of the centre has to decide."""

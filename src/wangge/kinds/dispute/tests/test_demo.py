@@ -3,16 +3,18 @@
 import heapq
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
-from tests.world import NOW, SINCE, Town
+from tests.world import GARDEN_1, NOW, POINTS, SINCE, Town
 
 from wangge.areas.models import Area
 from wangge.audit.models import Entry
+from wangge.files.models import StoredFile
 from wangge.kinds.dispute import demo
-from wangge.kinds.dispute.models import CaseGroup, MediationBody, Ticket
+from wangge.kinds.dispute.models import CaseGroup, Invitation, MediationBody, Ticket, Transfer
 from wangge.kinds.dispute.queries.bodies import coverage
 from wangge.kinds.dispute.rules.course import State
 from wangge.matters.models import Matter
@@ -20,6 +22,15 @@ from wangge.people.actors import SYSTEM, Actor, of_post
 from wangge.people.models import Organization, Post
 from wangge.people.rules import Role
 from wangge.people.services import appoint, create_person
+
+
+@dataclass(frozen=True)
+class Spot:
+    grid: Area
+    estate: None
+    lng: float
+    lat: float
+    street: str
 
 
 class SmallStage:
@@ -32,7 +43,10 @@ class SmallStage:
         self.start, self.end = NOW, NOW + timedelta(days=60)
         self.events: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self.numbers = count()
-        self.units = {"water": town.units["water"], "urban": town.units["urban"]}
+        self.units = {name: town.units[name] for name in ("water", "urban", "housing")}
+        self.photos: list[StoredFile] = []
+        lng, lat = POINTS[GARDEN_1]
+        self.places = [Spot(town.areas[GARDEN_1], None, lng, lat, "花园路")]
 
     def later(self, at: datetime, minutes: float) -> datetime:
         return at + timedelta(minutes=3 * minutes)
@@ -91,3 +105,16 @@ def test_the_cases_are_filed_complete_and_nothing_of_them_stands_in_the_log(play
     assert filed.count() > 3
     assert set(filed.values_list("dispute__missing_sheets", flat=True)) == {0}
     assert not Entry.objects.filter(detail__contains="吊顶").exists()
+
+
+def test_cases_are_handed_on_and_others_sit_at_the_table(played: SmallStage) -> None:
+    assert set(Transfer.objects.values_list("state", flat=True)) == {"accepted", "declined", "open"}
+    assert set(Invitation.objects.values_list("state", flat=True)) == {"accepted", "declined", "open"}
+    taken = Transfer.objects.select_related("matter__dispute").get(state="accepted")
+    assert taken.matter.dispute.body_id == taken.to_body_id
+
+
+def test_referrals_wait_for_papers_grow_and_go_by_the_days_of_petitions(played: SmallStage) -> None:
+    referrals = Matter.objects.filter(kind="referral")
+    assert set(referrals.values_list("state", flat=True)) >= {"papers", "grown", "back", "answered", "taken"}
+    assert referrals.filter(referral__is_petition=True, next_clock="answer").exists()
