@@ -74,7 +74,7 @@ class ByHand:
                 if (week, number) not in MISSED:
                     at = self.moment(monday + timedelta(days=number % 5), time(9 + number % 3, 10 * (number % 6)))
                     self.stage.plan(at, self.check(week, number))
-            self.stage.plan(self.moment(monday + timedelta(days=6), time(0, 4)), miss_overdue)
+            self.stage.plan(self.moment(monday + timedelta(days=6), time(0, 4)), self.close)
 
     def moment(self, day: date, hour: time) -> datetime:
         """A moment of a day here."""
@@ -105,6 +105,10 @@ class ByHand:
     def open(self, at: datetime) -> None:
         """What the background process does at night."""
         open_due(at, round_ids=[self.pk])
+
+    def close(self, at: datetime) -> None:
+        """What was not done is missed."""
+        miss_overdue(at)
 
     def check(self, week: int, number: int) -> Callable[[datetime], None]:
         """A worker of the grid goes there and fills the form in."""
