@@ -231,3 +231,15 @@ class TestGrowing:
         for _kind, url in others:
             assert "飞线充电" in client.get(url).content.decode()
             assert town.client("river_worker").get(url).status_code in (403, 404)
+
+    def test_an_errand_that_grew_out_of_a_finding_is_noted_on_it(self, town: Town) -> None:
+        finding, client = self.found(town), town.client("clerk")
+        address = next(
+            url for kind, url in client.get(reverse("rounds_field:grow", args=[finding.pk])).context["others"]
+            if kind.name == "errand"
+        )  # fmt: skip
+        form = client.get(address).context["form"]
+        given = {"title": form.initial["title"], "name": "某住户", "channel": "visit", "grid": GARDEN_1}
+        assert client.post(address, given).status_code == 302
+        finding.refresh_from_db()
+        assert (finding.matter.kind, finding.matter.intake_key) == ("errand", f"finding:{finding.pk}")
