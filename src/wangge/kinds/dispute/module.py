@@ -80,6 +80,7 @@ REFERRAL = Kind(
     grows_into=frozenset({"concern", "dispute"}),
     grown_move=referral.Move.GROW,
     story=referrals.story,
+    course=referrals.course,
     main_clock="answer",
     reporter_url="counter_public:own",
     is_sealed=True,

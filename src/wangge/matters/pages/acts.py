@@ -88,7 +88,7 @@ def grows_of(kind: Kind, matter: Matter, actor: Actor) -> list[Act]:
     return [
         Act(
             name=other.name,
-            title=str(other.title),
+            title=_("Becomes: %(kind)s") % {"kind": other.title} if kind.grown_move else str(other.title),
             url=f"{new_url(other)}?from={matter.number}",
             tone="",
             letter="",

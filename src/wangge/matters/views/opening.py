@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wangge.matters.access import may_see
-from wangge.matters.forms.opening import OpeningForm
+from wangge.matters.forms.opening import OFFERED_CHANNELS, OpeningForm
 from wangge.matters.kinds import Kind, get_kind, kinds
-from wangge.matters.models import Matter
 from wangge.matters.origins import source_of
 from wangge.matters.pages.acts import new_url
 from wangge.matters.pages.board import addresses
@@ -42,9 +41,11 @@ def choose_kind(request: HttpRequest) -> HttpResponse:
     return render(request, "matters/choose.html", {"choices": [(kind, new_url(kind)) for kind in found]})
 
 
-def _initial(source: Matter | None) -> dict[str, str]:
-    title, text = get_kind(source.kind).story(source) if source else ("", "")
-    return {"title": title, "text": text} if source else {}
+def _initial(source: Any) -> dict[str, str]:
+    if source is None:
+        return {}
+    title, text = get_kind(source.kind).story(source)
+    return {"title": title, "text": text, **({"channel": source.channel} if source.channel in OFFERED_CHANNELS else {})}
 
 
 @has_role(*ACTORS)
@@ -71,7 +72,7 @@ def open_new(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "matters/new.html", context, status=status)
 
 
-def _opened(form: OpeningForm, source: Matter | None, **who: Any) -> Opened | None:
+def _opened(form: OpeningForm, source: Any, **who: Any) -> Opened | None:
     """The new matter, or None with the reason beside the field that can be corrected."""
     begin = partial(grow, source=source) if source else open_matter
     try:

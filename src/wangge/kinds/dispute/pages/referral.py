@@ -85,7 +85,7 @@ def visitor_page(matter: Matter, *, actor: Actor, at: datetime) -> VisitorPage:
         onward=_onward(matter, actor),
         is_petition=matter.referral.is_petition,
         review_by=_until(clocks.get("review")),
-        steps=stages_of(get_kind(matter.kind), matter, movements),
+        steps=stages_of(get_kind(matter.kind), matter, movements, matter.referral),
         entries=[TimelineEntry(*_words_of(row)) for row in reversed(movements)],
         rating=rating,
         round=round_,

@@ -112,6 +112,11 @@ STAGES = (
     (gettext_noop("In hand"), frozenset({State.TAKEN, State.PAPERS})),
     (gettext_noop("Answer"), frozenset({State.ANSWERED, State.CLOSED, State.GROWN, State.WITHDRAWN})),
 )
+GROWN_STAGES = (
+    (gettext_noop("Counter"), frozenset({State.COUNTER})),
+    (gettext_noop("Referral"), frozenset({State.SENT, State.BACK, State.TAKEN, State.PAPERS})),
+    (gettext_noop("Goes on as something else"), frozenset({State.GROWN})),
+)
 
 SERVERS = frozenset({Role.DISPATCHER, Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY, Role.MEDIATOR})
 """Who serves a counter."""

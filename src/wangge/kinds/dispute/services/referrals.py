@@ -14,6 +14,7 @@ from django.utils.translation import override
 from wangge.kinds.dispute.models import ReferralDetails, Ticket
 from wangge.kinds.dispute.rules.referral import (
     ANSWER_PETITION,
+    GROWN_STAGES,
     LEADERS,
     LONGEST_DAYS,
     REMEDY_TOLD,
@@ -105,6 +106,11 @@ def asks(*, matter: Matter, move: str, **_rest: Any) -> tuple[tuple[Ask, ...], t
     """Who answers a petition says that the next remedy was told."""
     is_told = move in (Move.ANSWER, Move.CLOSE) and matter.referral.is_petition
     return ((REMEDY_TOLD,), ()) if is_told else ((), ())
+
+
+def course(details: ReferralDetails | None) -> tuple[tuple[str, frozenset[str]], ...]:
+    """What went on as something else was never answered here."""
+    return GROWN_STAGES if details is not None and details.matter.state == State.GROWN else ()
 
 
 def story(matter: Matter) -> tuple[str, str]:
