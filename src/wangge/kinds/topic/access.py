@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from wangge.kinds.topic.models import Committee, Poll
+from wangge.kinds.topic.models import Committee, Poll, RegisterDraft
 from wangge.kinds.topic.rules.polls import SHOWN
 from wangge.kinds.topic.rules.words import State
 from wangge.matters.access import AREA_ROLES, get_matter
@@ -35,6 +35,14 @@ def serves(actor: Actor, matter: Matter) -> bool:
     """Whether a topic is of an estate whose owners' committee the actor sits in."""
     rows = own_estates(actor)
     return rows is not None and matter.estate_id is not None and rows.filter(estate_id=matter.estate_id).exists()
+
+
+def get_draft(actor: Actor, pk: int) -> RegisterDraft:
+    """An uploaded table of one's own, or 404."""
+    found = RegisterDraft.objects.filter(pk=pk, person_id=actor.person_id or 0).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def get_topic(actor: Actor, number: str) -> Matter:

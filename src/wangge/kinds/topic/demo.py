@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from django.utils.translation import override
 
+from wangge.kinds.topic.demo_bodies import SelfGovernment
 from wangge.kinds.topic.demo_topics import DAY, Community
 from wangge.kinds.topic.demo_votes import GATE, OwnersVote, VillageAssembly, at_hour
 from wangge.kinds.topic.models import Campaign
@@ -20,6 +21,8 @@ from wangge.rounds.services import miss_overdue, open_due, prove_done
 MOST_COMMUNITIES = 8
 VOTES = 2
 """Owners' votes: one counted and published, one under way when the curtain rises."""
+ELECTED = 3
+"""Communities whose self-government is written down, beside the villages."""
 MONTH_DAYS = 30
 SAID_OF_MONTH = "大家说得最多的是停车、充电和楼道扶手。还没有开过会的社区，由街道上门一起商量怎么开。"
 
@@ -31,6 +34,8 @@ def schedule(stage: Stage) -> None:
     places = [Community(stage, stories, place, *pair) for place, pair in enumerate(_pairs(stage)[:MOST_COMMUNITIES])]
     for community in places:
         community.plan()
+        if community.area is not None and (community.place < ELECTED or community.area.kind == "village"):
+            stage.plan(stage.start, SelfGovernment(stage, community.area, community.head).elect)
     for community, begin in zip(places[:VOTES], (stage.start, stage.end - 18 * DAY), strict=False):
         stage.plan(max(begin, stage.start), OwnersVote(community).prepare)
     for community in places[VOTES : VOTES + 1]:

@@ -8,6 +8,7 @@ from wangge.kinds.topic.models import ActionDetails, TopicDetails
 from wangge.kinds.topic.month import MONTH
 from wangge.kinds.topic.rules import action
 from wangge.kinds.topic.services import hooks
+from wangge.kinds.topic.services.body_table import forget_drafts
 from wangge.kinds.topic.services.calling import remind_assemblies
 from wangge.kinds.topic.services.polls import open_due_polls
 from wangge.kit.module import Module, NavItem, Scheduled
@@ -80,6 +81,7 @@ MODULE = Module(
     ),
     scheduled=(
         Scheduled("topic.votes", open_due_polls, timedelta(minutes=1)),
+        Scheduled("topic.drafts", forget_drafts, timedelta(hours=6)),
         Scheduled("topic.assemblies", remind_assemblies, timedelta(hours=6)),
     ),
     kind=KIND,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wangge.kinds.topic.views import calling, costs, meetings, months, registers, topics, votes
+from wangge.kinds.topic.views import bodies, calling, costs, meetings, months, registers, topics, votes
 
 app_name = "topic"
 urlpatterns = [
@@ -24,6 +24,17 @@ urlpatterns = [
     path("majorities/calls/new/", calling.new_rule, name="new_call"),
     path("committees/", registers.committees, name="committees"),
     path("committees/new/", registers.new_committee, name="new_committee"),
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("bodies/new/", bodies.save, name="new_body"),
+    path("bodies/import/", bodies.upload, name="body_import"),
+    path("bodies/import/template/", bodies.template, name="body_template"),
+    path("bodies/import/<int:pk>/", bodies.preview, name="body_preview"),
+    path("bodies/import/<int:pk>/errors/", bodies.errors, name="body_errors"),
+    path("bodies/export/", bodies.export, name="body_export"),
+    path("bodies/<int:pk>/", bodies.body, name="body"),
+    path("bodies/<int:pk>/edit/", bodies.save, name="change_body"),
+    path("bodies/<int:pk>/seats/", bodies.add_seat, name="new_seat"),
+    path("seats/<int:pk>/end/", bodies.end_seat, name="end_seat"),
     path("interests/", registers.interests, name="interests"),
     path("interests/new/", registers.new_interest, name="new_interest"),
     path("meetings/<int:pk>/roll/", meetings.roll, name="roll"),
@@ -42,6 +53,7 @@ urlpatterns = [
     path("shares/<int:pk>/paid/", costs.paid, name="paid"),
     path("votes/<int:pk>/", votes.show, name="poll"),
     path("votes/<int:pk>/roll/", votes.load_roll, name="load_roll"),
+    path("votes/<int:pk>/roll/register/", bodies.take_roll, name="take_roll"),
     path("votes/<int:pk>/codes/", votes.codes, name="codes"),
     path("votes/<int:pk>/paper/", votes.paper, name="paper"),
     path("votes/<int:pk>/paper/discard/", votes.discard, name="discard"),

@@ -1,5 +1,6 @@
 """Tables of topics, forums, meetings, opinions, cost shares and votes."""
 
+from wangge.kinds.topic.models.bodies import RegisterDraft, Seat, SelfGovBody
 from wangge.kinds.topic.models.calling import AssemblyRequest, CallRow
 from wangge.kinds.topic.models.cost import CostPlan, CostShare
 from wangge.kinds.topic.models.meeting import Attendance, Meeting
@@ -20,6 +21,6 @@ from wangge.kinds.topic.models.topic import ActionDetails, CoSign, Feedback, Obj
 __all__ = [
     "ActionDetails", "AssemblyRequest", "Attendance", "Ballot", "BoxSlip", "CallRow", "Campaign", "CaseStep",
     "CoSign", "Committee", "CostPlan", "CostShare", "Feedback", "Forum", "Interest", "Meeting", "Objection",
-    "Opinion", "PaperReading", "Poll", "Procedure", "ProcedureStep", "QuorumRow", "RollEntry", "Statement",
-    "TopicDetails",
+    "Opinion", "PaperReading", "Poll", "Procedure", "ProcedureStep", "QuorumRow", "RegisterDraft",
+    "RollEntry", "Seat", "SelfGovBody", "Statement", "TopicDetails",
 ]  # fmt: skip

@@ -16,7 +16,18 @@ from wangge.kinds.topic import demo
 from wangge.kinds.topic.access import may_see_poll
 from wangge.kinds.topic.demo_topics import Community
 from wangge.kinds.topic.demo_votes import GATE, OwnersVote
-from wangge.kinds.topic.models import AssemblyRequest, Campaign, CostPlan, CostShare, Feedback, Forum, Interest, Poll
+from wangge.kinds.topic.models import (
+    AssemblyRequest,
+    Campaign,
+    CostPlan,
+    CostShare,
+    Feedback,
+    Forum,
+    Interest,
+    Poll,
+    SelfGovBody,
+)
+from wangge.kinds.topic.queries.bodies import body_page
 from wangge.matters.models import Matter, Movement
 from wangge.people.actors import SYSTEM, Actor, of_post
 from wangge.people.models import Organization, Post
@@ -54,7 +65,7 @@ class SmallStage:
         return of_post(post)
 
     def name(self) -> str:
-        return "某某"
+        return f"某{next(self.numbers)}"
 
     def run(self) -> int:
         done = 0
@@ -112,6 +123,14 @@ def test_the_month_is_asked_of_every_community_and_summed_up(played: SmallStage)
     assert len(states) == communities > states.count("done") > 0
     assert "open" not in states
     assert month.summary.startswith(f"{communities} 个社区（村）中")
+
+
+def test_every_community_has_its_elected_bodies_in_their_term(played: SmallStage) -> None:
+    kinds = set(SelfGovBody.objects.values_list("kind", flat=True))
+    assert kinds == {"resident_committee", "supervision", "resident_representatives"}
+    for body in SelfGovBody.objects.all():
+        assert body_page(body, played.end.date()).hints == []
+        assert body.seats.exists()
 
 
 def test_a_village_demands_its_assembly_and_decides(town: Town) -> None:
