@@ -192,6 +192,10 @@ class MoveForm(forms.Form):
                     field.propose(list(value) if isinstance(value, list | tuple) else [value])
             elif field is not None:
                 self.initial[name] = value
+        for name, things in proposed.get("offers", {}).items():
+            field = self.fields.get(name)
+            if isinstance(field, PickField):
+                field.offer(things)
         unit = proposed.get("lead_unit")
         if unit is not None:
             self.initial.update(proposed_unit=unit.pk, proposed_why=proposed.get("why", ""))

@@ -102,12 +102,30 @@ def initial(
 
 
 def _proposal(matter: Matter, at: datetime) -> dict[str, Any]:
+    """The unit of the duty list; one that said it is not competent is offered with its reason and not chosen again."""
+    returned = _returns(matter)
+    refusing = {row.organization_id: row.organization for row in returned}
+    said = [_return_words(row) for row in returned]
+    found: dict[str, Any] = {"offers": {"lead_unit": list(refusing.values())}, "warnings": said}
     choice = propose_unit(matter, at=at)
     if choice is None:
-        return {}
+        return found
     units = Organization.objects.select_related("area").in_bulk([choice.unit_id, *choice.assist_ids])
     assist = [units[pk] for pk in choice.assist_ids if pk in units]
-    return {"lead_unit": units[choice.unit_id], "assist_units": assist, "why": choice.explanation()}
+    if choice.unit_id in refusing:
+        return {**found, "warnings": [choice.explanation(), *said]}
+    return {**found, "lead_unit": units[choice.unit_id], "assist_units": assist, "why": choice.explanation()}
+
+
+def _returns(matter: Matter) -> list[Movement]:
+    """Who gave it back, in the order in which it came."""
+    moves = Movement.objects.filter(matter=matter, move__in=(Move.RETURN, Move.OBJECT), organization__isnull=False)
+    return list(moves.select_related("organization__area").order_by("at", "pk"))
+
+
+def _return_words(row: Movement) -> str:
+    words = {"unit": row.organization, "day": localdate(row.at), "reason": row.reason}
+    return _("%(unit)s gave it back on %(day)s: %(reason)s") % words
 
 
 def before_move(

@@ -7,8 +7,8 @@ from django.urls import reverse
 from tests.world import Town, category
 
 from wangge.kinds.concern.rules import CLOCKS, Move
-from wangge.kinds.concern.tests.stages import Story, closed, handled, reported
-from wangge.matters.models import Clock, Matter
+from wangge.kinds.concern.tests.stages import HOUR, Story, accepted, closed, handled, reported
+from wangge.matters.models import Clock, DutyRule, Matter
 from wangge.matters.services.clocks import stop
 
 
@@ -85,3 +85,17 @@ def test_a_time_to_act_that_has_passed_is_nobodys_delay(town: Town) -> None:
     verify = Clock(name="verify", due_at=rating.due_at)
     stop(verify, CLOCKS["verify"], later)
     assert (rating.is_met, verify.is_met) == (True, False)
+
+
+def test_who_gave_a_matter_back_is_not_chosen_again_unseen(town: Town) -> None:
+    rule = DutyRule.objects.create(category=category(), unit=town.units["water"], reason="三定方案")
+    story = accepted(town)
+    address = reverse("matters:move", args=[story.matter.number, Move.DISPATCH])
+    first = town.client("dispatcher").get(address)
+    assert first.context["form"]["lead_unit"].field.widget.chosen[0].value == str(rule.unit_id)
+    story.act("dispatcher", Move.DISPATCH, lead_unit=town.units["water"])
+    story.act("handler", Move.RETURN, after=HOUR, reason="路灯由物业自管")
+    again = town.client("dispatcher").get(address)
+    widget = again.context["form"]["lead_unit"].field.widget
+    assert (widget.chosen, [found.value for found in widget.offered]) == ([], [str(rule.unit_id)])
+    assert f"{town.units['water'].name}于2026-03-04退回：路灯由物业自管" in again.content.decode()
