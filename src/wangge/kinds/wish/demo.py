@@ -56,7 +56,7 @@ def schedule(stage: Stage) -> None:
 
 def _set_wall(stage: Stage) -> None:
     """The county takes down after a month what nobody claimed, and hears of it: some wishes end that way."""
-    keepers = stage.actors(Role.DISPATCHER)
+    keepers = stage.actors(Role.COUNTY_LEADER)
     if keepers:
         set_limit_rule(
             kind="wish", clock="wall", limit=ON_THE_WALL, actor=keepers[0], at=stage.start,

@@ -21,8 +21,6 @@ from wangge.people.actors import Actor
 from wangge.people.models import Organization
 from wangge.people.rules import Role
 
-COUNTY_LENGTH = 6
-
 
 class CatalogueRefused(Exception):
     """A change that cannot be made; the message is for the page, `field` names the input it belongs to."""
@@ -34,15 +32,17 @@ class CatalogueRefused(Exception):
 
 
 def may_edit(actor: Actor) -> bool:
-    """Who keeps the catalogue: the system administrator and the dispatchers of a county or city."""
-    is_county = actor.role == Role.DISPATCHER and 0 < len(actor.area_code) <= COUNTY_LENGTH
-    return actor.role in {Role.SYSTEM_ADMIN, Role.SYSTEM} or is_county
+    """Who keeps the catalogue: the system administrator and the county's leader.
+
+    Whoever dispatches under these limits and rules does not set them.
+    """
+    return actor.role in {Role.SYSTEM_ADMIN, Role.COUNTY_LEADER, Role.SYSTEM}
 
 
 def only_keepers(actor: Actor) -> None:
     """Refuses everybody else."""
     if not may_edit(actor):
-        raise CatalogueRefused(_("Only the system administrator and the county's dispatchers change the catalogue."))
+        raise CatalogueRefused(_("Only the system administrator and the county's leader change the catalogue."))
 
 
 def _note(actor: Actor, act: str, subject: str, detail: str, at: datetime) -> None:

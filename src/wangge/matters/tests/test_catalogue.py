@@ -101,9 +101,9 @@ def test_only_its_keepers_change_the_catalogue(town: Town) -> None:
         except CatalogueRefused:
             continue
         allowed.add(name)
-    assert allowed == {"dispatcher", "second_dispatcher", "system_admin"}
-    assert Category.objects.count() == 3
-    assert Entry.objects.filter(act="catalogue.category").count() == 3
+    assert allowed == {"county_leader", "system_admin"}
+    assert Category.objects.count() == 2
+    assert Entry.objects.filter(act="catalogue.category").count() == 2
 
 
 def test_a_category_is_not_put_above_itself(town: Town) -> None:
@@ -116,7 +116,7 @@ def test_a_category_is_not_put_above_itself(town: Town) -> None:
 
 def test_a_limit_must_be_one(town: Town) -> None:
     lamp = category()
-    keeper = town.actor("dispatcher")
+    keeper = town.actor("county_leader")
     with pytest.raises(CatalogueRefused) as refused:
         save_condition(category=lamp, filing="不亮", closing="亮", limit="soon", actor=keeper, at=NOW)
     assert refused.value.field == "limit"
@@ -129,7 +129,7 @@ def test_a_limit_must_be_one(town: Town) -> None:
 
 
 def test_a_new_duty_rule_ends_the_old_one_and_both_stay(town: Town) -> None:
-    lamp, keeper = category(), town.actor("dispatcher")
+    lamp, keeper = category(), town.actor("county_leader")
     old = add_duty_rule(
         category=lamp, area_code=WEST, unit=town.units["water"], valid_from=date(2026, 1, 1), actor=keeper, at=NOW
     )

@@ -24,7 +24,7 @@ def test_the_staff_reads_and_residents_do_not(town: Town, name: str) -> None:
 
 def test_a_category_is_changed_after_a_preview_and_the_change_is_in_the_log(town: Town) -> None:
     lamp = category(limits={"不亮": "2 work_day"})
-    browser = town.client("dispatcher")
+    browser = town.client("county_leader")
     address = reverse("catalogue:edit", args=[lamp.code])
     given = {"name": "路灯故障", "scheme": "own", "position": "10", "is_offered": "on", "is_active": "on"}
     preview = browser.post(address, given | {"preview": "1"})
@@ -32,7 +32,7 @@ def test_a_category_is_changed_after_a_preview_and_the_change_is_in_the_log(town
     assert Category.objects.get().name == "路灯不亮"
     assert browser.post(address, given | {"confirm": "1"}).status_code == 302
     assert Category.objects.get().name == "路灯故障"
-    assert Entry.objects.get(act="catalogue.category").actor_person_id == town.people["dispatcher"].pk
+    assert Entry.objects.get(act="catalogue.category").actor_person_id == town.people["county_leader"].pk
 
 
 def test_a_condition_is_previewed_with_what_it_touches_and_bad_limits_are_refused(town: Town) -> None:
@@ -47,7 +47,7 @@ def test_a_condition_is_previewed_with_what_it_touches_and_bad_limits_are_refuse
     assert lamp.conditions.get().limit == "1 work_day"
 
 
-@pytest.mark.parametrize("who", ["west_dispatcher", "handler", "township_leader", "supervisor"])
+@pytest.mark.parametrize("who", ["dispatcher", "west_dispatcher", "handler", "township_leader", "supervisor"])
 def test_others_only_read(town: Town, who: str) -> None:
     lamp = category(limits={"不亮": "2 work_day"})
     browser = town.client(who)
@@ -62,7 +62,7 @@ def test_others_only_read(town: Town, who: str) -> None:
 
 def test_questions_are_added_changed_and_removed(town: Town) -> None:
     lamp = category()
-    browser = town.client("dispatcher")
+    browser = town.client("county_leader")
     given = {"code": "many", "text": "几盏不亮？", "asked_of": "reporter", "choices": "一盏\n整条路", "position": "10"}
     browser.post(reverse("catalogue:new_question", args=[lamp.code]), given | {"confirm": "1"})
     assert lamp.questions.get().choices == "一盏\n整条路"
@@ -74,7 +74,7 @@ def test_questions_are_added_changed_and_removed(town: Town) -> None:
 
 def test_the_duty_list_is_asked_added_to_and_ended(town: Town) -> None:
     lamp = category()
-    browser = town.client("dispatcher")
+    browser = town.client("county_leader")
     given = {"category": lamp.pk, "area": WEST, "unit": town.units["water"].pk, "reason": "管网归水务"}
     assert browser.post(reverse("catalogue:new_duty"), given | {"confirm": "1"}).status_code == 302
     rule = DutyRule.objects.get()
@@ -99,12 +99,12 @@ def test_a_limit_is_set_and_shown_in_words(town: Town) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_lists_cost_the_same_however_long_they_are(town: Town, name: str) -> None:
-    browser, costs = town.client("dispatcher"), []
+    browser, costs = town.client("county_leader"), []
     for start in (0, 10):
         for number in range(start, start + 10):
             row = category(f"c{number}", f"类{number}", limits={"有": "1 work_day"})
             add_duty_rule(
-                category=row, area_code=WEST, unit=town.units["water"], actor=town.actor("dispatcher"), at=NOW
+                category=row, area_code=WEST, unit=town.units["water"], actor=town.actor("county_leader"), at=NOW
             )
         browser.get(reverse(name))
         with CaptureQueriesContext(connection) as seen:

@@ -47,7 +47,7 @@ def confirm(client: Client, page: HttpResponse) -> HttpResponse:
 
 
 def test_a_table_with_chinese_headings_is_shown_change_by_change_and_then_loaded(town: Town) -> None:
-    browser = town.client("dispatcher")
+    browser = town.client("county_leader")
     page = bring(browser, ROAD, HOLE, PIT, DUTY)
     text = page.content.decode()
     assert all(word in text for word in ("路面破损", "有坑洼", "5个工作日", "城市管理局"))
@@ -55,7 +55,7 @@ def test_a_table_with_chinese_headings_is_shown_change_by_change_and_then_loaded
     confirm(browser, page)
     assert Category.objects.get(code="road.hole").conditions.get().limit == "5 work_day"
     assert DutyRule.objects.get().unit == town.units["urban"]
-    assert Entry.objects.get(act="catalogue.load").actor_person_id == town.people["dispatcher"].pk
+    assert Entry.objects.get(act="catalogue.load").actor_person_id == town.people["county_leader"].pk
     assert not CatalogueDraft.objects.exists()
 
 
@@ -73,7 +73,7 @@ def test_a_change_shows_what_was_and_what_will_be(town: Town) -> None:
 
 def test_a_table_without_conditions_takes_none_away(town: Town) -> None:
     lamp = category(limits={"不亮": "2 work_day"})
-    browser = town.client("dispatcher")
+    browser = town.client("county_leader")
     file = io.BytesIO("row,code,name\ncategory,lamp,路灯\n".encode())
     file.name = "names.csv"
     confirm(browser, browser.post(reverse("catalogue:upload"), {"file": file}, follow=True))
@@ -82,7 +82,7 @@ def test_a_table_without_conditions_takes_none_away(town: Town) -> None:
 
 
 def test_every_error_stands_in_its_cell_and_nothing_can_be_loaded(town: Town) -> None:
-    browser = town.client("dispatcher")
+    browser = town.client("county_leader")
     bad = [
         ROAD,
         ["条件", "road", "", "", "有坑洼", "已修平", "五天", "", ""],
@@ -98,7 +98,7 @@ def test_every_error_stands_in_its_cell_and_nothing_can_be_loaded(town: Town) ->
 
 
 def test_what_somebody_else_changed_meanwhile_is_looked_at_again(town: Town) -> None:
-    browser = town.client("dispatcher")
+    browser = town.client("county_leader")
     page = bring(browser, ROAD, HOLE)
     category("road", "公路")
     again = confirm(browser, page)
@@ -112,7 +112,7 @@ def test_what_somebody_else_changed_meanwhile_is_looked_at_again(town: Town) -> 
 def test_a_file_that_is_no_such_table_says_so(town: Town, name: str) -> None:
     file = io.BytesIO("无关,内容\n1,2\n".encode())
     file.name = name
-    page = town.client("dispatcher").post(reverse("catalogue:upload"), {"file": file}, follow=True)
+    page = town.client("county_leader").post(reverse("catalogue:upload"), {"file": file}, follow=True)
     assert page.context["preview"].general
 
 
@@ -130,7 +130,7 @@ def test_the_template_holds_hints_that_are_no_data_and_lists_of_valid_words(town
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_what_the_page_hands_out_comes_back_without_a_change(town: Town, language: str) -> None:
-    browser = town.client("dispatcher")
+    browser = town.client("county_leader")
     confirm(browser, bring(browser, ROAD, HOLE, PIT, DUTY))
     browser.cookies["django_language"] = language
     for form in ("xlsx", "csv"):
@@ -146,8 +146,8 @@ def test_no_heading_means_two_columns_in_any_language() -> None:
 
 
 def test_an_upload_is_ones_own_and_forgotten_after_a_day(town: Town) -> None:
-    page = bring(town.client("dispatcher"), ROAD)
-    assert town.client("second_dispatcher").get(page.redirect_chain[-1][0]).status_code == 404
+    page = bring(town.client("county_leader"), ROAD)
+    assert town.client("system_admin").get(page.redirect_chain[-1][0]).status_code == 404
     assert town.client("west_dispatcher").get(reverse("catalogue:upload")).status_code == 403
     with pytest.raises(CatalogueRefused):
         keep_draft(content=b"x", filename="x.csv", actor=town.actor("handler"), at=NOW)

@@ -23,11 +23,13 @@ def roads(db: None) -> dict[str, Category]:
 
 
 def rule(town: Town, what: Category | None, area: str, unit: str) -> DutyRule:
-    return add_duty_rule(category=what, area_code=area, unit=town.units[unit], actor=town.actor("dispatcher"), at=NOW)
+    return add_duty_rule(
+        category=what, area_code=area, unit=town.units[unit], actor=town.actor("county_leader"), at=NOW
+    )
 
 
 def preview(town: Town, name: str, given: dict[str, Any], *args: object) -> HttpResponse:
-    return town.client("dispatcher").post(reverse(f"catalogue:{name}", args=args), given)
+    return town.client("county_leader").post(reverse(f"catalogue:{name}", args=args), given)
 
 
 def wanted(what: Category | None, area: str, unit: Any) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def test_ending_a_rule_shows_who_answers_then(town: Town, roads: dict[str, Categ
 
 
 def test_a_limit_is_previewed_with_an_example_and_what_goes_before_it(town: Town, roads: dict[str, Category]) -> None:
-    keeper = town.actor("dispatcher")
+    keeper = town.actor("county_leader")
     set_limit_rule(kind="concern", clock="sign", limit="2 work_hour", area_code=WEST, actor=keeper, at=NOW)
     sent_out(town, grid=GARDEN_1)
     page = preview(town, "new_limit", {"clock": "concern.sign", "limit": "1 work_day", "mark": "N", "preview": "1"})
@@ -96,7 +98,7 @@ def test_a_limit_is_previewed_with_an_example_and_what_goes_before_it(town: Town
 
 
 def test_ending_a_limit_shows_what_counts_again(town: Town) -> None:
-    row = set_limit_rule(kind="concern", clock="sign", limit="2 work_hour", actor=town.actor("dispatcher"), at=NOW)
+    row = set_limit_rule(kind="concern", clock="sign", limit="2 work_hour", actor=town.actor("county_leader"), at=NOW)
     shown = preview(town, "end_limit", {"on": "2026-03-31", "preview": "1"}, row.pk).context["limit_effect"]
     assert shown.before == "2个工作时"
     assert shown.after != shown.before

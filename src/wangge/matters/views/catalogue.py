@@ -29,19 +29,19 @@ from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role, refused
 from wangge.people.rules import STAFF_ROLES, Role
 
-KEEPERS = (Role.DISPATCHER, Role.SYSTEM_ADMIN)
+KEEPERS = (Role.COUNTY_LEADER, Role.SYSTEM_ADMIN)
 TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 View = Callable[..., HttpResponse]
 
 
 def keepers(view: View) -> View:
-    """Dispatchers of a county and the system administrator; those of a township read only."""
+    """The system administrator and the county's leader; everybody else reads only."""
 
     @has_role(*KEEPERS)
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_edit(actor_of(request)):
-            reason = _("Only the system administrator and the county's dispatchers change the catalogue.")
+            reason = _("Only the system administrator and the county's leader change the catalogue.")
             return refused(request, reason)
         return view(request, *args, **kwargs)
 

@@ -129,7 +129,7 @@ def test_the_unit_goes_on_when_it_heard_the_answer_by_telephone(town: Town) -> N
 
 
 def test_a_county_sets_how_often_from_a_day_on_and_its_townships_may_differ(town: Town) -> None:
-    keeper = town.actor("dispatcher")
+    keeper = town.actor("county_leader")
     set_parameter(kind="concern", name="extensions", value=1, actor=keeper, at=NOW - DAY, source="区里规定")
     story = in_hand(town)
     until = handle_clock(story).due_at + DAY
@@ -152,7 +152,12 @@ def test_a_county_sets_how_often_from_a_day_on_and_its_townships_may_differ(town
 
 @pytest.mark.parametrize(
     ("who", "name", "value"),
-    [("west_dispatcher", "extensions", 1), ("dispatcher", "naps", 1), ("dispatcher", "extensions", 6)],
+    [
+        ("west_dispatcher", "extensions", 1),
+        ("dispatcher", "extensions", 2),
+        ("county_leader", "naps", 1),
+        ("county_leader", "extensions", 6),
+    ],
 )
 def test_only_keepers_set_numbers_that_exist_within_bounds(town: Town, who: str, name: str, value: int) -> None:
     with pytest.raises(CatalogueRefused):
@@ -160,7 +165,7 @@ def test_only_keepers_set_numbers_that_exist_within_bounds(town: Town, who: str,
 
 
 def test_a_number_is_previewed_set_and_ended_in_the_browser(town: Town) -> None:
-    browser = town.client("dispatcher")
+    browser = town.client("county_leader")
     address, limits = reverse("catalogue:new_parameter"), reverse("catalogue:limits")
     given = {"parameter": "concern.extensions", "value": "2", "area": WEST, "mark": "N", "source": "西街试点"}
     given["valid_from"] = "2026-03-01"
@@ -178,4 +183,4 @@ def test_a_number_is_previewed_set_and_ended_in_the_browser(town: Town) -> None:
     browser.post(ending, {"on": "2099-12-31", "confirm": "1"})
     row.refresh_from_db()
     assert str(row.valid_to) == "2099-12-31"
-    assert town.client("west_dispatcher").get(address).status_code == 403
+    assert town.client("dispatcher").get(address).status_code == 403

@@ -99,7 +99,7 @@ class TestQuestions:
         assert Opening.objects.get().subject_id == row.number
 
     def test_it_is_deleted_on_the_day_that_the_county_set(self, team: Town) -> None:
-        set_parameter(kind="dispute", name="advice_days", value=30, actor=team.actor("dispatcher"), at=NOW)
+        set_parameter(kind="dispute", name="advice_days", value=30, actor=team.actor("county_leader"), at=NOW)
         row, code = asked(team)
         silent, _code = asked(team)
         assert row.delete_on == TODAY + 30 * DAY
