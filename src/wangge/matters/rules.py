@@ -114,6 +114,7 @@ class Facts:
     person_id: int | None = None
     organization_id: int | None = None
     is_reporter: bool = False
+    is_first_reporter: bool = False
     is_lead: bool = False
     is_assist: bool = False
     covers_area: bool = False

@@ -160,6 +160,29 @@ class RatingForm(forms.Form):
     )
 
 
+class CheckForm(RatingForm):
+    """What the reporter says of a result that is being checked; where others told first, only that it is not solved."""
+
+    def __init__(self, *args: Any, may_pass: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["satisfied"].required = False
+        self.fields["satisfied"].label = _("If it is solved: are you satisfied with how it was handled?")
+        self.fields["text"].label = _("If it is not solved: what is still wrong?")
+        if not may_pass:
+            del self.fields["satisfied"]
+            self.fields["solved"] = forms.ChoiceField(choices=[("no", "")], widget=forms.HiddenInput, initial="no")
+            self.fields["text"].label = _("What is still wrong?")
+
+    def clean(self) -> dict[str, Any]:
+        """A yes is whole with how satisfied one is, a no with what is still wrong."""
+        given = super().clean() or {}
+        if given.get("solved") == "yes" and not given.get("satisfied"):
+            self.add_error("satisfied", _("Please say how satisfied you are."))
+        if given.get("solved") == "no" and not given.get("text"):
+            self.add_error("text", _("Please say what is still wrong, so that the unit can mend it."))
+        return given | {"satisfied": given.get("satisfied", "")}
+
+
 class ReopenForm(forms.Form):
     """Why it is not over."""
 

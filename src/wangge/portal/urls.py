@@ -18,6 +18,7 @@ urlpatterns = [
     path("account/close/", accounts.close, name="close"),
     path("r/<str:number>/", following.report, name="report"),
     path("r/<str:number>/answer/", following.answer, name="answer"),
+    path("r/<str:number>/check/", following.check, name="check"),
     path("r/<str:number>/rate/", following.rate, name="rate"),
     path("r/<str:number>/reopen/", following.reopen, name="reopen"),
     path("r/<str:number>/forget/", following.forget, name="forget"),

@@ -17,6 +17,7 @@ from wangge.kit.bigrams import tokens
 from wangge.kit.codes import LENGTHS
 from wangge.matters.access import merged_into, visible
 from wangge.matters.models import STILL_OPEN, Attachment, Category, Matter, Movement, Reporter
+from wangge.matters.rules import Phase
 from wangge.people.actors import Actor
 from wangge.people.models import Post
 from wangge.people.queries import in_force
@@ -227,6 +228,7 @@ class ReporterView:
     entries: tuple[EntryShown, ...]
     can_rate: bool
     can_reopen: bool
+    is_over: bool
     merged_into: str = ""
 
 
@@ -239,7 +241,7 @@ def timeline_for_reporter(matter: Matter, *, at: datetime) -> ReporterView:
         own += [entry for entry in _entries(goal) if entry.at >= own[-1].at]
         shown = goal
     rating = shown.clocks.filter(name="rating", stopped_at__isnull=True, due_at__gte=at).first()
-    is_over = State(shown.state) in {State.CLOSED, State.SELF_HANDLED, State.FOLLOWED_UP}
+    is_over = shown.phase == Phase.DONE
     has_reopened = shown.movements.filter(move=Move.REOPEN).exists()
     return ReporterView(
         number=matter.number,
@@ -248,6 +250,7 @@ def timeline_for_reporter(matter: Matter, *, at: datetime) -> ReporterView:
         entries=tuple(own),
         can_rate=goal is None and is_over and rating is not None,
         can_reopen=goal is None and is_over and rating is not None and not has_reopened,
+        is_over=goal is None and is_over,
         merged_into=goal.number if goal else "",
     )
 

@@ -45,6 +45,17 @@ def is_reporter(matter: Matter, actor: Actor) -> bool:
     return Reporter.objects.filter(mine, matter=matter).exists()
 
 
+def is_first_reporter(matter: Matter, actor: Actor) -> bool:
+    """Whether the actor is the one who told of this matter before all others; whoever joined later is not."""
+    if actor.role != Role.RESIDENT:
+        return False
+    first = Reporter.objects.filter(matter=matter).order_by("pk").values_list("pk", "person_id").first()
+    if first is None:
+        return False
+    pk, person_id = first
+    return pk == actor.reporter_id if actor.reporter_id else person_id is not None and person_id == actor.person_id
+
+
 def is_somebody_reachable(matter: Matter) -> bool:
     """Whether a reporter is there who can be asked something: by account, telephone, or number and code."""
     return Reporter.objects.filter(matter=matter, wants_contact=True).exists()
@@ -144,6 +155,7 @@ def gather(
         person_id=actor.person_id,
         organization_id=actor.organization_id,
         is_reporter=is_reporter(matter, actor),
+        is_first_reporter=cast(bool, SimpleLazyObject(lambda: is_first_reporter(matter, actor))),
         is_lead=in_unit and matter.lead_unit_id == actor.organization_id,
         is_assist=in_unit and actor.organization_id in assisting,
         covers_area=is_open_to_area and actor.covers(matter.area_code),

@@ -1,7 +1,7 @@
 """A resident's way: report, receipt, track, join, rate, forget; and what others must never see."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,13 +9,14 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.world import COUNTY, GARDEN_1, NOW, POINTS, RIVER, Town, category, photo
 
 from wangge.desk.queries import triage
 from wangge.estates.models import Estate
 from wangge.files.services import disk_path
 from wangge.kinds.concern.rules import Move
-from wangge.matters.models import Attachment, Matter, Reporter
+from wangge.matters.models import Attachment, Clock, Link, Matter, Movement, Reporter
 from wangge.matters.services import move
 from wangge.portal.rules import emergency_in
 
@@ -35,6 +36,20 @@ def send(client: Client, **given: object) -> object:
     """Fills in the report form."""
     data = {"text": TEXT, "lng": LNG, "lat": LAT, "idempotency_key": "k1", **given}
     return client.post(reverse("portal:report_new"), data, follow=True)
+
+
+def handled_by_water(town: Town, number: str) -> datetime:
+    """A report is accepted, dispatched, signed for and called done, five minutes apart."""
+    at = NOW
+    for who, what, given in (
+        ("dispatcher", Move.ACCEPT, {}),
+        ("dispatcher", Move.DISPATCH, {"lead_unit": town.units["water"]}),
+        ("handler", Move.SIGN, {}),
+        ("handler", Move.FINISH, {"result": "换了灯泡", "contact_way": "phone", "photos_after": [photo()]}),
+    ):
+        at += timedelta(minutes=5)
+        move(Matter.objects.get(number=number), what, actor=town.actor(who), at=at, given=given)
+    return at
 
 
 class TestReporting:
@@ -181,15 +196,7 @@ class TestFollowing:
         client = Client()
         send(client, category=category("facility", "公共设施").pk)
         matter = Matter.objects.get()
-        at = NOW
-        for who, what, given in (
-            ("dispatcher", Move.ACCEPT, {}),
-            ("dispatcher", Move.DISPATCH, {"lead_unit": town.units["water"]}),
-            ("handler", Move.SIGN, {}),
-            ("handler", Move.FINISH, {"result": "换了灯泡", "contact_way": "phone", "photos_after": [photo()]}),
-        ):
-            at += timedelta(minutes=5)
-            move(Matter.objects.get(pk=matter.pk), what, actor=town.actor(who), at=at, given=given)
+        at = handled_by_water(town, matter.number)
         address = reverse("portal:report", args=[matter.number])
         words = client.get(address).content.decode()
         assert "换了灯泡" in words
@@ -213,6 +220,52 @@ class TestFollowing:
         client.post(rating, {"solved": "no", "satisfied": "no", "text": "又坏了"})
         assert matter.ratings.get().solved == "no"
         assert Matter.objects.get(pk=matter.pk).state == "accepted"
+
+    def test_the_first_reporter_checks_the_result_and_who_joined_can_only_object(self, town: Town) -> None:
+        client, other = Client(), Client()
+        send(client, category=category("facility", "公共设施").pk)
+        number = Matter.objects.get().number
+        other.post(reverse("portal:me_too", args=[number]))
+        page, checks = reverse("portal:report", args=[number]), reverse("portal:check", args=[number])
+        assert "单位说办好了" not in client.get(page).content.decode()
+        solved = {"solved": "yes", "satisfied": "yes", "text": ""}
+        client.post(checks, solved)
+        assert Matter.objects.get().state == "reported"
+        handled_by_water(town, number)
+        assert "单位说办好了" in client.get(page).content.decode()
+        assert 'name="satisfied"' not in other.get(page).content.decode()
+        other.post(checks, solved)
+        client.post(checks, {"solved": "no", "text": ""})
+        assert Client().post(checks, solved).status_code == 404
+        assert Matter.objects.get().state == "handled"
+        other.post(checks, {"solved": "no", "text": "还是不亮"})
+        assert Matter.objects.get().state == "handling"
+        assert Movement.objects.get(move="rework").reason == "还是不亮"
+        done = {"result": "又换了线路", "photos_after": [photo()]}
+        move(Matter.objects.get(), Move.FINISH, actor=town.actor("handler"), at=timezone.now(), given=done)
+        client.post(checks, solved)
+        assert Matter.objects.get().state == "closed"
+        assert [(row.solved, row.satisfied) for row in Matter.objects.get().ratings.all()] == [("yes", "yes")]
+
+    def test_what_comes_back_after_the_end_is_reported_anew_and_linked(self, town: Town) -> None:
+        client = Client()
+        send(client, category=category("facility", "公共设施").pk)
+        old = Matter.objects.get()
+        handled_by_water(town, old.number)
+        client.post(reverse("portal:check", args=[old.number]), {"solved": "yes", "satisfied": "yes"})
+        page = reverse("portal:report", args=[old.number])
+        again = f"{reverse('portal:report_new')}?again={old.number}"
+        assert again not in client.get(page).content.decode()
+        Clock.objects.filter(name="rating").update(due_at=NOW - timedelta(days=1))
+        assert again in client.get(page).content.decode()
+        assert Client().get(again).status_code == 404
+        form = client.get(again).context["form"]
+        kept = {name: form.initial[name] or "" for name in ("area", "address", "lng", "lat")}
+        client.post(again, {"text": "修好的路灯又不亮了", "idempotency_key": "k2", **kept})
+        new = Matter.objects.exclude(pk=old.pk).get()
+        assert new.area_code == old.area_code
+        assert Link.objects.get(kind="follows_from").target == old
+        assert client.get(reverse("portal:receipt", args=[new.number])).context["code"]
 
     def test_pictures_are_shown_to_the_reporter_only(self, town: Town) -> None:
         client = Client()

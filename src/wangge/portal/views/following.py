@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wangge.files.services import response
 from wangge.kinds.concern.queries import timeline_for_reporter
 from wangge.kinds.concern.rules import Move
-from wangge.kinds.concern.services.rating import rate_and_maybe_reopen
+from wangge.kinds.concern.services.rating import check_result, open_checks, rate_and_maybe_reopen
 from wangge.kinds.concern.services.reporting import KIND_NAME
 from wangge.matters.proving import TooManyTries, own_matter, own_matters, prove, proved
 from wangge.matters.rules import MoveRefused
@@ -21,7 +21,7 @@ from wangge.matters.services.talking import write_as_reporter
 from wangge.people.actors import Actor
 from wangge.people.guards import anyone
 from wangge.portal import queries
-from wangge.portal.forms import AnswerForm, RatingForm, ReopenForm, TrackForm
+from wangge.portal.forms import AnswerForm, CheckForm, RatingForm, ReopenForm, TrackForm
 from wangge.ui.parts import Photo, StepItem, TimelineEntry
 
 UNPROCESSABLE, TOO_MANY = 422, 429
@@ -75,6 +75,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
 
 def _page(request: HttpRequest, matter: Any, actor: Actor, **forms: object) -> HttpResponse:
     shown = timeline_for_reporter(matter, at=timezone.now())
+    checks = open_checks(matter, actor=actor, at=timezone.now())
     talk = queries.talk(matter)
     rated = queries.last_rating(matter, actor.reporter_id, actor.person_id)
     values = {
@@ -90,6 +91,8 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, **forms: object) -> H
         "photos": _photos(matter),
         "rated": rated,
         "may_forget": queries.is_known(matter, actor.reporter_id, actor.person_id),
+        "checks": checks,
+        "check_form": CheckForm(may_pass=Move.PASS in checks),
         "answer_form": AnswerForm(),
         "rating_form": RatingForm(),
         "reopen_form": ReopenForm(),
@@ -127,6 +130,28 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, words)
             return redirect("portal:report", number)
     return _page(request, matter, actor, rating_form=form)
+
+
+@anyone
+def check(request: HttpRequest, number: str) -> HttpResponse:
+    """The reporter looks at what the unit calls done: solved closes it, not solved sends it back."""
+    matter, actor = own_matter(request, number, kind=KIND_NAME, related=RELATED)
+    at = timezone.now()
+    form = CheckForm(request.POST or None, may_pass=Move.PASS in open_checks(matter, actor=actor, at=at))
+    if request.method == "POST" and form.is_valid():
+        try:
+            rated = check_result(
+                matter, actor=actor, at=at, key=request.POST.get("idempotency_key", ""), **form.cleaned_data
+            )
+        except MoveRefused as error:
+            form.add_error(None, _(error.reason))
+        except SomebodyWasFirst:
+            form.add_error(None, _("Something has just happened to this report; please look again."))
+        else:
+            words = _("Thank you. It is closed.") if rated else _("Thank you. The unit has to do it again.")
+            messages.success(request, words)
+            return redirect("portal:report", number)
+    return _page(request, matter, actor, check_form=form)
 
 
 @anyone

@@ -1,4 +1,5 @@
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from wangge.areas.queries import locate_code
 from wangge.estates.queries import find_estates
 from wangge.kinds.concern.queries import similar_open
+from wangge.kinds.concern.services.rating import report_again
 from wangge.kinds.concern.services.reporting import KIND_NAME, add_support, report, reporter_questions
 from wangge.kit import qr
 from wangge.matters.proving import channel_of, code_of, own_matter, proved, remember
@@ -34,14 +36,32 @@ def _is_from_plate(request: HttpRequest) -> bool:
     return bool(request.GET.get("grid") or request.GET.get("estate"))
 
 
+def _earlier(request: HttpRequest) -> Any:
+    """The report of one's own whose trouble is there again, if the form was opened from it; 404 for another's."""
+    number = request.GET.get("again", "")
+    return own_matter(request, number, kind=KIND_NAME, related=("estate", "category__parent"))[0] if number else None
+
+
 def _initial(request: HttpRequest) -> dict[str, Any]:
     """A QR code on a grid's plate, an estate's door or an installation brings the place along, `at` in words."""
+    earlier = _earlier(request)
+    if earlier is not None:
+        return _place_of(earlier)
     found: dict[str, Any] = {"area": request.GET.get("grid", "")[:17], "address": request.GET.get("at", "")[:120]}
     if request.GET.get("estate"):
         estate = queries.estate_of(request.GET["estate"])
         if estate is not None:
             found |= {"estate": estate, "estate_name": estate.name, "lng": estate.lng, "lat": estate.lat}
     return found
+
+
+def _place_of(matter: Any) -> dict[str, Any]:
+    """Where the earlier report was, and what it was about at the level that residents choose from."""
+    category = matter.category.parent or matter.category if matter.category else None
+    return {
+        "area": matter.area_code, "estate": matter.estate, "estate_name": matter.estate.name if matter.estate else "",
+        "lng": matter.lng, "lat": matter.lat, "address": matter.address, "category": category,
+    }  # fmt: skip
 
 
 def _form(request: HttpRequest, at: datetime) -> ReportForm:
@@ -80,6 +100,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
         "form": form, "danger": danger, "centre": centre, "map_layers": layers,
         "questions": _asked(category, request.POST),
         "is_from_plate": _is_from_plate(request),
+        "again": request.GET.get("again", ""),
     }  # fmt: skip
     return render(request, "portal/report_new.html", values)
 
@@ -103,8 +124,10 @@ def _send(request: HttpRequest, form: ReportForm, at: datetime) -> Opened | None
     category = given["category"]
     answers = {name.removeprefix(QUESTION): text for name, text in request.POST.items() if name.startswith(QUESTION)}
     is_hidden = given["is_hidden"]
+    earlier = _earlier(request)
+    send = partial(report_again, earlier) if earlier else report
     try:
-        return report(
+        return send(
             actor=_as_resident(request),
             title=form.title(),
             text=given["text"],

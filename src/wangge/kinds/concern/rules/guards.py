@@ -31,6 +31,7 @@ CATEGORY_MISSING = gettext_noop("Choose a category first.")
 CONDITION_MISSING = gettext_noop("Choose the filing condition: it sets the limit and what must be reached.")
 PHOTO_MISSING = gettext_noop("Add a photo: the closing condition must be seen to be met.")
 CONTACT_MISSING = gettext_noop("Say how the reporter was contacted.")
+NOT_FIRST = gettext_noop("Others told of it before you: it is checked on the spot. If it is not solved, say so.")
 CLOSING_NOT_MET = gettext_noop("It passes only when you have seen on the spot that it is solved; else send it back.")
 REVIEW_NOT_AHEAD = gettext_noop("The review must lie ahead, within a year.")
 REOPENED_BEFORE = gettext_noop("It was reopened once already; report it anew, both will be linked.")
@@ -134,6 +135,11 @@ def not_joint(facts: Facts) -> str:
 def not_joint_but_reporter(facts: Facts) -> str:
     """While several bodies verify together, only the reporter can still say that it is not solved."""
     return JOINT_OPEN if is_joint(facts) and facts.role not in {Role.SYSTEM, Role.RESIDENT} else ""
+
+
+def first_to_tell(facts: Facts) -> str:
+    """Of the reporters only the one who told first closes it; whoever joined could close what troubles others."""
+    return NOT_FIRST if facts.role == Role.RESIDENT and not facts.is_first_reporter else ""
 
 
 def bodies_are_others(facts: Facts) -> str:

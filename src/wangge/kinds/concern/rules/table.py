@@ -330,7 +330,7 @@ STEPS: Mapping[tuple[str, str], Step] = {
         State.CLOSED,
         by=VERIFIERS,
         may=(CLOSING_MET, Need.PHOTO, Need.NOTE),
-        guards=(guards.not_own_work, guards.not_joint),
+        guards=(guards.not_own_work, guards.not_joint, guards.first_to_tell),
         checks=(guards.closing_met,),
         stops=("verify",),
         starts=("follow_up", "rating"),

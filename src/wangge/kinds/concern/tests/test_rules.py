@@ -135,6 +135,7 @@ def good_facts(role: Role, move: str) -> Facts:
         person_id=5,
         organization_id=50,
         is_reporter=True,
+        is_first_reporter=True,
         is_lead=True,
         covers_area=True,
         dues=dues,
