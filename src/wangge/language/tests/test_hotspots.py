@@ -18,6 +18,16 @@ PLANT = [
     "搅拌站的灰尘让云溪新城居民不敢开窗",
 ]
 PARKING = ["锦绣华庭捆绑销售车位", "锦绣华庭不买车位不给选房", "锦绣华庭强制搭售车位太黑", "请查处锦绣华庭捆绑车位销售"]
+FUNDS = [
+    "公积金异地贷款需要哪些材料",
+    "离职以后公积金怎么提取",
+    "单位一直不缴公积金找谁",
+    "公积金网站登录不上去",
+    "退休那年公积金还能领吗",
+    "夫妻两人公积金额度是多少",
+    "公积金中心中午没人上班",
+    "租房子能不能用公积金",
+]
 START = date(2025, 5, 1)
 
 
@@ -86,6 +96,19 @@ def test_solved_concerns_cool_down() -> None:
     done = [Message(m.id, m.document, m.title, m.on, m.who, is_open=False) for m in troubles()[:6]]
     cool, hot = (named(hotspots.look(everyday() + group), "p0") for group in (done, troubles()[:6]))
     assert cool.heat < hot.heat
+
+
+def test_many_who_share_one_word_do_not_stand_before_a_trouble_of_one_place() -> None:
+    funds = [message(f"f{n}", title, n) for n, title in enumerate(FUNDS)]
+    first, second = hotspots.look(everyday() + funds + troubles()).hottest()[:2]
+    assert {first.name, second.name} == {"p0", "k0"}
+
+
+def test_a_trouble_that_half_the_board_tells_does_not_make_its_own_name_common() -> None:
+    many = [message(f"p{n}", title, n) for n, title in enumerate(PLANT * 40)]
+    found = hotspots.look(everyday() + many + troubles()[6:]).hottest()
+    assert {member.id for member in found[0].members} == {member.id for member in many}
+    assert {member.id for member in found[1].members} == {f"k{n}" for n in range(4)}
 
 
 def test_nothing_and_a_single_concern_have_no_hot_spots() -> None:
