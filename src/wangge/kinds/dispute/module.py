@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.dispute import access
 from wangge.kinds.dispute.models import DisputeDetails, ReferralDetails
+from wangge.kinds.dispute.origins import CASE_GROUP, group_origin
 from wangge.kinds.dispute.rules import course, referral
 from wangge.kinds.dispute.rules.legal import PARAMETERS
 from wangge.kinds.dispute.services import hooks, referrals
@@ -97,6 +98,7 @@ MODULE = Module(
         "legal_question.contact": _("Telephone left with a legal question"),
     },
     proves=prove,
+    origins={CASE_GROUP: group_origin},
     urls=(
         ("desk/disputes/", "wangge.kinds.dispute.urls"),
         ("desk/mediation/", "wangge.kinds.dispute.urls_bodies"),

@@ -77,7 +77,7 @@ def fill_seats(body: SelfGovBody, given: Sequence[SeatGiven], *, actor: Actor, a
     known = {(seat.name, seat.group) for seat in body.seats.filter(ended_on__isnull=True)}
     rows = []
     for one in given:
-        seat = _seat(body, one, localdate(at))
+        seat = _seat(body, one)
         if (seat.name, seat.group) in known:
             raise RegisterRefused(_("%(name)s sits in this body already.") % {"name": seat.name}, field="name")
         known.add((seat.name, seat.group))
@@ -88,7 +88,7 @@ def fill_seats(body: SelfGovBody, given: Sequence[SeatGiven], *, actor: Actor, a
     return len(rows)
 
 
-def _seat(body: SelfGovBody, one: SeatGiven, today: date) -> Seat:
+def _seat(body: SelfGovBody, one: SeatGiven) -> Seat:
     name = one.name.strip()
     if not name:
         raise RegisterRefused(_("Write the name."), field="name")
@@ -97,7 +97,7 @@ def _seat(body: SelfGovBody, one: SeatGiven, today: date) -> Seat:
                               field="office")  # fmt: skip
     if one.households is not None and one.households > MOST_HOUSEHOLDS:
         raise RegisterRefused(_("So many households are not possible."), field="households")
-    since = one.since or max(body.term_from, min(today, body.term_to))
+    since = one.since or body.term_from
     if not body.term_from <= since <= body.term_to:
         raise RegisterRefused(_("This day lies outside the term."), field="since")
     return Seat(

@@ -243,7 +243,9 @@ class TestRegister:
             assert "居务监督委员会" in wrong.content.decode()
             page = client.post(reverse("topic:new_body"), given | {"term_to": "2028-12-31"}).url
             assert "还没有登记人员" in client.get(page).content.decode()
-            client.post(f"{page}seats/", {"name": "陶某", "office": "chair", "group": "", "is_woman": ""})
+            client.post(
+                f"{page}seats/", {"name": "陶某", "office": "chair", "group": "", "is_woman": "", "since": "2026-03-04"}
+            )
             assert "陶某" in client.get(page).content.decode()
 
 

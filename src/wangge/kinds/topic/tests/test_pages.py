@@ -91,6 +91,12 @@ class TestGathering:
             )
         assert Link.objects.get(kind="follows_from").target == one
 
+    def test_only_what_a_topic_may_grow_from_is_taken_along(self, town: Town) -> None:
+        other = screened(town)
+        with time_machine.travel(NOW, tick=False):
+            page = town.client("secretary").get(f"{reverse('topic:new')}?from={other.number}")
+        assert page.status_code == 404
+
     def test_matters_of_another_area_cannot_be_taken_along(self, town: Town) -> None:
         one = concern(town, "车位不够")
         client = town.client("river_worker")

@@ -94,7 +94,7 @@ def add_seat(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down somebody in a body."""
     actor = actor_of(request)
     row = _body(actor, pk)
-    form = SeatForm(request.POST or None, body=row)
+    form = SeatForm(request.POST or None, body=row, initial={"since": localdate(moment())})
     if is_sent(request) and form.is_valid():
         number = attempt(form, lambda: verbs.fill_seats(row, [form.given()], actor=actor, at=moment()))
         if number is not None:

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from wangge.areas.queries import find_area
 from wangge.kinds.topic import rules
 from wangge.kinds.topic.access import KEEPERS, get_topic
 from wangge.kinds.topic.forms.desk import AnswerForm, NewTopicForm, StepForm
@@ -18,7 +19,10 @@ from wangge.kinds.topic.services import proposing, register
 from wangge.kinds.topic.services.calling import OPEN_STATES
 from wangge.kinds.topic.views.asking import FILE_SEERS, STAFF, attempt, framed, is_sent, status_of, try_it
 from wangge.matters.access import AREA_ROLES, get_matter, may_see, visible
+from wangge.matters.kinds import get_kind, grows
+from wangge.matters.origins import Origin, origin_of
 from wangge.matters.views.asking import actor_of, moment, page_of
+from wangge.people.actors import Actor
 from wangge.people.guards import has_role
 from wangge.people.rules import Role
 
@@ -49,7 +53,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _sources(request: HttpRequest) -> list[Any]:
     """The matters a topic is gathered from, all of them visible to the actor."""
     numbers = list(dict.fromkeys(number for number in request.GET.getlist("from") if number))
-    return [get_matter(actor_of(request), number) for number in numbers[: MOST_SOURCES + 1]]
+    found = [get_matter(actor_of(request), number) for number in numbers[: MOST_SOURCES + 1]]
+    if not all(grows(get_kind(matter.kind), get_kind(proposing.KIND)) for matter in found):
+        raise Http404
+    return found
 
 
 def _chosen(request: HttpRequest, sources: list[Any], near: list[Any]) -> list[Any]:
@@ -64,13 +71,17 @@ def new(request: HttpRequest) -> HttpResponse:
     """A new topic: on its own (`?from=` absent), or gathered from one or several matters."""
     actor, at = actor_of(request), moment()
     sources = _sources(request)
+    origin = origin_of(request, actor, proposing.KIND)
     near = alike.alike_to(sources[0], visible(actor), at) if len(sources) == 1 else []
     chosen = _chosen(request, sources, near)
-    initial = alike.proposal_from(sources + near) if sources else {"channel": FIRST_CHANNEL.get(actor.role, "forum")}
+    initial = alike.proposal_from(sources + near) if sources else _first_words(actor, origin)
     form = NewTopicForm(request.POST or None, actor=actor, needs_place=not sources, initial=initial)
     if is_sent(request) and form.is_valid():
-        opened = attempt(form, lambda: proposing.propose(**_given(request, form, chosen)))
+        given = _given(request, form, chosen) | {"key": origin.key_or_sent(request)}
+        opened = attempt(form, lambda: proposing.propose(**given))
         if opened is not None:
+            if opened.is_new:
+                origin.attach(matter=opened.matter, actor=actor, at=at)
             number = opened.matter.number
             messages.success(request, _("Entered as %(number)s. A colleague screens it.") % {"number": number})
             return redirect(page_of(actor, number, is_seen=may_see(actor, opened.matter)))
@@ -78,11 +89,18 @@ def new(request: HttpRequest) -> HttpResponse:
     return framed(request, "topic/new.html", {"form": form, "rows": rows}, status=status_of(form))
 
 
+def _first_words(actor: Actor, origin: Origin) -> dict[str, Any]:
+    """What a topic without other matters begins with: the words and the place of its origin, if it has one."""
+    area = find_area(origin.area_code) if origin.area_code else None
+    words: dict[str, Any] = {**origin.initial(), "channel": FIRST_CHANNEL.get(actor.role, "forum")}
+    return words | ({"area": area} if area else {})
+
+
 def _given(request: HttpRequest, form: NewTopicForm, chosen: list[Any]) -> dict[str, Any]:
     given = form.cleaned_data
     values: dict[str, Any] = {
         "actor": actor_of(request), "title": given["title"], "text": given["text"], "channel": given["channel"],
-        "sources": chosen, "at": moment(), "key": request.POST.get("idempotency_key", ""),
+        "sources": chosen, "at": moment(),
     }  # fmt: skip
     if "area" in given:
         values |= {"area_code": given["area"].code, "estate": given.get("estate")}
