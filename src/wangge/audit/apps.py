@@ -9,4 +9,4 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        register({"audit.export": _("Took the audit log away as a file")})
+        register({"audit.export": _("Took the audit log away as a file"), "sealed.open": _("Opened sealed data")})

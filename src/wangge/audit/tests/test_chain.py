@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from wangge.audit.chain import seal, verify_chain
 from wangge.audit.models import Entry, Seal
+from wangge.audit.openings import open_sealed
 from wangge.audit.services import record
-from wangge.vault.services import rotate_keys
+from wangge.vault.models import Opening
+from wangge.vault.services import PurposeMissing, rotate_keys
 
 NOW = timezone.now()
 
@@ -96,4 +98,23 @@ def test_an_entry_committed_late_is_not_passed_over() -> None:
     release.set()
     writer.join()
     assert seal(NOW) == 2
+    assert verify_chain() == []
+
+
+@pytest.mark.django_db
+def test_every_look_at_sealed_data_stands_in_the_chain_with_its_purpose() -> None:
+    look = {"subject_kind": "matter", "subject_id": "M1", "field": "reporter", "person_id": 7, "post_id": 8, "at": NOW}
+    open_sealed(**look, purpose="约时间上门", person_name="马芳")
+    row = Entry.objects.get()
+    assert (row.act, row.actor_name, row.subject_id, row.detail) == (
+        "sealed.open",
+        "马芳",
+        "M1",
+        "reporter: 约时间上门",
+    )
+    assert Opening.objects.get().purpose == "约时间上门"
+    with pytest.raises(PurposeMissing):
+        open_sealed(**look, purpose=" ")
+    assert (Entry.objects.count(), Opening.objects.count()) == (1, 1)
+    assert seal(NOW) == 1
     assert verify_chain() == []

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from wangge.areas.models import Area
+from wangge.audit.openings import open_sealed
 from wangge.audit.services import record
 from wangge.kinds.service_order.access import KIND, may_know
 from wangge.kinds.service_order.models import MenuItem, OrderDetails
@@ -26,7 +27,6 @@ from wangge.matters.services.rating import rate
 from wangge.notices.services import notify
 from wangge.people.actors import Actor
 from wangge.people.rules import Role
-from wangge.vault.services import open_sealed
 from wangge.volunteers.models import Hours, Registration, Skill
 from wangge.volunteers.queries import Wanted, candidates
 from wangge.volunteers.rules import Match

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from wangge.audit.openings import open_sealed
 from wangge.matters.access import may_read_reporter
 from wangge.matters.models import Matter, Reporter
 from wangge.people.actors import Actor
-from wangge.vault.services import open_sealed
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wangge.audit.openings import open_sealed
 from wangge.notices.services import notify
 from wangge.people.actors import Actor
 from wangge.people.queries import post_holders
@@ -16,7 +17,6 @@ from wangge.planning.consultations import open_consultation, running_on
 from wangge.planning.models import Comment, Consultation, Draft, Plan, Ward
 from wangge.planning.rules import CONTACT_DAYS, MOST_A_DAY, MOST_AN_HOUR, MOST_DAYS
 from wangge.planning.services.reporting import PlanRefused, note
-from wangge.vault.services import open_sealed
 
 
 @transaction.atomic

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from wangge.audit.openings import open_sealed
 from wangge.people.actors import Actor
-from wangge.vault.services import open_sealed
 from wangge.volunteers.models import Hours, Pairing, PairVisit, Registration
 from wangge.volunteers.models.registrations import Standing
 from wangge.volunteers.rules import CLERKS, MOST_MINUTES

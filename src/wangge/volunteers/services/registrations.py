@@ -10,13 +10,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
+from wangge.audit.openings import open_sealed
 from wangge.people.actors import SYSTEM, Actor
 from wangge.people.models import Organization, Person, Post
 from wangge.people.passwords import first_password
 from wangge.people.rules import UNIT_ROLES, Role
 from wangge.people.services import PeopleRefused, appoint_on_application, create_person, end_applied_post, know_by_name
 from wangge.ui.modules import installed_modules
-from wangge.vault.services import open_sealed
 from wangge.volunteers.models import Registration, Skill, TeamMembership, UnitRegistration
 from wangge.volunteers.models.registrations import Standing
 from wangge.volunteers.rules import STARTING_SKILLS

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from wangge.areas.models import Area
+from wangge.audit.openings import open_sealed
 from wangge.calendars.queries import calendar_for
 from wangge.calendars.rules import due, parse_limit
 from wangge.kinds.dispute.models import Advice, Adviser, Mediator
@@ -25,7 +26,6 @@ from wangge.matters.services.parameters import in_force, value_at
 from wangge.notices.services import notify
 from wangge.people.actors import Actor
 from wangge.people.rules import Role
-from wangge.vault.services import open_sealed
 
 LETTER = "L"
 KIND, PARAMETER = "dispute", "advice_days"

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from wangge.audit.openings import open_sealed
 from wangge.kinds.dispute.models import Consent, Party
 from wangge.kinds.dispute.rules.course import State
 from wangge.kinds.dispute.rules.words import ABOUTS, HOWS, SIDES, About
@@ -15,7 +16,6 @@ from wangge.kinds.dispute.services.opening import PartyGiven, write_parties
 from wangge.matters.models import Matter
 from wangge.matters.rules import MoveRefused
 from wangge.people.actors import Actor
-from wangge.vault.services import open_sealed
 
 BEFORE_SIGNING = frozenset(
     {State.REGISTERED, State.CONSENT_ASKED, State.ACCEPTED, State.PREPARING, State.MEETING}

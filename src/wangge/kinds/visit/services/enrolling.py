@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from wangge.audit.openings import open_sealed
 from wangge.estates.models import Building, Estate
 from wangge.kinds.visit.models import Consent, Enrolment, VisitDetails
 from wangge.kinds.visit.queries.terms import consent_words
@@ -26,7 +27,6 @@ from wangge.matters.services.intake import code_hash, new_code
 from wangge.people.actors import SYSTEM, Actor
 from wangge.people.rules import Role
 from wangge.vault.provider import blind_index
-from wangge.vault.services import open_sealed
 
 
 @dataclass(frozen=True)

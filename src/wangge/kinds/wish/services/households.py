@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from wangge.audit.openings import open_sealed
 from wangge.kinds.wish.access import KIND, may_know_household, may_know_story
 from wangge.kinds.wish.models import WishDetails
 from wangge.kinds.wish.rules import ENDED, KEPT_SEALED
 from wangge.matters.models import Matter, Reporter
 from wangge.people.actors import Actor
-from wangge.vault.services import open_sealed
 
 
 @dataclass(frozen=True)
