@@ -222,6 +222,16 @@ class MoveForm(forms.Form):
         return [self[name] for name in self.optional]
 
     @property
+    def ticks(self) -> list[forms.BoundField]:
+        """What may be ticked: one line each, so it is not folded away with the rest."""
+        return [self[name] for name in self.optional if self.asks[name].answer == Answer.FLAG]
+
+    @property
+    def untold(self) -> list[forms.BoundField]:
+        """What else may be answered."""
+        return [self[name] for name in self.optional if self.asks[name].answer != Answer.FLAG]
+
+    @property
     def has_questions(self) -> bool:
         """Whether there is anything to fill in."""
         return bool(self.asks)
