@@ -229,6 +229,8 @@ class ReporterView:
     can_rate: bool
     can_reopen: bool
     is_over: bool
+    round: int = 1
+    """Which closing this is: what is reopened and closed again is rated again."""
     merged_into: str = ""
 
 
@@ -242,15 +244,16 @@ def timeline_for_reporter(matter: Matter, *, at: datetime) -> ReporterView:
         shown = goal
     rating = shown.clocks.filter(name="rating", stopped_at__isnull=True, due_at__gte=at).first()
     is_over = shown.phase == Phase.DONE
-    has_reopened = shown.movements.filter(move=Move.REOPEN).exists()
+    reopenings = shown.movements.filter(move=Move.REOPEN).count()
     return ReporterView(
         number=matter.number,
         state=_(STATE_TITLES[State(shown.state)]),
         steps=_steps(shown),
         entries=tuple(own),
         can_rate=goal is None and is_over and rating is not None,
-        can_reopen=goal is None and is_over and rating is not None and not has_reopened,
+        can_reopen=goal is None and is_over and rating is not None and not reopenings,
         is_over=goal is None and is_over,
+        round=reopenings + 1,
         merged_into=goal.number if goal else "",
     )
 

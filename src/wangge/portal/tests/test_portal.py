@@ -38,11 +38,11 @@ def send(client: Client, **given: object) -> object:
     return client.post(reverse("portal:report_new"), data, follow=True)
 
 
-def handled_by_water(town: Town, number: str) -> datetime:
-    """A report is accepted, dispatched, signed for and called done, five minutes apart."""
+def handled_by_water(town: Town, number: str, *, is_new: bool = True) -> datetime:
+    """A report is accepted, unless it is taken up again, dispatched, signed for and called done, five minutes apart."""
     at = NOW
     for who, what, given in (
-        ("dispatcher", Move.ACCEPT, {}),
+        *([("dispatcher", Move.ACCEPT, {})] if is_new else []),
         ("dispatcher", Move.DISPATCH, {"lead_unit": town.units["water"]}),
         ("handler", Move.SIGN, {}),
         ("handler", Move.FINISH, {"result": "换了灯泡", "contact_way": "phone", "photos_after": [photo()]}),
@@ -220,6 +220,23 @@ class TestFollowing:
         client.post(rating, {"solved": "no", "satisfied": "no", "text": "又坏了"})
         assert matter.ratings.get().solved == "no"
         assert Matter.objects.get(pk=matter.pk).state == "accepted"
+        handled_by_water(town, matter.number, is_new=False)
+        client.post(reverse("portal:check", args=[matter.number]), {"solved": "yes", "satisfied": "neutral"})
+        assert [row.solved for row in matter.ratings.order_by("round")] == ["no", "yes"]
+        assert f'action="{rating}"' not in client.get(address).content.decode()
+
+    def test_what_was_reopened_and_closed_again_is_rated_again(self, town: Town) -> None:
+        client = Client()
+        send(client, category=category("facility", "公共设施").pk)
+        number = Matter.objects.get().number
+        rating = reverse("portal:rate", args=[number])
+        for is_new, answer in ((True, "no"), (False, "yes")):
+            at = handled_by_water(town, number, is_new=is_new)
+            move(Matter.objects.get(), Move.PASS, actor=town.actor("grid_worker"), at=at, given={"closing_met": True})
+            assert f'action="{rating}"' in client.get(reverse("portal:report", args=[number])).content.decode()
+            client.post(rating, {"solved": answer, "satisfied": answer})
+        assert [row.solved for row in Matter.objects.get().ratings.order_by("round")] == ["no", "yes"]
+        assert Matter.objects.get().state == "closed"
 
     def test_the_first_reporter_checks_the_result_and_who_joined_can_only_object(self, town: Town) -> None:
         client, other = Client(), Client()

@@ -90,6 +90,7 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, **forms: object) -> H
         "question": next((row for row in reversed(talk) if row.needs_answer and row.answered_at is None), None),
         "photos": _photos(matter),
         "rated": rated,
+        "is_rated": rated is not None and rated.round == shown.round,
         "may_forget": queries.is_known(matter, actor.reporter_id, actor.person_id),
         "checks": checks,
         "check_form": CheckForm(may_pass=Move.PASS in checks),
