@@ -1,4 +1,4 @@
-"""The part that rounds kept by hand play in the demo city: two communities check their own places, week by week."""
+"""The part that rounds kept by hand play in the demo city: a community checks its own places, week by week."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -30,7 +30,6 @@ from wangge.rounds.services.recording import lines_in_force
 from wangge.rounds.tables import SourceRow
 
 WEEKS = 4
-COMMUNITIES = 2
 PLACES = ("充电棚", "地下车库", "沿街商铺后巷", "3号楼楼道", "老年活动室", "配电房外围")
 FORM = "小区消防安全检查"
 FOUND = (
@@ -44,15 +43,14 @@ MISSED = {(2, 2), (3, 5)}
 
 
 def schedule(stage: Stage) -> None:
-    """Plans one round each in the first communities that have a secretary and grids with a worker."""
+    """Plans a round in the first community that has a secretary and grids with a worker."""
     workers = {actor.area_code: actor for actor in stage.actors(Role.GRID_WORKER)}
     spots = {place.grid.code: place for place in stage.places if place.grid.code in workers}
-    found = 0
     for secretary in stage.actors(Role.COMMUNITY_SECRETARY):
         near = [spots[code] for code in sorted(spots) if code.startswith(secretary.area_code)]
-        if near and found < COMMUNITIES:
+        if near:
             ByHand(stage, secretary, near, workers).plan()
-            found += 1
+            return
 
 
 class ByHand:

@@ -38,7 +38,7 @@ class Counter:
                 self.stage.plan(at, self.serve)
         acts = (
             (12, self.refer_late), (9, self.refer_and_answer), (8, self.refer_petition), (7, self.refer_and_grow),
-            (3, self.refer_incomplete), (1, self.refer_wrongly),
+            (5, self.refer_incomplete), (4, self.refer_wrongly),
         )  # fmt: skip
         for days, act in acts:
             self.stage.plan(self.stage.later(self.stage.end - days * DAY, 25), act)

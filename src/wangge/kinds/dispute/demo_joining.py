@@ -18,7 +18,7 @@ AT_TABLE = (*TALK[:5], "want_joint", "invite", "come", *TALK[5:], "write", "agre
 HANDED = (
     (("offer", "take_over", *TALK), 17),
     (("offer", "turn_down", *TALK[:4]), 15),
-    (("offer",), 2),
+    (("offer",), 5),
 )  # fmt: skip
 WHY = "双方当事人都住在贵辖区，就近调解更方便。"
 YES, NO = "情况已了解，由我们接着调解。", "其中一方是我辖区网格员的亲属，为避嫌不宜接手。"

@@ -120,3 +120,11 @@ def test_lists_ask_the_database_a_few_times_whatever_their_length(
     client.get(reverse(page))
     with django_assert_max_num_queries(most):
         client.get(reverse(page))
+
+
+@pytest.mark.parametrize("page", ["rounds:mine", "rounds_field:today"])
+def test_a_unit_finds_its_work_by_round_on_the_desk_as_on_the_phone(town: Town, daily: Round, page: str) -> None:
+    shown = town.client("property_manager").get(reverse(page)).content.decode()
+    main = shown[shown.index("<main") : shown.index("</main>")]
+    assert "每日敲门" in main
+    assert main.count('class="due-card') >= 1
