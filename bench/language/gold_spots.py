@@ -18,6 +18,7 @@ from wangge.language import command, tables
 from wangge.language.text import as_document, joined
 
 LARGEST = 10
+ALONE = -1
 CUTS = (0.9, 0.8, 0.7)  # cosine distance of the baselines; all are shown, so none is chosen after the fact
 
 Groups = npt.NDArray[np.int64]
@@ -51,6 +52,7 @@ def _say(name: str, found: Groups, order: list[int], told: npt.NDArray[np.str_])
     first, second = (pairs(found, half) for half in halves)
     print(
         f"  {name}: pair-wise F1 {pairs(found, told):.3f} (halves of the labels {first:.3f}, {second:.3f}), "
+        f"{pairs(np.where(told != '', found, ALONE), told):.3f} among labelled messages alone, "
         f"{_first(found, order, told)} of {LARGEST} largest among first ten"
     )
 

@@ -31,7 +31,7 @@ CLOSE = 0.2  # average likeness within a spot from which it is as hot as its peo
 HEAD_SHARE = 0.2  # of the likeness, from titles alone; they stand in the whole text too
 RARENESS = 1.5  # power of the inverse document frequency
 LARGEST_LOOK = 6_000  # concerns looked at together; quadratic memory, 290 MB at this size
-ROWS_AT_ONCE = 500  # of the table of likenesses
+ROWS_AT_ONCE = 500  # texts counted, and rows of the table of likenesses; bounds memory
 TITLE_LENGTH = 40
 FEWEST = 1_000  # a name is not common because it stands in half of ten texts, nor is it noise because it stands in one
 TURNS = 2  # of a first look
@@ -170,6 +170,11 @@ def _said(messages: Sequence[Message]) -> tuple[sp.csr_matrix, sp.csr_matrix]:
 
 
 def _counted(texts: Sequence[tuple[str, ...]]) -> sp.csr_matrix:
+    parts = [_counts(texts[start : start + ROWS_AT_ONCE]) for start in range(0, max(len(texts), 1), ROWS_AT_ONCE)]
+    return sp.vstack(parts, format="csr")
+
+
+def _counts(texts: Sequence[tuple[str, ...]]) -> sp.csr_matrix:
     keys, rows = _keys(texts)
     ones = np.ones(len(keys), dtype=np.float32)
     return sp.csr_matrix((ones, (rows, keys.astype(np.int64))), shape=(len(texts), 1 << BUCKET_BITS))
@@ -281,6 +286,6 @@ def _heat(members: Sequence[Message], recent: int, close: float) -> float:
 
 def _place(members: Sequence[Message]) -> str:
     """The name of a place said in most of the members' titles, or nothing."""
-    counted = Counter(name for message in members for name in set(mentions(message.title)))
+    counted = Counter(name for message in members for name in dict.fromkeys(mentions(message.title)))
     best, times = max(counted.items(), key=lambda item: (item[1], len(item[0])), default=("", 0))
     return best if times >= 2 or len(members) < 3 else ""
