@@ -47,3 +47,8 @@ MONTH = Purpose(
     proves=held,
     setters=MONTH_CALLERS,
 )
+
+
+def round_key(campaign_id: int) -> str:
+    """The round that a month is kept by."""
+    return f"topic.month:{campaign_id}"

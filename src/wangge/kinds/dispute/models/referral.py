@@ -9,7 +9,7 @@ class ReferralDetails(models.Model):
     matter = models.OneToOneField("matters.Matter", models.CASCADE, related_name="referral")
     centre = models.ForeignKey("people.Organization", models.PROTECT, related_name="referrals")
     about = EncryptedTextField()
-    is_petition = models.BooleanField(default=False)
+    is_petition = models.BooleanField(default=False, db_default=False)
     remedy_told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -52,7 +52,7 @@ class SeatForm(forms.Form):
     office = forms.ChoiceField(label=_("Office in the body"), choices=OFFICES)
     group = forms.CharField(label=_("Small group"), max_length=40, required=False)
     households = forms.IntegerField(label=_("Stands for households"), min_value=1, max_value=2000, required=False)
-    since = forms.DateField(label=_("Since"), widget=forms.DateInput)
+    since = forms.DateField(label=pgettext_lazy("seat", "Since"), widget=forms.DateInput)
     is_woman = forms.TypedChoiceField(
         label=_("Sex"), choices=SEXES, required=False, coerce=lambda value: value == "yes", empty_value=None,
         help_text=_("Only because the law asks for a share; may be empty"),

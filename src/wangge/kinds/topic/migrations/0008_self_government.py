@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             name='SelfGovBody',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('village_representatives', "Villagers' representatives"), ('resident_representatives', "Residents' representatives"), ('village_committee', "Villagers' committee"), ('resident_committee', "Residents' committee"), ('supervision', 'Supervisory committee'), ('council', 'Council of residents, such as for weddings and funerals')], max_length=26)),
+                ('kind', models.CharField(choices=[('village_representatives', "Assembly of villagers' representatives"), ('resident_representatives', "Assembly of residents' representatives"), ('village_committee', "Villagers' committee"), ('resident_committee', "Residents' committee"), ('supervision', 'Supervisory committee'), ('council', 'Council of residents, such as for weddings and funerals')], max_length=26)),
                 ('name', models.CharField(max_length=60)),
                 ('term_from', models.DateField()),
                 ('term_to', models.DateField()),

@@ -2,12 +2,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wangge.kinds.topic.rules.bodies import KIND_TITLES, OFFICE_TITLES
 from wangge.vault.fields import EncryptedTextField
 
 BODY_KINDS = [(value.value, _(title)) for value, title in KIND_TITLES.items()]
 OFFICES = [(value.value, _(title)) for value, title in OFFICE_TITLES.items()]
+WOMAN, MAN = pgettext_lazy("sex", "female"), pgettext_lazy("sex", "male")
 
 
 class SelfGovBody(models.Model):

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wangge.areas.queries import within
-from wangge.kinds.topic.models import Seat, SelfGovBody
-from wangge.kinds.topic.rules.bodies import Hint, Member, hints
-from wangge.kinds.topic.services.bodies import sitting, supervised_names
-from wangge.kinds.topic.services.body_table import MAN, WOMAN
+from wangge.kinds.topic.models import Poll, Seat, SelfGovBody
+from wangge.kinds.topic.models.bodies import MAN, WOMAN
+from wangge.kinds.topic.rules.bodies import VOTING_AS, BodyKind, Hint, Member, hints
+from wangge.kinds.topic.rules.law import Basis, Body
 
+COMMUNITY = 12
 MOST = 500
 MOST_SEATS = 20_000
 
@@ -69,6 +71,36 @@ def body_page(body: SelfGovBody, on: date) -> BodyPage:
 
 def _words(hint: Hint) -> HintRow:
     return HintRow(_(hint.text) % hint.names, _(hint.source) if hint.source else "")
+
+
+def sitting(body: SelfGovBody, on: date) -> list[Seat]:
+    """Who sits in a body on a day, by group in the order written down."""
+    rows = body.seats.filter(since__lte=on).order_by("group", "pk")
+    return [seat for seat in rows if seat.ended_on is None or seat.ended_on > on]
+
+
+def supervised_names(body: SelfGovBody, on: date) -> list[str]:
+    """The names in the committees that a supervisory one looks after; for every other body none."""
+    if body.kind != BodyKind.SUPERVISION:
+        return []
+    kinds = (BodyKind.VILLAGE_COMMITTEE, BodyKind.RESIDENT_COMMITTEE)
+    rows = Seat.objects.filter(
+        body__area_id=body.area_id, body__kind__in=kinds, body__term_from__lte=on, body__term_to__gte=on,
+        ended_on__isnull=True,
+    )  # fmt: skip
+    return [seat.name for seat in rows]
+
+
+def body_for(poll: Poll) -> SelfGovBody | None:
+    """The register that is the roll of a vote by representatives, in its term on the day voting begins."""
+    kind = VOTING_AS.get(Body(poll.body)) if poll.basis == Basis.REPRESENTATIVE else None
+    if kind is None:
+        return None
+    day = localdate(poll.opens_at)
+    rows = SelfGovBody.objects.filter(kind=kind, area__code=poll.matter.area_code[:COMMUNITY])
+    return (
+        rows.select_related("area").filter(term_from__lte=day, term_to__gte=day).order_by("-term_from", "-pk").first()
+    )
 
 
 def find_body(pk: int) -> SelfGovBody | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wangge.areas.models import Area
 from wangge.areas.queries import within
 from wangge.kinds.topic.models import Campaign
-from wangge.kinds.topic.services.months import round_key
+from wangge.kinds.topic.month import round_key
 from wangge.matters.models import Matter
 from wangge.matters.rules import Phase
 from wangge.rounds.models import Due

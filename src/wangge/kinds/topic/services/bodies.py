@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
 from wangge.kinds.topic.models import Poll, Seat, SelfGovBody
-from wangge.kinds.topic.rules.bodies import REPRESENTING, VOTING_AS, BodyKind, Office, roll_labels
-from wangge.kinds.topic.rules.law import Basis, Body
+from wangge.kinds.topic.queries.bodies import body_for, sitting
+from wangge.kinds.topic.rules.bodies import REPRESENTING, Office, roll_labels
 from wangge.kinds.topic.rules.voting import Part
 from wangge.kinds.topic.services.journal import note
 from wangge.kinds.topic.services.polls import load_roll
@@ -120,24 +120,6 @@ def end_seat(seat: Seat, *, actor: Actor, at: datetime, on: date, reason: str) -
         note("end_seat", actor=actor, at=at, detail=f"{seat.body_id}/{seat.pk}")
 
 
-def sitting(body: SelfGovBody, on: date) -> list[Seat]:
-    """Who sits in a body on a day, by group in the order written down."""
-    rows = body.seats.filter(since__lte=on).order_by("group", "pk")
-    return [seat for seat in rows if seat.ended_on is None or seat.ended_on > on]
-
-
-def body_for(poll: Poll) -> SelfGovBody | None:
-    """The register that is the roll of a vote by representatives, in its term on the day voting begins."""
-    kind = VOTING_AS.get(Body(poll.body)) if poll.basis == Basis.REPRESENTATIVE else None
-    if kind is None:
-        return None
-    day = localdate(poll.opens_at)
-    rows = SelfGovBody.objects.filter(kind=kind, area__code=poll.matter.area_code[:COMMUNITY])
-    return (
-        rows.select_related("area").filter(term_from__lte=day, term_to__gte=day).order_by("-term_from", "-pk").first()
-    )
-
-
 def roll_from_register(poll: Poll, *, actor: Actor, at: datetime) -> int:
     """Makes the elected representatives the roll of their vote; returns how many."""
     body = body_for(poll)
@@ -148,15 +130,3 @@ def roll_from_register(poll: Poll, *, actor: Actor, at: datetime) -> int:
         raise MoveRefused(_("Nobody is written down yet."))
     labels = roll_labels([(seat.group, seat.name) for seat in seats])
     return load_roll(poll, [Part(label, 0) for label in labels], actor=actor, at=at)
-
-
-def supervised_names(body: SelfGovBody, on: date) -> list[str]:
-    """The names in the committees that a supervisory one looks after; for every other body none."""
-    if body.kind != BodyKind.SUPERVISION:
-        return []
-    kinds = (BodyKind.VILLAGE_COMMITTEE, BodyKind.RESIDENT_COMMITTEE)
-    rows = Seat.objects.filter(
-        body__area_id=body.area_id, body__kind__in=kinds, body__term_from__lte=on, body__term_to__gte=on,
-        ended_on__isnull=True,
-    )  # fmt: skip
-    return [seat.name for seat in rows]

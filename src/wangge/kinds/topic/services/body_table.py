@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wangge.areas.models import Area
 from wangge.kinds.topic.models import RegisterDraft, SelfGovBody
-from wangge.kinds.topic.models.bodies import BODY_KINDS, OFFICES
+from wangge.kinds.topic.models.bodies import BODY_KINDS, MAN, OFFICES, WOMAN
 from wangge.kinds.topic.services.bodies import RegisterRefused, SeatGiven, fill_seats, save_body
 from wangge.kinds.topic.services.journal import note
 from wangge.people.actors import Actor
@@ -22,7 +22,6 @@ from wangge.rounds.tables import CheckedRow, Column, SourceRow, try_rows
 
 KEEP_DRAFTS = timedelta(days=1)
 DAY_HINT = gettext_lazy("Like 2026-01-31")
-WOMAN, MAN = pgettext_lazy("sex", "female"), pgettext_lazy("sex", "male")
 COLUMNS = (
     Column("area", gettext_lazy("Area code"), gettext_lazy("Community or village, 12 digits"), required=True),
     Column(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
 from wangge.kinds.topic.models import Campaign
-from wangge.kinds.topic.month import MONTH
+from wangge.kinds.topic.month import MONTH, round_key
 from wangge.kinds.topic.rules.words import MONTH_CALLERS
 from wangge.kinds.topic.services.journal import note
 from wangge.matters.rules import NOT_YOUR_AREA, NOT_YOUR_ROLE, MoveRefused
@@ -24,11 +24,6 @@ def check_caller(actor: Actor, area_code: str) -> None:
         raise MoveRefused(NOT_YOUR_ROLE)
     if not actor.covers(area_code):
         raise MoveRefused(NOT_YOUR_AREA)
-
-
-def round_key(campaign_id: int) -> str:
-    """The round that a month is kept by."""
-    return f"topic.month:{campaign_id}"
 
 
 def call_month(

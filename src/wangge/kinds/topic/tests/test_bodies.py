@@ -14,6 +14,7 @@ from tests.world import COUNTY, GARDEN, NOW, RIVER, Town
 
 from wangge.areas.models import Area
 from wangge.kinds.topic.models import Poll, RegisterDraft, RollEntry, Seat, SelfGovBody
+from wangge.kinds.topic.queries.bodies import sitting
 from wangge.kinds.topic.rules.bodies import (
     ALSO_THERE,
     FEW_WOMEN,
@@ -35,7 +36,7 @@ from wangge.matters.rules import MoveRefused
 
 TODAY = NOW.date()
 TERM = {"term_from": date(2024, 1, 1), "term_to": date(2028, 12, 31)}
-HEADS = ["区域编码", "组织类别", "组织名称", "任期起", "任期止", "姓名", "职务", "小组", "联系户数", "性别"]
+HEADS = ["区域编码", "组织类别", "组织名称", "任期开始", "任期结束", "姓名", "职务", "小组", "联系户数", "性别"]
 COMMUNITY = GARDEN[:12]
 
 
@@ -220,7 +221,7 @@ class TestRegister:
             )
             page = town.client("secretary").get(answer.url).content.decode()
         assert "届中离任" in page
-        assert len(bodies.sitting(body, TODAY)) == 3
+        assert len(sitting(body, TODAY)) == 3
         with pytest.raises(MoveRefused):
             bodies.end_seat(seat, actor=town.actor("secretary"), at=NOW, on=TODAY, reason="再一次")
 

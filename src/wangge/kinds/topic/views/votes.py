@@ -15,8 +15,9 @@ from wangge.kinds.topic import printing
 from wangge.kinds.topic.access import get_poll, get_topic
 from wangge.kinds.topic.forms.votes import DiscardForm, PaperForm, PollForm, ReasonForm, ReissueForm, RollForm
 from wangge.kinds.topic.queries import polls as queries
+from wangge.kinds.topic.queries.bodies import body_for
 from wangge.kinds.topic.rules.polls import ACT_TITLES, PollState
-from wangge.kinds.topic.services import ballots, bodies, polls, rolls
+from wangge.kinds.topic.services import ballots, polls, rolls
 from wangge.kinds.topic.services.boxes import recount
 from wangge.kinds.topic.views.asking import (
     POLL_SEERS,
@@ -71,7 +72,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "reason_form": ReasonForm(),
         "reissue_form": ReissueForm(),
         "roll_form": RollForm(),
-        "register": bodies.body_for(poll) if poll.state == PollState.DRAFT else None,
+        "register": body_for(poll) if poll.state == PollState.DRAFT else None,
         "at": at,
     }
     return framed(request, "topic/poll.html", values)
