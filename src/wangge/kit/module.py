@@ -1,6 +1,6 @@
 """What an app adds to the product, as plain values: every app with something to add has a `module.py` with `MODULE`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -94,6 +94,7 @@ class Module:
     `sealed` says what an app's sealed values are called in the log of openings, by `subject kind.field`.
     `proves(request, number, code)` returns the page behind a number and its code that belong to no matter, or "".
     `origins` are things, by name, out of which matters grow: `find(actor, key)` returns a `matters.origins.Origin`.
+    `own_data(person_id)` yields what the app keeps of somebody for their own copy: what, day, words, standing.
     `leaving(person_id, at)` gives back what somebody has in hand who serves nowhere any more, in the same transaction.
     """
 
@@ -116,4 +117,5 @@ class Module:
     role_titles: Mapping[str, Any] = field(default_factory=dict)
     sealed: Mapping[str, Any] = field(default_factory=dict)
     proves: Callable[[Any, str, str], str] | None = None
+    own_data: Callable[[int], Iterable[tuple[str, str, str, str]]] | None = None
     leaving: Callable[..., int] | None = None

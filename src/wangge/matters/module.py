@@ -12,6 +12,7 @@ from wangge.matters.health import (
     unknown_kinds,
     without_grid,
 )
+from wangge.matters.own_data import own_reports
 from wangge.matters.services.alarms import sound_due_alarms
 from wangge.matters.services.catalogue_drafts import forget_drafts
 from wangge.matters.services.following import follow_divisions
@@ -27,6 +28,7 @@ STAFF = frozenset(STAFF_ROLES)
 
 MODULE = Module(
     name="matters",
+    own_data=own_reports,
     sealed={"matter.reporter": _("Reporter of a matter")},
     urls=(
         ("desk/matters/", "wangge.matters.urls"),

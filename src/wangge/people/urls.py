@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wangge.people.views import imports, organizations, persons, sign_in
+from wangge.people.views import imports, organizations, own_data, persons, sign_in
 
 app_name = "people"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("start/", sign_in.start, name="start"),
     path("me/", sign_in.profile, name="profile"),
+    path("me/data/", own_data.download, name="my_data"),
     path("me/password/", sign_in.password, name="password"),
     path("me/posts/", sign_in.posts, name="posts"),
     path("desk/organizations/", organizations.organizations, name="organizations"),

@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from wangge.kit.module import Module, NavItem, Status
 from wangge.people.rules import UNIT_ROLES
 from wangge.volunteers.figures import SUMS
+from wangge.volunteers.own_data import own_service
 from wangge.volunteers.queries import counts
 from wangge.volunteers.rules import CLERKS, KEEPERS, SERVING
 
 MODULE = Module(
     name="volunteers",
+    own_data=own_service,
     sealed={"registration.contact": _("Telephone of who registered"), "pairing.elder": _("Elder of a pairing")},
     urls=(
         ("serve/", "wangge.volunteers.urls_public"),

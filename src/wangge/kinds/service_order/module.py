@@ -6,6 +6,7 @@ from wangge.kinds.service_order import access, rules, services
 from wangge.kinds.service_order.figures import SUMS
 from wangge.kinds.service_order.leaving import return_orders
 from wangge.kinds.service_order.models import OrderDetails
+from wangge.kinds.service_order.own_data import own_services
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
 
@@ -41,6 +42,7 @@ KIND = Kind(
 )
 MODULE = Module(
     name="service_order",
+    own_data=own_services,
     sealed={"matter.resident": _("Resident of a service order")},
     urls=(
         ("orders/", "wangge.kinds.service_order.urls_public"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.kinds.wish import access, rules, services
 from wangge.kinds.wish.figures import SUMS
 from wangge.kinds.wish.models import WishDetails
+from wangge.kinds.wish.own_data import own_wishes
 from wangge.kinds.wish.services.leaving import release_claims
 from wangge.kit.module import FigurePage, Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
@@ -42,6 +43,7 @@ KIND = Kind(
 )
 MODULE = Module(
     name="wish",
+    own_data=own_wishes,
     sealed={"matter.household": _("Household of a wish")},
     urls=(
         ("wishes/", "wangge.kinds.wish.urls_public"),
