@@ -122,7 +122,7 @@ class TestTable:
     def test_lines_become_bodies_with_their_people_and_nothing_is_saved_before(self, town: Town) -> None:
         client = town.client("secretary")
         page = sent(
-            client, line(), line("白某"), line("周某", kind="居民委员会", body="居委会", office="主任", households="")
+            client, line(), line("白某"), line("周某", kind="居委会", body="居委会", office="主任", households="")
         )
         with time_machine.travel(NOW, tick=False):
             shown = client.get(page).content.decode()
