@@ -241,6 +241,14 @@ def test_a_new_deadline_lies_behind_the_old_one(until: object) -> None:
     assert attempt("extension_asked", "grant_extension", facts)[0] == ""
 
 
+def test_more_time_approved_after_expiry_takes_no_delay_back() -> None:
+    facts = good_facts(Role.DISPATCHER, "grant_extension")
+    assert attempt("extension_asked", "grant_extension", replace(facts, dues={"handle": NOW}))[0] == "handling"
+    late = replace(facts, dues={"handle": NOW - timedelta(seconds=1)})
+    assert attempt("extension_asked", "grant_extension", late)[1] == because.TOO_LATE_TO_GRANT
+    assert attempt("extension_asked", "refuse_extension", late)[0] == "handling"
+
+
 @pytest.mark.parametrize("move", ["grant_extension", "refuse_extension"])
 def test_nobody_decides_on_his_own_extension(move: str) -> None:
     facts = good_facts(Role.DISPATCHER, move)
