@@ -144,7 +144,9 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
         stages=stages_of(kind, matter, movements, details),
         clocks=clock_views(kind, clocks),
         orders=[order_card(order) for order in orders],
-        timeline=timeline_of(kind, movements, attachments, is_inside=is_inside),
+        timeline=timeline_of(
+            kind, movements, attachments, is_inside=is_inside, has_reporter=not is_inside or bool(said.reporters)
+        ),
         photos=[photo_of(row, moved.get(row.movement_id or 0)) for row in attachments if is_picture(row)],
         documents=[attachment for attachment in attachments if not is_picture(attachment)],
         said=said,

@@ -92,14 +92,23 @@ def facts_of(kind: Kind, movement: Movement, *, is_inside: bool) -> tuple[tuple[
 
 
 def timeline_of(
-    kind: Kind, movements: Iterable[Movement], attachments: Iterable[Attachment], *, is_inside: bool
+    kind: Kind,
+    movements: Iterable[Movement],
+    attachments: Iterable[Attachment],
+    *,
+    is_inside: bool,
+    has_reporter: bool = True,
 ) -> list[TimelineEntry]:
-    """All movements, the newest first, each with the pictures that came with it."""
+    """All movements, the newest first, each with the pictures that came with it; nobody is thanked who is not there."""
     pictures: dict[int | None, list[Photo]] = {}
     for attachment in attachments:
         if is_picture(attachment):
             pictures.setdefault(attachment.movement_id, []).append(photo_of(attachment))
-    return [_entry(kind, movement, pictures, is_inside=is_inside) for movement in reversed(list(movements))]
+    rows = list(movements)
+    for row in rows:
+        if row.move == OPENED and not has_reporter:
+            row.public_text = ""
+    return [_entry(kind, row, pictures, is_inside=is_inside) for row in reversed(rows)]
 
 
 def _entry(
