@@ -1,8 +1,8 @@
 """What a post has to do now, and in which order."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -14,12 +14,14 @@ from wangge.matters.access import is_shown_to_units, visible
 from wangge.matters.kinds import Kind, get_kind, kinds
 from wangge.matters.models import STILL_OPEN, Clock, Matter, WorkOrder
 from wangge.matters.pages.listing import COUNTED, ROW_NEEDS, SHOWN, Row, count_up_to, lean, row_of
+from wangge.matters.pages.words import clock_title
 from wangge.matters.queries import firsts, overdue
 from wangge.matters.rules import OPEN_PHASES
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
 
 MOST = 60
+NEVER = datetime.max.replace(tzinfo=UTC)
 LONGEST = 8
 OVERSEERS = frozenset({Role.COMMUNITY_SECRETARY, Role.DISPATCHER, Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER})
 
@@ -146,18 +148,51 @@ def _open_moves(matter: Matter, actor: Actor) -> list[str]:
     return open_moves(kind.steps, matter.state, actor.role, Listed(**known))
 
 
+def _own_deadlines(actor: Actor) -> dict[int, tuple[datetime, str]]:
+    """What runs for the unit alone, by matter: the answer to a whistle is due whoever else has come."""
+    if actor.role not in UNIT_ROLES or not actor.organization_id:
+        return {}
+    running = Clock.objects.filter(
+        order__unit_id=actor.organization_id, order__ended_at__isnull=True, stopped_at__isnull=True,
+        paused_at__isnull=True,
+    )  # fmt: skip
+    found: dict[int, tuple[datetime, str]] = {}
+    for matter, due_at, name in running.order_by("due_at").values_list("matter_id", "due_at", "name")[:MOST]:
+        found.setdefault(matter, (due_at, name))
+    return found
+
+
+def _cut_off(found: list[Matter], actor: Actor, own: dict[int, tuple[datetime, str]]) -> list[Matter]:
+    """Matters with a deadline of the unit's own that lay behind the most pressing by the matter's deadline."""
+    missing = own.keys() - {matter.pk for matter in found} if len(found) > MOST else ()
+    return list(lean(visible(actor).filter(pk__in=missing))) if missing else []
+
+
+def _row(matter: Matter, own: dict[int, tuple[datetime, str]]) -> Row:
+    """The matter's row with the deadline that presses the reader first."""
+    row = row_of(matter)
+    if matter.pk not in own or (row.due_at is not None and row.due_at <= own[matter.pk][0]):
+        return row
+    due_at, name = own[matter.pk]
+    return replace(row, due_at=due_at, clock=clock_title(matter.kind, name))
+
+
 def inbox(actor: Actor, *, at: datetime) -> Inbox:
     """What to do, most pressing first; matters without a deadline come last."""
     shown = Inbox()
     end_of_day = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     found = list(_lean(_most_pressing(waiting_parts(actor)), actor)[: MOST + 1])
-    tasks = {matter: step for matter in found[:MOST] if (step := _step_title(matter, actor)) is not None}
+    own = _own_deadlines(actor)
+    tasks = [
+        Task(row=_row(matter, own), step=step)
+        for matter in [*found[:MOST], *_cut_off(found, actor, own)]
+        if (step := _step_title(matter, actor)) is not None
+    ]
     shown.count = len(tasks) if len(found) <= MOST else count_up_to(firsts(waiting_parts(actor), COUNTED + 1))
-    for matter, step in tasks.items():
-        task = Task(row=row_of(matter), step=step)
-        if matter.next_due_at is not None and matter.next_due_at < at:
+    for task in sorted(tasks, key=lambda task: task.row.due_at or NEVER) if own else tasks:
+        if task.row.due_at is not None and task.row.due_at < at:
             shown.late.append(task)
-        elif matter.next_due_at is not None and matter.next_due_at < end_of_day:
+        elif task.row.due_at is not None and task.row.due_at < end_of_day:
             shown.today.append(task)
         else:
             shown.later.append(task)

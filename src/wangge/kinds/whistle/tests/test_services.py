@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from tests.world import GARDEN, NOW, POINTS, Town
 
+from wangge.desk.queries import inbox
 from wangge.kinds.whistle import services
 from wangge.kinds.whistle.models import AimAssessment, WhistleDetails
 from wangge.kinds.whistle.rules import Move, WhistleKind
@@ -16,6 +17,7 @@ from wangge.matters.rules import MoveRefused, OrderMove
 from wangge.matters.services import move, move_order
 from wangge.matters.services.alarms import sound_due_alarms
 from wangge.matters.services.telling import tell_pending
+from wangge.matters.tests.stories import report
 from wangge.notices.models import Notice
 
 UNITS = ("water", "urban", "housing")
@@ -82,6 +84,14 @@ class TestCalling:
         row = order(town, matter, "water")
         assert (row.arrived_at, row.arrived_lng, row.arrived_lat) == (NOW + 9 * MINUTE, 106.21, 37.99)
         assert matter.state == "on_site"
+
+    def test_the_quarter_of_an_hour_leads_the_units_list_whoever_else_has_answered(self, town: Town) -> None:
+        matter = sounded(town)
+        act(town, matter, "water", OrderMove.ANSWER, answer="马上到")
+        (task,) = inbox(town.actor(WHO["urban"]), at=NOW).today
+        assert (task.row.number, task.row.due_at) == (matter.number, NOW + 15 * MINUTE)
+        (late,) = inbox(town.actor(WHO["housing"]), at=NOW + 16 * MINUTE).late
+        assert late.row.number == matter.number
 
     def test_a_unit_cannot_answer_for_another(self, town: Town) -> None:
         matter = sounded(town)
@@ -193,7 +203,7 @@ class TestGrowing:
     def test_it_grows_out_of_a_concern_in_two_taps_and_stays_linked(self, town: Town) -> None:
         lng, lat = POINTS[f"{GARDEN}001"]
         with time_machine.travel(NOW, tick=False):
-            source = proposed(town)
+            source = report(town)
             page = town.client("secretary")
             asked = page.get(reverse("whistle:new"), {"from": source.number})
             form = asked.context["form"]
