@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from wangge.desk.rules import Listed, dispatching, duties, first_move, is_shared, open_moves, order_duties
+from wangge.desk.rules import Listed, Moves, dispatching, duties, first_move, is_shared, order_duties, own_moves
 from wangge.matters.access import is_shown_to_units, visible
 from wangge.matters.kinds import Kind, get_kind, kinds
 from wangge.matters.models import STILL_OPEN, Clock, Matter, WorkOrder
@@ -121,7 +121,7 @@ def _guarded(actor: Actor) -> dict[str, Any]:
     for kind in kinds().values():
         states = duties(kind.steps, kind.clocks, actor.role)
         steps = (step for (state, _move), step in kind.steps.items() if state in states and actor.role in step.by)
-        if kind.details is not None and any(step.guards for step in steps):
+        if kind.details is not None and any(step.guards or step.until for step in steps):
             found[kind.details_name()] = kind.details
     return found
 
@@ -133,7 +133,7 @@ def _lean(rows: QuerySet[Matter], actor: Actor) -> QuerySet[Matter]:
     return lean(rows).select_related(*guarded).only(*SHOWN, *columns) if guarded else lean(rows)
 
 
-def _open_moves(matter: Matter, actor: Actor) -> list[str]:
+def _moves_of(matter: Matter, actor: Actor) -> Moves:
     """What the actor may do with a listed matter, as far as a list can know."""
     kind = get_kind(matter.kind)
     in_unit = actor.role in UNIT_ROLES
@@ -145,7 +145,7 @@ def _open_moves(matter: Matter, actor: Actor) -> list[str]:
     name = kind.details_name() if kind.details is not None else ""
     if name in matter._state.fields_cache:
         known["details"] = matter._state.fields_cache[name]
-    return open_moves(kind.steps, matter.state, actor.role, Listed(**known))
+    return own_moves(kind.steps, matter.state, actor.role, Listed(**known))
 
 
 def _own_deadlines(actor: Actor) -> dict[int, tuple[datetime, str]]:
@@ -211,7 +211,7 @@ def overdue_elsewhere(actor: Actor, *, at: datetime, own: set[str]) -> list[Task
 def _step_title(matter: Matter, actor: Actor) -> str | None:
     """What is wanted next, or None where the rules refuse the actor all of it."""
     kind = get_kind(matter.kind)
-    moves = _open_moves(matter, actor)
+    moves = _moves_of(matter, actor)
     move = first_move(kind.steps, kind.move_tones, matter.state, moves, matter.next_clock)
     if move:
         return _(kind.move_titles[move])

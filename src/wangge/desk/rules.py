@@ -1,6 +1,7 @@
 """Whose turn it is: a state is a role's duty where one of its moves ends a clock that is no mere window; pure."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from wangge.matters.rules import ClockRule, Facts, Guard, OrderMove, OrderState, OrderStep, Step
@@ -29,10 +30,23 @@ def _refuses(guard: Guard, known: Listed) -> bool:
         return False
 
 
-def open_moves(steps: Steps, state: str, role: str, known: Listed) -> list[str]:
-    """Moves of a role out of a state that no guard is sure to refuse."""
+@dataclass(frozen=True)
+class Moves:
+    """Moves of a role out of a state that no guard is sure to refuse: at once, or after something it does first."""
+
+    at_once: tuple[str, ...]
+    later: tuple[str, ...]
+
+
+def own_moves(steps: Steps, state: str, role: str, known: Listed) -> Moves:
+    """What a role may do, as far as a list knows."""
     mine = [(move, step) for (here, move), step in steps.items() if here == state and role in step.by]
-    return [move for move, step in mine if not any(_refuses(guard, known) for guard in step.guards)]
+    open_ones = [(move, step) for move, step in mine if not any(_refuses(guard, known) for guard in step.guards)]
+    held = {move for move, step in open_ones if any(_refuses(guard, known) for guard in step.until)}
+    return Moves(
+        at_once=tuple(move for move, _step in open_ones if move not in held),
+        later=tuple(move for move, _step in open_ones if move in held),
+    )
 
 
 def duties(steps: Steps, clocks: Mapping[str, ClockRule], role: str) -> dict[str, frozenset[str]]:
@@ -62,12 +76,23 @@ def order_duties(order_steps: Mapping[tuple[OrderState, OrderMove], OrderStep], 
     return frozenset(state.value for (state, _act), step in order_steps.items() if role in step.by)
 
 
-def first_move(steps: Steps, tones: Mapping[str, str], state: str, moves: Iterable[str], clock: str) -> str:
-    """Of some moves the one most likely wanted next: what ends the clock that runs out first, the primary one first."""
-    found = list(moves)
-    ending = [move for move in found if clock in steps[(state, move)].stops] or found
-    return next((move for move in ending if tones.get(move) == "primary"), _ending(steps, state, ending))
+def first_move(steps: Steps, tones: Mapping[str, str], state: str, moves: Moves, clock: str) -> str:
+    """Of some moves the one most likely wanted next: what ends the clock that runs out first, the primary one first.
+
+    What has to wait for something else comes before a way out, such as giving up, that is open all the time.
+    """
+    ending = [move for move in moves.at_once if clock in steps[(state, move)].stops]
+    stopping = [move for move in moves.at_once if steps[(state, move)].stops]
+    wanted = (
+        *_toned(tones, ending, "primary"),
+        *(move for move in ending if tones.get(move) != "danger"),
+        *_toned(tones, moves.at_once, "primary"),
+        *_toned(tones, moves.later, "primary"),
+        *(move for move in stopping if tones.get(move) != "danger"),
+        *stopping,
+    )
+    return next(iter(wanted), "")
 
 
-def _ending(steps: Steps, state: str, moves: Iterable[str]) -> str:
-    return next((move for move in moves if steps[(state, move)].stops), "")
+def _toned(tones: Mapping[str, str], moves: Iterable[str], tone: str) -> list[str]:
+    return [move for move in moves if tones.get(move) == tone]

@@ -189,7 +189,8 @@ class OrderMove(StrEnum):
 class Step:
     """One permitted move out of one state; see the fields for what it asks for and what follows from it.
 
-    `guards` say whether the move is open at all; `checks` look at what was given, when the move is made. `stops` ends
+    `guards` say whether the move is open at all; so does `until`, but what it misses the same people bring about first,
+    so that the move stays theirs to do; `checks` look at what was given, when the move is made. `stops` ends
     clocks with a judgement, `voids` without one. The roles in `free` need no relation to the matter (they may not even
     see it): for them the guards alone decide.
     """
@@ -199,6 +200,7 @@ class Step:
     needs: tuple[Ask, ...] = ()
     may: tuple[Ask, ...] = ()
     guards: tuple[Guard, ...] = ()
+    until: tuple[Guard, ...] = ()
     checks: tuple[Guard, ...] = ()
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
@@ -357,7 +359,7 @@ def refusal(step: Step | None, facts: Facts) -> str:
     reason = "" if facts.role in step.free else relation_refusal(facts, any_unit=step.any_unit)
     if reason:
         return reason
-    return next((text for text in (guard(facts) for guard in step.guards) if text), "")
+    return next((text for text in (guard(facts) for guard in (*step.guards, *step.until)) if text), "")
 
 
 def missing_needs(needs: tuple[Ask, ...], given: Mapping[str, Any]) -> list[Ask]:

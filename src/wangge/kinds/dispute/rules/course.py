@@ -101,7 +101,6 @@ MOVE_TONES: Mapping[str, str] = {
     Move.PERFORM: "primary",
     Move.PERFORMED: "primary",
     Move.ARCHIVE: "primary",
-    Move.REFUSED: "danger",
     Move.NOT_AGREE: "danger",
     Move.WITHDRAW: "danger",
     Move.DISPUTE: "danger",
@@ -239,12 +238,12 @@ def _not_agree() -> Step:
 
 STEPS: dict[tuple[str, str], Step] = {
     (State.REGISTERED, Move.ASK_CONSENT): Step(
-        State.CONSENT_ASKED, by=MEDIATORS, may=(Need.NOTE,), guards=(two_sided, has_mediator), stops=("take",),
+        State.CONSENT_ASKED, by=MEDIATORS, may=(Need.NOTE,), until=(two_sided, has_mediator), stops=("take",),
         starts=("consent",), tells=SEATS,
     ),
     (State.REGISTERED, Move.WITHDRAW): _withdraw(),
     (State.CONSENT_ASKED, Move.ACCEPT): Step(
-        State.ACCEPTED, by=MEDIATORS, may=(Need.NOTE,), guards=(two_sided, all_consent), stops=("consent",),
+        State.ACCEPTED, by=MEDIATORS, may=(Need.NOTE,), until=(two_sided, all_consent), stops=("consent",),
         starts=("mediate",), tells=SEATS,
     ),
     (State.CONSENT_ASKED, Move.REFUSED): Step(
@@ -255,12 +254,12 @@ STEPS: dict[tuple[str, str], Step] = {
     (State.ACCEPTED, Move.PREPARE): Step(State.PREPARING, by=MEDIATORS, may=(Need.NOTE, Need.FILES)),
     (State.ACCEPTED, Move.WITHDRAW): _withdraw(),
     (State.PREPARING, Move.MEET): Step(
-        State.MEETING, by=MEDIATORS, may=(Need.NOTE,), guards=(all_consent, session_set), tells=SEATS
+        State.MEETING, by=MEDIATORS, may=(Need.NOTE,), until=(all_consent, session_set), tells=SEATS
     ),
     (State.PREPARING, Move.NOT_AGREE): _not_agree(),
     (State.PREPARING, Move.WITHDRAW): _withdraw(),
     (State.MEETING, Move.AGREE): Step(
-        State.AGREED, by=MEDIATORS, may=(Need.NOTE,), guards=(session_held, written_down), stops=("mediate",),
+        State.AGREED, by=MEDIATORS, may=(Need.NOTE,), until=(session_held, written_down), stops=("mediate",),
         voids=("labour",), tells=SEATS,
     ),
     (State.MEETING, Move.EXTEND): Step(
@@ -270,12 +269,12 @@ STEPS: dict[tuple[str, str], Step] = {
     (State.MEETING, Move.NOT_AGREE): _not_agree(),
     (State.MEETING, Move.WITHDRAW): _withdraw(),
     (State.AGREED, Move.TAKE_EFFECT): Step(
-        State.EFFECTIVE, by=MEDIATORS, needs=(EFFECTIVE_ON,), may=(Need.FILES,), guards=(signed,), tells=SEATS,
+        State.EFFECTIVE, by=MEDIATORS, needs=(EFFECTIVE_ON,), may=(Need.FILES,), until=(signed,), tells=SEATS,
     ),
     (State.AGREED, Move.REDRAFT): Step(State.MEETING, by=MEDIATORS, needs=(Need.REASON,), tells=SEATS),
     (State.EFFECTIVE, Move.PERFORM): Step(State.PERFORMING, by=MEDIATORS, may=(Need.NOTE,)),
     (State.PERFORMING, Move.PERFORMED): Step(
-        State.PERFORMED, by=MEDIATORS, may=(Need.NOTE,), guards=(nothing_open,), voids=("confirm",), tells=SEATS
+        State.PERFORMED, by=MEDIATORS, may=(Need.NOTE,), until=(nothing_open,), voids=("confirm",), tells=SEATS
     ),
     (State.PERFORMING, Move.DISPUTE): Step(State.DISPUTED, by=MEDIATORS, needs=(Need.REASON, TOLD), tells=SEATS),
     (State.DISPUTED, Move.RESUME): Step(State.PERFORMING, by=MEDIATORS, may=(Need.NOTE,)),
@@ -301,7 +300,7 @@ for _state in TRANSFERABLE:
     )  # fmt: skip
 for _state in (State.PERFORMED, State.DISPUTED, State.NOT_AGREED, State.WITHDRAWN, State.REFUSED):
     STEPS[(_state, Move.ARCHIVE)] = Step(
-        State.ARCHIVED, by=MEDIATORS, may=(Need.NOTE,), guards=(sheets_complete,), voids=("confirm",)
+        State.ARCHIVED, by=MEDIATORS, may=(Need.NOTE,), until=(sheets_complete,), voids=("confirm",)
     )
 
 CASE_LADDER = (Rung(share=0.75, tells=SEATS), Rung(share=1.0, tells=SEATS), Rung(after="1 work_day", tells=SEATS))
