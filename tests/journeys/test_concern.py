@@ -73,7 +73,7 @@ def test_a_resident_reports_and_says_at_the_end_whether_it_is_solved(stage: Stag
 
     phone.go("portal:report", number)
     phone.hears("核查")
-    expect(phone.page.get_by_text("解决了吗？")).to_have_count(0)
+    expect(phone.page.get_by_text("请您评价")).to_have_count(0)
 
     worker = stage.enter("grid_worker", phone=True)
     worker.go("field:home")
