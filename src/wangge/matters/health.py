@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wangge.kit.codes import LENGTHS
-from wangge.matters.kinds import get_kind
+from wangge.matters.kinds import Kind, get_kind, kinds
 from wangge.matters.models import Clock, Matter
 from wangge.matters.rules import OPEN_PHASES
+from wangge.people.rules import Role
 
 SHOWN = 5
 
@@ -65,8 +66,9 @@ def provisional_deadlines() -> list[str]:
 
 
 def without_grid() -> list[str]:
-    """Open matters that lie in no grid: nobody on the ground is in charge of them."""
-    rows = Matter.objects.filter(phase__in=OPEN_PHASES).alias(depth=Length("area_code"))
+    """Open matters that grid workers check and that lie in no grid: nobody on the ground is in charge of them."""
+    checked = [kind.name for kind in kinds().values() if _is_checked_in_grids(kind)]
+    rows = Matter.objects.filter(phase__in=OPEN_PHASES, kind__in=checked).alias(depth=Length("area_code"))
     rows = rows.filter(depth__lt=LENGTHS["grid"])
     count = rows.count()
     if not count:
@@ -77,6 +79,12 @@ def without_grid() -> list[str]:
         count,
     )
     return [words % {"count": count, "examples": _examples(rows.values_list("number", flat=True))}]
+
+
+def _is_checked_in_grids(kind: Kind) -> bool:
+    """Sent to units, with a deadline that a grid worker ends; what belongs to a whole community is not."""
+    steps = kind.steps.values()
+    return any(step.dispatches for step in steps) and any(Role.GRID_WORKER in step.by and step.stops for step in steps)
 
 
 def unknown_kinds() -> list[str]:

@@ -80,7 +80,7 @@ class Need:
     BEFORE = Ask("photos_before", Answer.FILES, gettext_noop("Photo before"))
     AFTER = Ask("photos_after", Answer.FILES, gettext_noop("Photo after"))
     AFTER_SEEN = replace(
-        AFTER, wish=gettext_noop("Without a photo neither residents nor those who check can see the result.")
+        AFTER, wish=gettext_noop("Without a photo nobody, resident or inspector, can see what it looks like now.")
     )
     FILES = Ask("files", Answer.FILES, gettext_noop("Documents"))
     LEAD = Ask("lead_unit", Answer.UNIT, gettext_noop("Responsible unit"))

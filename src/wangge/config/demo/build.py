@@ -153,7 +153,7 @@ class Builder:
                 if code in categories:
                     add_duty_rule(
                         category=categories[code], area_code=self.code, unit=cast.units[unit], assist=(),
-                        reason="权责清单", actor=SYSTEM, at=self.start,
+                        actor=SYSTEM, at=self.start,
                     )  # fmt: skip
 
     def _days(self, district: Area, casting: Casting, step: Callable[[int, int], None]) -> None:

@@ -132,7 +132,7 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
     said = said_of(matter, actor, is_inside=is_inside and bool(kind.cards & SPOKEN))
     known = _known(orders, clocks, movements, details)
     if is_inside:
-        known = replace(known, has_reporter=any(card.wants_contact for card in said.reporters))
+        known = replace(known, has_reporter=bool(said.reporters))
     situation = gather(matter=matter, kind=kind, actor=actor, at=at, known=known)
     primary, others, closed = acts_of(situation)
     taken = {act.letter for act in [primary, *others] if act}

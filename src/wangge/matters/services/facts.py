@@ -58,7 +58,7 @@ def is_first_reporter(matter: Matter, actor: Actor) -> bool:
 
 def is_somebody_reachable(matter: Matter) -> bool:
     """Whether a reporter is there who can be asked something: by account, telephone, or number and code."""
-    return Reporter.objects.filter(matter=matter, wants_contact=True).exists()
+    return Reporter.objects.filter(matter=matter).exists()
 
 
 def details_of(kind: Kind, matter: Matter) -> Any:

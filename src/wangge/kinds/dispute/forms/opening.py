@@ -22,7 +22,7 @@ LONG = {"rows": 4}
 class StoryForm(forms.Form):
     """What a dispute is about; sealed when it is kept."""
 
-    trouble = forms.ChoiceField(label=_("Kind of dispute"), choices=choices_of(TROUBLES))
+    trouble = forms.ChoiceField(label=_("Kind of dispute"), choices=with_blank(TROUBLES, _("Please choose")))
     subject = forms.CharField(
         label=_("What it is about, in one line"), max_length=200,
         help_text=_("Only those who mediate this case read it."),
@@ -189,7 +189,9 @@ class ApplyForm(forms.Form):
     """A resident's own application; what is not needed yet is not asked."""
 
     community = forms.CharField(widget=forms.HiddenInput, max_length=12)
-    trouble = forms.ChoiceField(label=_("What kind of dispute is it?"), choices=choices_of(TROUBLES))
+    trouble = forms.ChoiceField(
+        label=_("What kind of dispute is it?"), choices=with_blank(TROUBLES, _("Please choose"))
+    )
     subject = forms.CharField(label=_("What is it about, in one line?"), max_length=200)
     story = forms.CharField(
         label=_("What happened, and what would you wish?"), required=False, max_length=8000,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, When
 from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
@@ -21,6 +21,7 @@ from wangge.ui.parts import StepItem
 
 PAGE = 20
 COMMUNITY = 12
+DECIDED = (State.RESOLVED, State.ACTIONS_OPEN, State.ACTIONS_DONE, State.FEEDBACK)
 OPEN_STATES = [state for state, phase in PHASES.items() if phase in OPEN_PHASES and state not in HIDDEN]
 
 
@@ -49,10 +50,11 @@ def public_rows(area_code: str = "") -> QuerySet[Matter]:
 
 
 def open_board(area_code: str, after: str, at: datetime) -> tuple[KeysetPage, list[Card]]:
-    """Topics under way, the last moved first."""
+    """Topics under way: where people can vote, then what is not decided, then what is done, the last moved first."""
     voting = Exists(Poll.objects.filter(matter=OuterRef("pk"), state=PollState.OPEN))
     rows = public_rows(area_code).filter(state__in=OPEN_STATES).select_related("topic", "estate")
-    page = keyset_page(rows.annotate(is_voting=voting), ("-moved_at", "-id"), after, PAGE)
+    turn = Case(When(voting, then=0), When(state__in=DECIDED, then=2), default=1, output_field=IntegerField())
+    page = keyset_page(rows.annotate(is_voting=voting, turn=turn), ("turn", "-moved_at", "-id"), after, PAGE)
     return page, [card_of(row, at, is_voting=row.is_voting) for row in page.items]
 
 

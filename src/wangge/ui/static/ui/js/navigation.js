@@ -1,10 +1,13 @@
-// The residents' row of pages shows where one is. The office menu on a phone; without scripts its link still opens it through the address.
+// The residents' row of pages and the office menu show where one is. The office menu on a phone; without scripts its link still opens it through the address.
 import { once } from "./once.js";
 
 export function bindNavigation(root) {
   once("nav-row", root, ".portal-nav", (row) => {
     const current = row.querySelector("[aria-current]");
     if (current) row.scrollLeft = current.offsetLeft - row.offsetLeft - (row.clientWidth - current.clientWidth) / 2;
+  });
+  once("nav-place", root, ".sidebar", (menu) => {
+    menu.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   });
   once("nav-open", root, "[data-nav-open]", (opener) => {
     const panel = document.getElementById("navigation");
