@@ -39,12 +39,14 @@ WITHOUT = {
     "topic:campaign", "topic:procedures", "topic:adopt", "topic:new_procedure", "topic:procedure", "topic:majorities",
     "topic:new_majority", "topic:committees", "topic:new_committee", "topic:interests", "topic:new_interest",
     "topic:assembly", "topic:new_call", "topics:link", "topics:link_code", "topic:roll", "topic:notice", "topic:minutes", "topic:objection", "topic:step", "topic:follow",
-    "topics:propose", "topics:mine",
+    "topics:propose", "topics:mine", "topic:bodies", "topic:new_body", "topic:body", "topic:change_body", "topic:new_seat",
+    "topic:body_import", "topic:body_template", "topic:body_preview", "topic:body_errors", "topic:body_export",
 }  # fmt: skip
 """Addresses of registers, forms for something new, and meetings: they read no vote, opinion or share."""
 SENT = {
     "topic:plan_ask", "topic:plan_drop", "topic:plan_redraw", "topic:plan_letters", "topic:consent", "topic:paid", "topic:load_roll", "topic:codes",
     "topic:discard", "topic:act", "topics:sign", "topics:object", "topics:answer",
+    "topic:end_seat", "topic:take_roll", "topic:sum_up",
 }  # fmt: skip
 """Addresses that only take a form and lead back to one of those above."""
 PUBLIC = ("topics:board", "topics:topic", "topics:opinions", "topics:poll")
