@@ -10,6 +10,7 @@ from wangge.kinds.topic.demo_bodies import SelfGovernment
 from wangge.kinds.topic.demo_topics import DAY, Community
 from wangge.kinds.topic.demo_votes import GATE, OwnersVote, VillageAssembly, at_hour
 from wangge.kinds.topic.models import Campaign
+from wangge.kinds.topic.month import round_key
 from wangge.kinds.topic.queries.months import campaign_rows, summary_words, totals_of
 from wangge.kinds.topic.services import months
 from wangge.matters.stage import Stage
@@ -67,7 +68,7 @@ def _plan_month(stage: Stage) -> None:
             actor=leaders[0], at=at, area=stage.district, starts_on=first, ends_on=last, name="民主协商月",
             text="与大走访一起开展，议题从群众中来。",
         )  # fmt: skip
-        kept = Round.objects.get(key=months.round_key(row.pk))
+        kept = Round.objects.get(key=round_key(row.pk))
         open_due(at, round_ids=[kept.pk])
         stage.plan(
             at_hour(min(stage.end - 2 * DAY, stage.start + (MONTH_DAYS + 1) * DAY), 9), lambda then: end(then, row)
