@@ -66,7 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             )
             return entered
         form.add_error(None, _("User name or password is wrong."))
-    return _sign_in_page(request, form, status=200 if request.method == "GET" else 422)
+    return _sign_in_page(request, form, status=422 if request.method == "POST" else 200)
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, *, status: int) -> HttpResponse:
