@@ -20,6 +20,7 @@ SCRIPT_WORDS = {
     "metres": pgettext_lazy("unit on a scale", "m"),
     "more": pgettext_lazy("button", "Open"),
     "next": _("Next picture"),
+    "nothing": _("Nothing found"),
     "picked": _("Place chosen"),
     "previous": _("Previous picture"),
     "remove": _("Remove"),

@@ -77,6 +77,14 @@ async function find(picker, under = "") {
 function show(picker, found, under) {
   picker.at = -1;
   picker.list.replaceChildren(...found.map((one, position) => option(picker, one, position)));
+  if (!found.length && picker.input.value.trim()) {
+    const none = document.createElement("li");
+    none.className = "pick-none";
+    none.textContent = words.nothing;
+    none.setAttribute("role", "option");
+    none.setAttribute("aria-disabled", "true");
+    picker.list.append(none);
+  }
   if (under) {
     const back = document.createElement("li");
     back.className = "pick-back";
@@ -128,7 +136,7 @@ function option(picker, one, position) {
 }
 
 function steer(picker, event) {
-  const options = [...picker.list.querySelectorAll("[role=option]")];
+  const options = [...picker.list.querySelectorAll("[role=option]:not([aria-disabled])")];
   if (event.key === "Escape" && !picker.list.hidden) {
     event.stopPropagation();
     close(picker);
