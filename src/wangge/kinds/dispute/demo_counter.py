@@ -70,15 +70,23 @@ class Counter:
         else:
             self.refer(row, at)
 
-    def refer(self, row: Ticket, at: datetime, *, is_petition: bool = False) -> Matter | None:
+    def asked(self, code: str = "") -> tuple[str, str, str]:
+        """What somebody asks, whose business it is, and how that is answered; any, or the one of a unit."""
+        rows = self.told["questions"]
+        about, unit, result = next((row for row in rows if row[1] == code), None) or self.stage.random.choice(rows)
+        return about, unit, result
+
+    def refer(
+        self, row: Ticket, at: datetime, *, asked: tuple[str, str, str] | None = None, is_petition: bool = False
+    ) -> Matter | None:
         """A unit answers it from now on; a question without one is answered at once."""
-        about, code = self.stage.random.choice(self.told["questions"])
+        about, code, _result = asked or self.asked()
         handling = {actor.organization_id for actor in self.stage.actors(Role.UNIT_HANDLER)}
         able = [one for _code, one in sorted(self.stage.units.items()) if one.pk in handling]
         if not able:
             counter.answer(row, actor=self.clerk, at=at)
             return None
-        unit = next((one for one in able if one.code == code), None) or self.stage.random.choice(able)
+        unit = next((one for one in able if one == self.stage.units.get(code)), able[0])
         opened = referrals.refer(row, actor=self.clerk, unit=unit, about=about, is_petition=is_petition, at=at)
         return opened.matter
 
@@ -96,28 +104,29 @@ class Counter:
 
     def refer_and_answer(self, at: datetime) -> None:
         """One that is answered."""
-        matter = self.refer(self.take(at), at)
+        asked = self.asked()
+        matter = self.refer(self.take(at), at, asked=asked)
         if matter is not None:
-            result = self.stage.random.choice(self.told["results"])
+            *_about, result = asked
             self.by_unit(matter, Move.ANSWER, at + 2 * DAY, result=result)
 
     def refer_petition(self, at: datetime) -> None:
         """A petition that the unit has taken on: it has the days of the law."""
         row = counter.take_ticket(self.centre, actor=self.clerk, subject=Ticket.Subject.PETITION, at=at)
-        matter = self.refer(row, at, is_petition=True)
+        matter = self.refer(row, at, asked=self.asked(self.told["petition"]), is_petition=True)
         if matter is not None:
             self.by_unit(matter, Move.TAKE, at + DAY)
 
     def refer_incomplete(self, at: datetime) -> None:
         """One for which the visitor still has to bring papers."""
-        matter = self.refer(self.take(at), at)
+        matter = self.refer(self.take(at), at, asked=self.asked(self.told["incomplete"]))
         if matter is not None:
             self.by_unit(matter, Move.TAKE, at + timedelta(hours=2))
             self.by_unit(matter, Move.ASK_PAPERS, at + timedelta(hours=5), public_text=self.told["papers"])
 
     def refer_and_grow(self, at: datetime) -> None:
         """One that turns out to be a concern of the place, and goes on as one."""
-        matter = self.refer(self.take(at), at)
+        matter = self.refer(self.take(at), at, asked=self.asked(self.told["grows"]))
         near = [place for place in self.stage.places if place.grid.code.startswith(self.centre.area.code.rstrip("0"))]
         if matter is None or not near:
             return
@@ -130,7 +139,8 @@ class Counter:
         )  # fmt: skip
 
     def refer_wrongly(self, at: datetime) -> None:
-        """One that the unit sent back; the leader of the centre has to decide."""
-        matter = self.refer(self.take(at), at)
+        """One that came to the wrong unit, which sent it back; the leader of the centre has to decide."""
+        about, _unit, result = self.asked()
+        matter = self.refer(self.take(at), at, asked=(about, self.told["wrong"], result))
         if matter is not None:
             self.by_unit(matter, Move.NOT_OURS, at + timedelta(hours=2), reason=self.told["not_ours"])
