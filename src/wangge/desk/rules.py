@@ -82,10 +82,12 @@ def first_move(steps: Steps, tones: Mapping[str, str], state: str, moves: Moves,
     What has to wait for something else comes before a way out, such as giving up, that is open all the time.
     """
     ending = [move for move in moves.at_once if clock in steps[(state, move)].stops]
+    held = [move for move in moves.later if clock in steps[(state, move)].stops]
     stopping = [move for move in moves.at_once if steps[(state, move)].stops]
     wanted = (
         *_toned(tones, ending, "primary"),
         *(move for move in ending if tones.get(move) != "danger"),
+        *_toned(tones, held, "primary"),
         *_toned(tones, moves.at_once, "primary"),
         *_toned(tones, moves.later, "primary"),
         *(move for move in stopping if tones.get(move) != "danger"),

@@ -239,8 +239,8 @@ def _new_round() -> Step:
 
 def _publish() -> Step:
     return Step(
-        State.FEEDBACK, by=STAFF, guards=(has_feedback, second_person), stops=("feedback",), starts=("confirm",),
-        tells=HEARERS, says=gettext_noop("The feedback on your topic is published."),
+        State.FEEDBACK, by=STAFF, guards=(second_person,), until=(has_feedback,), stops=("feedback",),
+        starts=("confirm",), tells=HEARERS, says=gettext_noop("The feedback on your topic is published."),
     )  # fmt: skip
 
 
