@@ -4,6 +4,7 @@ import tomllib
 from datetime import datetime
 from importlib.resources import files
 
+from django.utils.timezone import localdate
 from django.utils.translation import override
 
 from wangge.kinds.topic.demo_bodies import SelfGovernment
@@ -79,7 +80,7 @@ def _plan_month(stage: Stage) -> None:
         miss_overdue(at)
         totals = totals_of(campaign_rows(row, row.area.code))
         with override("zh-hans"):
-            words = summary_words(totals)
+            words = summary_words(totals, localdate(at))
         months.sum_up(row, actor=leaders[0], at=at, summary=f"{words}\n{SAID_OF_MONTH}")
 
     stage.plan(stage.start, call)

@@ -1,6 +1,7 @@
 """Deliberation months: what was raised, talked over and settled in each community, from the topics themselves."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -92,13 +93,13 @@ def totals_of(rows: list[CampaignRow]) -> dict[str, int]:
     return found | {"communities": len(rows), "silent": sum(line.is_silent for line in rows)}
 
 
-def summary_words(totals: dict[str, int]) -> str:
-    """What a summary begins with, from the figures."""
+def summary_words(totals: dict[str, int], on: date) -> str:
+    """What a summary begins with, from the figures of a day; topics go on, and later figures are others."""
     active = totals["communities"] - totals["silent"]
     return _(
-        "%(active)d of %(communities)d communities deliberated: %(raised)d topics raised, %(met)d meetings held, "
-        "%(settled)d topics settled, %(open)d still open."
-    ) % {**totals, "active": active}
+        "As of %(day)s, %(active)d of %(communities)d communities deliberated: %(raised)d topics raised, "
+        "%(met)d meetings held, %(settled)d topics settled, %(open)d still open."
+    ) % {**totals, "active": active, "day": on.isoformat()}
 
 
 def summaries(area_code: str) -> list[Campaign]:

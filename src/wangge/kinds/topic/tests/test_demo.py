@@ -122,7 +122,8 @@ def test_the_month_is_asked_of_every_community_and_summed_up(played: SmallStage)
     states = list(Due.objects.filter(round__purpose="topic.month").values_list("state", flat=True))
     assert len(states) == communities > states.count("done") > 0
     assert "open" not in states
-    assert month.summary.startswith(f"{communities} 个社区（村）中")
+    day = localdate(month.summed_up_at)
+    assert month.summary.startswith(f"截至 {day}，{communities} 个社区（村）中")
 
 
 def test_every_community_has_its_elected_bodies_in_their_term(played: SmallStage) -> None:

@@ -78,7 +78,8 @@ def test_calling_a_month_asks_every_community_once_and_its_summary_is_read_by_re
         form = leader.get(summary)
         begun = form.context["form"].initial["summary"]
         number = kept.targets.count()
-        assert begun == f"{number} 个社区（村）中 1 个开展了协商：提出议题 1 个，开会 1 场，办结 0 个，还在办 1 个。"
+        said = f"截至 {after:%Y-%m-%d}，{number} 个社区（村）中 1 个开展了协商：提出议题 1 个，开会 1 场，办结 0 个，还在办 1 个。"
+        assert begun == said
         leader.post(summary, {"summary": f"{begun}停车说得最多。"})
         shown = leader.get(page).content.decode()
         public = town.client("resident").get(reverse("topics:board"), {"show": "feedback"}).content.decode()

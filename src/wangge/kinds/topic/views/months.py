@@ -63,7 +63,8 @@ def sum_up(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None or not actor.covers(row.area.code):
         raise Http404
     totals = months.totals_of(months.campaign_rows(row, row.area.code))
-    form = SummaryForm(request.POST or None, initial={"summary": row.summary or months.summary_words(totals)})
+    begun = row.summary or months.summary_words(totals, localdate(moment()))
+    form = SummaryForm(request.POST or None, initial={"summary": begun})
     if is_sent(request) and form.is_valid():
         saved = attempt(form, lambda: verbs.sum_up(row, actor=actor, at=moment(), **form.cleaned_data))
         if saved is not None:
