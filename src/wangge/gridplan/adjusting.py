@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from wangge.gridplan.exact import solve_exactly
 from wangge.gridplan.kernels import IDEAL, KEEP, LOAD, MAXIMUM, MINIMUM, RANGE, TARGET, Part
 from wangge.gridplan.model import Floats, Ints, Rules
-from wangge.gridplan.parts import Graph, coarse_part, contract, count_range, make_part, starts
+from wangge.gridplan.parts import Graph, coarse_part, contract, count_range, make_part, starts, whole_part
 from wangge.gridplan.search import Work, judge, run
 from wangge.gridplan.trees import bisect
 
@@ -197,7 +197,7 @@ def extract(part: Part, nodes: Ints) -> Part:
     edges["to"] = place[edges["to"]]
     own["last"] = np.cumsum(np.bincount(place[start[inner]], minlength=len(nodes)))
     own["first"] = np.append(0, own["last"][:-1])
-    return part._replace(nodes=own, edges=edges)
+    return whole_part(own, edges, part.estates, part.prices)
 
 
 def improve(graph: Graph, nodes: Ints, label: Ints, old: Ints, grids: int, rules: Rules, seed: int) -> Ints | None:

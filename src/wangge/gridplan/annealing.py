@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wangge.gridplan.compiled import compiled
+from wangge.gridplan.compiled import compiled, lean
 from wangge.gridplan.kernels import (
     RANGE,
     Part,
@@ -13,7 +13,7 @@ from wangge.gridplan.kernels import (
     exchange_estates,
     flip_estate,
     is_connected,
-    load_labels,
+    load_best,
     out_of_range,
     refresh,
     settle,
@@ -28,7 +28,7 @@ ESTATE, TRADE, EXCHANGE, ANEW = 0.14, 0.06, 0.18, 0.012
 REFRESH_EVERY = 20000
 
 
-@compiled
+@lean
 def one_move(part: Part, state: State, heat: float) -> bool:
     """Try one random move."""
     node = int(np.random.random() * len(part.nodes))
@@ -61,7 +61,7 @@ def labels_of(part: Part, state: State) -> Ints:
     return label
 
 
-@compiled
+@lean
 def violations(part: Part, state: State) -> float:
     """Count grids out of range."""
     count = 0.0
@@ -71,14 +71,14 @@ def violations(part: Part, state: State) -> float:
     return count
 
 
-@compiled
+@lean
 def reprice(part: Part, state: State, share: float, full: float) -> None:
     """Set the price of leaving the range to a share of the full one, and price every grid anew."""
     part.prices[RANGE] = share * full
     refresh(part, state)
 
 
-@compiled
+@lean
 def wander(part: Part, state: State, steps: int, hot: float, cold: float, softest: float) -> None:
     """Move freely while the heat falls from `hot` to `cold` and the price of the range rises to its full height."""
     full = part.prices[RANGE]
@@ -93,10 +93,17 @@ def wander(part: Part, state: State, steps: int, hot: float, cold: float, softes
     reprice(part, state, 1.0, full)
 
 
-@compiled
+@lean
+def keep_best(state: State) -> None:
+    """Remember this division as the best one."""
+    for seat in range(len(state.seats)):
+        state.seats[seat].best = state.seats[seat].label
+
+
+@lean
 def descend(part: Part, state: State, steps: int, hot: float, cold: float) -> None:
     """Cool down to the end and leave the best division seen; grids out of range weigh ten more."""
-    best = labels_of(part, state)
+    keep_best(state)
     lowest = total_cost(state) + 10.0 * violations(part, state)
     cooling = (cold / hot) ** (1.0 / max(steps, 1))
     heat = hot
@@ -111,14 +118,13 @@ def descend(part: Part, state: State, steps: int, hot: float, cold: float) -> No
             now += 10.0 * violations(part, state)
             if now < lowest - 1e-9:
                 lowest = now
-                for node in range(len(best)):
-                    best[node] = state.seats[node].label
-    load_labels(part, state, best)
-    for _ in range(8 * len(best)):
+                keep_best(state)
+    load_best(part, state)
+    for _ in range(8 * len(part.nodes)):
         one_move(part, state, 0.0)
 
 
-@compiled
+@lean
 def anneal(part: Part, state: State, steps: int, hot: float, cold: float, softest: float, seed: int) -> float:
     """Improve a division by `steps` moves, two thirds of them wandering, and give the price of the best one found.
 
@@ -131,7 +137,7 @@ def anneal(part: Part, state: State, steps: int, hot: float, cold: float, softes
     return total_cost(state) + 10.0 * violations(part, state)
 
 
-@compiled
+@lean
 def all_connected(part: Part, state: State) -> bool:
     """Say whether every grid hangs together."""
     whole = 0

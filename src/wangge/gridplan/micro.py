@@ -15,7 +15,7 @@ import numpy as np
 from wangge.gridplan.arrangement import Arrangement
 from wangge.gridplan.kernels import EDGE, NODE, Part
 from wangge.gridplan.model import Buildings, Ints, MicroResult, Rules
-from wangge.gridplan.parts import Graph, price_list, records, share_counts
+from wangge.gridplan.parts import Graph, price_list, records, share_counts, whole_part
 from wangge.gridplan.search import divide
 
 STOREYS = 6
@@ -74,7 +74,7 @@ def micro_part(graph: Graph, arrangement: Arrangement, slices: list[Slice], rule
     edges = records(EDGE, to=pairs[:, 1], passable=ones > 0, length=0.1 * ones, tie=1.0 * apart)
     total = float(households.sum())
     prices = price_list(rules, graph.typical / 2, total, total, grids)
-    return Part(nodes, edges, np.zeros(0), prices)
+    return whole_part(nodes, edges, np.zeros(0), prices)
 
 
 def slice_pairs(graph: Graph, slices: list[Slice], node: Ints) -> Ints:

@@ -36,6 +36,7 @@ from wangge.gridplan.kernels import (
 from wangge.gridplan.model import Flags, Floats, Ints, Records, Rules
 
 TIE_ESTATE, TIE_STREET = 0.8, 0.7
+MOST_APART = 700  # nodes: 4 MB of distances
 
 
 @dataclass(slots=True)
@@ -187,15 +188,24 @@ def make_part(graph: Graph, nodes: Ints, old: Ints, rules: Rules, grids: int) ->
     inside = estate >= 0
     size = np.bincount(estate[inside], weights=households[inside])
     weights = rules.weights
-    return Part(
-        nodes=records(
+    return whole_part(
+        records(
             NODE, first=ends[:-1], last=ends[1:], x=graph.x[nodes], y=graph.y[nodes], households=households, load=load,
             area=graph.area[nodes], outer=outer, compound=estate, block=compact(graph.block[nodes]), old=old,
         ),
-        edges=records(EDGE, to=seat[end], length=graph.length[inner], passable=graph.passable[inner], tie=tie),
-        estates=np.where(size <= rules.maximum, weights.small_split, weights.split),
-        prices=price_list(rules, graph.typical, float(households.sum()), float(load.sum()), grids),
+        records(EDGE, to=seat[end], length=graph.length[inner], passable=graph.passable[inner], tie=tie),
+        np.where(size <= rules.maximum, weights.small_split, weights.split),
+        price_list(rules, graph.typical, float(households.sum()), float(load.sum()), grids),
     )  # fmt: skip
+
+
+def whole_part(nodes: Records, edges: Records, estates: Floats, prices: Floats) -> Part:
+    """Join the arrays of a part; `rim` of the nodes and the distances between them are filled in here."""
+    start = np.repeat(np.arange(len(nodes)), nodes["last"] - nodes["first"])
+    nodes["rim"] = nodes["outer"] + sums(start, edges["length"], len(nodes))
+    x, y = (nodes["x"], nodes["y"]) if len(nodes) <= MOST_APART else (np.zeros(0), np.zeros(0))
+    apart = np.hypot(x[:, None] - x, y[:, None] - y)
+    return Part(nodes, edges, estates, prices, apart)
 
 
 def compact(values: Ints) -> Ints:
@@ -305,7 +315,7 @@ def coarse_part(part: Part, group: Ints) -> Part:
     for name in ("compound", "block", "old"):
         columns[name] = part.nodes[name][first]
     edges = records(EDGE, to=key % count, length=length, passable=passable, tie=tie)
-    return Part(records(NODE, first=ends[:-1], last=ends[1:], **columns), edges, part.estates, part.prices)
+    return whole_part(records(NODE, first=ends[:-1], last=ends[1:], **columns), edges, part.estates, part.prices)
 
 
 def starts(part: Part) -> Ints:

@@ -1,14 +1,20 @@
-"""Cuts of random spanning trees: to divide a part in two again and again, and to divide two grids anew."""
+"""Cuts of random spanning trees: to divide a part in two again and again, and to divide two grids anew.
+
+A tree over `count` nodes is written into `TREE` records, one per place: the `node` there, `order[i]` the place reached
+i-th, its `parent` place, the `tie` of the edge to it, and the households `below` it. `seat` is kept per node: its
+place, or -1 outside. `done`, `nearest`, `source` and `bond` serve the growing, `inside` marks a branch.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from wangge.gridplan.compiled import compiled
+from wangge.gridplan.compiled import compiled, lean
 from wangge.gridplan.kernels import (
     MAXIMUM,
     MINIMUM,
     TARGET,
+    TREE,
     Part,
     State,
     price,
@@ -16,77 +22,70 @@ from wangge.gridplan.kernels import (
     shift,
     undo,
 )
-from wangge.gridplan.model import Flags, Floats, Ints
+from wangge.gridplan.model import Ints, Records
 
 LARGEST_UNION = 90
 
 
-@compiled
-def closest(nearest: Floats, done: Flags) -> int:
+@lean
+def closest(tree: Records, count: int) -> int:
     """Give the place outside the tree that is cheapest to reach, -1 when none can be."""
     best, place = np.inf, -1
-    for other in range(len(nearest)):
-        if not done[other] and nearest[other] < best:
-            best, place = nearest[other], other
+    for other in range(count):
+        if not tree[other].done and tree[other].nearest < best:
+            best, place = tree[other].nearest, other
     return place
 
 
-@compiled
-def grow_tree(part: Part, nodes: Ints, seat: Ints, parent: Ints, order: Ints, edge_tie: Floats) -> int:
-    """Grow a random spanning tree over `nodes` (seat[node] = place in the list, -1 outside).
+@lean
+def grow_tree(part: Part, tree: Records, count: int) -> bool:
+    """Grow a random spanning tree over the first `count` places and say whether it reached all of them.
 
-    Fills, in the order of growing, `order` (places), and per place `parent` and the tie of the edge to it. Cheap
-    edges come first, so that a cut through the tree mostly runs along streets and estate walls. Returns how many
-    places were reached.
+    Cheap edges come first, so that a cut through the tree mostly runs along streets and estate walls.
     """
-    count = len(nodes)
-    nearest = np.full(count, np.inf)
-    source = np.full(count, -1, dtype=np.int64)
-    tie = np.zeros(count)
-    done = np.zeros(count, dtype=np.bool_)
+    for other in range(count):
+        tree[other].nearest, tree[other].done = np.inf, False
     place = int(np.random.random() * count)
-    nearest[place] = 0.0
+    tree[place].nearest, tree[place].source, tree[place].bond = 0.0, -1, 0.0
     for reached in range(count):
-        place = closest(nearest, done)
+        place = closest(tree, count)
         if place < 0:
-            return reached
-        done[place] = True
-        order[reached], parent[place], edge_tie[place] = place, source[place], tie[place]
-        node = nodes[place]
+            return False
+        tree[place].done = True
+        tree[place].parent, tree[place].tie = tree[place].source, tree[place].bond
+        tree[reached].order = place
+        node = tree[place].node
         for entry in range(part.nodes[node].first, part.nodes[node].last):
-            other = seat[part.edges[entry].to]
-            if other < 0 or done[other] or not part.edges[entry].passable:
+            other = tree[part.edges[entry].to].seat
+            if other < 0 or tree[other].done or not part.edges[entry].passable:
                 continue
             weight = np.random.random() + part.edges[entry].tie
-            if weight < nearest[other]:
-                nearest[other], source[other], tie[other] = weight, place, part.edges[entry].tie
-    return count
+            if weight < tree[other].nearest:
+                tree[other].nearest, tree[other].source, tree[other].bond = weight, place, part.edges[entry].tie
+    return True
 
 
-@compiled
-def sums_below(part: Part, nodes: Ints, parent: Ints, order: Ints) -> Floats:
-    """Give the households in the branch under each place of a tree."""
-    below = np.zeros(len(nodes))
-    for place in range(len(nodes)):
-        below[place] = part.nodes[nodes[place]].households
-    for step in range(len(nodes) - 1, 0, -1):
-        place = order[step]
-        below[parent[place]] += below[place]
-    return below
+@lean
+def sum_below(part: Part, tree: Records, count: int) -> float:
+    """Sum the households in the branch under each place of a tree, and give all of them."""
+    for place in range(count):
+        tree[place].below = part.nodes[tree[place].node].households
+    for step in range(count - 1, 0, -1):
+        place = tree[step].order
+        tree[tree[place].parent].below += tree[place].below
+    total: float = tree[tree[0].order].below
+    return total
 
 
-@compiled
-def branch(parent: Ints, order: Ints, top: int) -> Ints:
-    """Mark the places of the branch under `top` with 1."""
-    inside = np.zeros(len(parent), dtype=np.int64)
-    inside[top] = 1
-    for place in order:
-        if place != top and parent[place] >= 0 and inside[parent[place]] == 1:
-            inside[place] = 1
-    return inside
+@lean
+def mark_branch(tree: Records, count: int, top: int) -> None:
+    """Mark the places of the branch under `top`."""
+    for step in range(count):
+        place = tree[step].order
+        tree[place].inside = place == top or (step > 0 and tree[tree[place].parent].inside)
 
 
-@compiled
+@lean
 def cut_price(part: Part, below: float, total: float, first: int, grids: int) -> float:
     """Say how bad it is to give `below` households to `first` of `grids` grids."""
     rest = grids - first
@@ -99,24 +98,23 @@ def cut_price(part: Part, below: float, total: float, first: int, grids: int) ->
 
 
 @compiled
-def best_cut(part: Part, nodes: Ints, seat: Ints, grids: int, tries: int) -> tuple[Ints, int]:
+def best_cut(part: Part, tree: Records, count: int, grids: int, tries: int) -> tuple[Ints, int]:
     """Try several trees and give the best branch (1 per place) and how many grids it shall have."""
-    count = len(nodes)
-    parent, order = np.full(count, -1, dtype=np.int64), np.zeros(count, dtype=np.int64)
-    tie = np.zeros(count)
     best, chosen, share = np.inf, np.zeros(count, dtype=np.int64), grids // 2
     half = grids // 2
     for _ in range(tries):
-        if grow_tree(part, nodes, seat, parent, order, tie) < count:
+        if not grow_tree(part, tree, count):
             continue
-        below = sums_below(part, nodes, parent, order)
-        total = below[order[0]]
-        for place in order[1:]:
+        total = sum_below(part, tree, count)
+        for step in range(1, count):
+            place = tree[step].order
             for first in (half, grids - half):
-                bad = cut_price(part, below[place], total, first, grids) - 0.25 * tie[place]
+                bad = cut_price(part, tree[place].below, total, first, grids) - 0.25 * tree[place].tie
                 if bad < best:
                     best, share = bad, first
-                    chosen = branch(parent, order, place)
+                    mark_branch(tree, count, place)
+                    for other in range(count):
+                        chosen[other] = tree[other].inside
     return chosen, share
 
 
@@ -128,7 +126,7 @@ def bisect(part: Part, grids: int, tries: int, seed: int) -> Ints:
     label = np.zeros(count, dtype=np.int64)
     wanted = np.zeros(grids, dtype=np.int64)
     wanted[0] = grids
-    seat = np.full(count, -1, dtype=np.int64)
+    tree = np.zeros(count, dtype=TREE)
     used = 1
     grid = 0
     while grid < used:
@@ -136,10 +134,12 @@ def bisect(part: Part, grids: int, tries: int, seed: int) -> Ints:
             grid += 1
             continue
         nodes = np.flatnonzero(label == grid)
-        seat[:] = -1
+        for node in range(count):
+            tree[node].seat = -1
         for place in range(len(nodes)):
-            seat[nodes[place]] = place
-        side, share = best_cut(part, nodes, seat, wanted[grid], tries)
+            tree[place].node = nodes[place]
+            tree[nodes[place]].seat = place
+        side, share = best_cut(part, tree, len(nodes), wanted[grid], tries)
         if side.sum() == 0 or len(nodes) < 2:
             wanted[grid] = 1
             continue
@@ -149,43 +149,46 @@ def bisect(part: Part, grids: int, tries: int, seed: int) -> Ints:
     return label
 
 
-@compiled
-def union_of(state: State, a: int, b: int) -> Ints:
-    """Give the nodes of two grids."""
-    nodes = np.empty(state.grids[a].size + state.grids[b].size, dtype=np.int64)
+@lean
+def seat_two(part: Part, state: State, a: int, b: int) -> int:
+    """Write the nodes of two grids into the tree's places and give how many there are."""
+    for node in range(len(part.nodes)):
+        state.tree[node].seat = -1
     count = 0
     for grid in (a, b):
-        node = state.grids[grid].head
-        while node >= 0:
-            nodes[count] = node
+        for place in range(state.grids[grid].listed):
+            node = state.members[grid, place]
+            state.tree[count].node = node
+            state.tree[node].seat = count
             count += 1
-            node = state.seats[node].after
-    return nodes
+    return count
 
 
-@compiled
-def try_side(part: Part, state: State, nodes: Ints, side: Ints, a: int, b: int) -> None:
-    """Give the branch to the grid it mostly belongs to already, the rest to the other."""
+@lean
+def try_side(part: Part, state: State, count: int, top: int, a: int, b: int) -> None:
+    """Give the branch under `top` to the grid it mostly belongs to already, the rest to the other."""
+    mark_branch(state.tree, count, top)
     stay = 0.0
-    for place in range(len(nodes)):
-        match = (state.seats[nodes[place]].label == a) == (side[place] == 1)
-        stay += (1.0 if match else -1.0) * (part.nodes[nodes[place]].households + 1.0)
+    for place in range(count):
+        node = state.tree[place].node
+        match = (state.seats[node].label == a) == state.tree[place].inside
+        stay += (1.0 if match else -1.0) * (part.nodes[node].households + 1.0)
     inner, outer = (a, b) if stay >= 0 else (b, a)
-    for place in range(len(nodes)):
-        wanted = inner if side[place] == 1 else outer
-        if state.seats[nodes[place]].label != wanted:
-            shift(part, state, nodes[place], wanted)
+    for place in range(count):
+        wanted = inner if state.tree[place].inside else outer
+        if state.seats[state.tree[place].node].label != wanted:
+            shift(part, state, state.tree[place].node, wanted)
 
 
-@compiled
-def cheapest_edge(part: Part, state: State, nodes: Ints, parent: Ints, order: Ints, a: int, b: int) -> int:
+@lean
+def cheapest_edge(part: Part, state: State, count: int, a: int, b: int) -> int:
     """Give the place whose branch makes the cheapest division of two grids, -1 if every cut is lopsided."""
-    below = sums_below(part, nodes, parent, order)
-    half, best, top = below[order[0]] / 2, np.inf, -1
-    for place in order[1:]:
-        if abs(below[place] - half) > 0.3 * part.prices[TARGET]:
+    half, best, top = sum_below(part, state.tree, count) / 2, np.inf, -1
+    for step in range(1, count):
+        place = state.tree[step].order
+        if abs(state.tree[place].below - half) > 0.3 * part.prices[TARGET]:
             continue
-        try_side(part, state, nodes, branch(parent, order, place), a, b)
+        try_side(part, state, count, place, a, b)
         if state.grids[a].size > 0 and state.grids[b].size > 0:
             cost = price(part, state, a, state.clock[1]) + price(part, state, b, state.clock[1])
             if cost < best:
@@ -194,21 +197,16 @@ def cheapest_edge(part: Part, state: State, nodes: Ints, parent: Ints, order: In
     return top
 
 
-@compiled
+@lean
 def recombine(part: Part, state: State, a: int, b: int, heat: float) -> bool:
     """Divide two neighbouring grids anew: one random tree over both, every edge tried, the best kept or not."""
-    nodes = union_of(state, a, b)
-    count = len(nodes)
-    if count > LARGEST_UNION:
+    if state.grids[a].size + state.grids[b].size > LARGEST_UNION:
         return False
-    seat = np.full(len(part.nodes), -1, dtype=np.int64)
-    for place in range(count):
-        seat[nodes[place]] = place
-    parent, order, tie = np.full(count, -1, dtype=np.int64), np.zeros(count, dtype=np.int64), np.zeros(count)
-    if grow_tree(part, nodes, seat, parent, order, tie) < count:
+    count = seat_two(part, state, a, b)
+    if not grow_tree(part, state.tree, count):
         return False
-    top = cheapest_edge(part, state, nodes, parent, order, a, b)
+    top = cheapest_edge(part, state, count, a, b)
     if top < 0:
         return False
-    try_side(part, state, nodes, branch(parent, order, top), a, b)
+    try_side(part, state, count, top, a, b)
     return state.clock[1] > 0 and settle(part, state, a, b, heat)

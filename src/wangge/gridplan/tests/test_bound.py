@@ -13,7 +13,7 @@ from wangge.gridplan.bound import certify, division_price, problem_of, set_price
 from wangge.gridplan.command import main
 from wangge.gridplan.kernels import EDGE, NODE, Part
 from wangge.gridplan.model import Rules
-from wangge.gridplan.parts import price_list, records
+from wangge.gridplan.parts import price_list, records, whole_part
 from wangge.gridplan.tests import places
 
 
@@ -32,7 +32,7 @@ def small_part(seed: int, count: int, grids: int) -> Part:
     ones = np.ones(len(pairs))
     edges = records(EDGE, to=np.array([j for _, j in pairs]), passable=ones > 0, length=ones, tie=ones)
     total = float(households.sum())
-    return Part(nodes, edges, rng.uniform(0.1, 0.5, 3), price_list(rules, 60.0, total, total, grids))
+    return whole_part(nodes, edges, rng.uniform(0.1, 0.5, 3), price_list(rules, 60.0, total, total, grids))
 
 
 def cheapest(part: Part, grids: int) -> float:

@@ -21,7 +21,16 @@ from wangge.gridplan.kernels import (
     undo,
 )
 from wangge.gridplan.model import Rules
-from wangge.gridplan.parts import coarse_part, contract, cuts_estates, find_parts, make_part, price_list, records
+from wangge.gridplan.parts import (
+    coarse_part,
+    contract,
+    cuts_estates,
+    find_parts,
+    make_part,
+    price_list,
+    records,
+    whole_part,
+)
 from wangge.gridplan.search import divide
 from wangge.gridplan.tests import oracle, places
 from wangge.gridplan.trees import bisect
@@ -111,7 +120,7 @@ def chequered() -> Part:
         length=np.full(len(end), 30.0),
         tie=0.8 * (estate[start] != estate[end]),
     )
-    return Part(nodes, edges, np.ones(6), price_list(Rules(), 50.0, 1200.0, 1200.0, 3))
+    return whole_part(nodes, edges, np.ones(6), price_list(Rules(), 50.0, 1200.0, 1200.0, 3))
 
 
 @pytest.mark.parametrize("seed", range(6))
