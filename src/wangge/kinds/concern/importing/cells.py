@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 
 OLDEST = 1980
 EXCEL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - wall-clock time of no zone yet
@@ -24,6 +24,7 @@ CLOCK = re.compile(
     r"\s*(?P<pm>[AaPp][Mm])?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?$"
 )
 AFTERNOON = {"下午", "晚上"}
+ARCS = re.compile(r"[NSEW]?\s*-?\d+(?:\.\d+)?\s*[°º度][\d.\s′'’″\"”分秒]*[NSEW]?", re.IGNORECASE)
 DIGIT_TIME = re.compile(r"^(\d{2})(\d{2})(\d{2})?$")
 
 
@@ -135,6 +136,23 @@ def looks_like_moment(text: str) -> bool:
     return True
 
 
+def joined_moment(parts: Sequence[str]) -> str:
+    """A date and a time of day from two cells, or the only one; of several moments the first."""
+    if len(parts) > 1 and is_date_alone(parts[0]) and is_time_of_day(parts[1]):
+        return f"{parts[0].strip()} {parts[1].strip()}"
+    return parts[0] if parts else ""
+
+
+def is_time_of_day(text: str) -> bool:
+    """Whether a text is hours and minutes without a date."""
+    return bool(CLOCK.match(text.strip()))
+
+
+def is_date_alone(text: str) -> bool:
+    """Whether a text is a date without a time of day."""
+    return looks_like_moment(text) and parse_moment(text, UTC).time() == time()
+
+
 def parse_degrees(text: str) -> float:
     """Degrees as a decimal number, or as degrees, minutes and seconds; raises `CellRefused`."""
     text = text.strip().replace("，", ".").upper()
@@ -152,11 +170,11 @@ def parse_degrees(text: str) -> float:
 
 
 def parse_pair(text: str) -> tuple[float, float]:
-    """Two numbers in one cell, such as `106.2,37.9`, `POINT(106.2 37.9)` or `(37.9, 106.2)`, in their order."""
-    parts = re.findall(r"-?\d+(?:\.\d+)?", text)
+    """Two numbers in one cell, such as `POINT(106.2 37.9)` or `37°58′12″N 106°11′24″E`, in their order."""
+    parts = ARCS.findall(text) or re.findall(r"-?\d+(?:\.\d+)?", text)
     if len(parts) != 2:
         raise CellRefused(text)
-    return float(parts[0]), float(parts[1])
+    return parse_degrees(parts[0]), parse_degrees(parts[1])
 
 
 CHANNEL_WORDS: Sequence[tuple[str, tuple[str, ...]]] = (

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from wangge.kinds.concern.importing.cells import (
     CellRefused,
     is_closed,
+    is_date_alone,
+    is_time_of_day,
     looks_like_moment,
     parse_degrees,
     parse_pair,
@@ -36,8 +38,10 @@ FIELDS = {
     "state": gettext_lazy("State at the source"),
     "closed": gettext_lazy("Closed at the source"),
 }
-MANY = {"text", "title", "address", "area", "category"}
-"""Fields that may be made of several columns."""
+SPREAD = {"text", "title", "address", "area", "category"}
+"""Fields made of all columns that name them."""
+MANY = {*SPREAD, "moment"}
+"""Fields that may be made of several columns; a moment of a date and a time of day."""
 LONG_TEXT = 12
 MOSTLY = 0.8
 
@@ -75,11 +79,12 @@ def guess(headings: Sequence[str], sample: Sequence[Line]) -> Mapping:
     texts = {head: [line.cells[head] for line in sample if line.cells.get(head)] for head in headings}
     for head in headings:
         name = meaning(head)
-        if name and _fits(name, texts[head]) and (name in MANY or name not in found):
+        if name and _fits(name, texts[head]) and (name in SPREAD or name not in found):
             found.setdefault(name, []).append(head)
     left = [head for head in headings if not any(head in taken for taken in found.values())]
     _by_content(found, left, texts)
     _mend_words(found, texts)
+    _add_time_of_day(found, left, texts)
     return Mapping({name: tuple(heads) for name, heads in found.items()})
 
 
@@ -132,6 +137,14 @@ def _mend_words(found: dict[str, list[str]], texts: dict[str, list[str]]) -> Non
         if _mean(texts[longest]) > 3 * LONG_TEXT:
             found["text"] = [longest]
             found["title"] = [head for head in found["title"] if head != longest]
+
+
+def _add_time_of_day(found: dict[str, list[str]], left: list[str], texts: dict[str, list[str]]) -> None:
+    """A column of dates alone with one of times of day beside it."""
+    if len(found.get("moment", [])) != 1 or _share(texts[found["moment"][0]], is_date_alone) <= MOSTLY:
+        return
+    times = [head for head in left if _share(texts[head], is_time_of_day) > MOSTLY and not NEVER.search(plain(head))]
+    found["moment"] += times[:1]
 
 
 def _share(cells: list[str], test: object) -> float:

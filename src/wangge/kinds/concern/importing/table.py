@@ -7,14 +7,11 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from wangge.kinds.concern.importing.words import meaning
+from wangge.kinds.concern.importing.headings import Headings, find_headings, named, plain_cell
 from wangge.kit.sheets import SheetRefused, Sheets, read_cells, sheets_of
 
 LOOKED_AT = 15
 SAMPLE = 300
-LEAST_COLUMNS = 2
-NEARLY = 0.6
-LONGEST_HEADING = 24
 
 
 @dataclass(frozen=True)
@@ -32,10 +29,19 @@ class Table:
 
     source: Path | bytes
     filename: str
-    headings: tuple[str, ...]
-    heading_line: int
+    heads: Headings
     sheet: str = ""
     sheets: Sheets = field(default_factory=Sheets)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What the columns are called."""
+        return self.heads.names
+
+    @property
+    def heading_line(self) -> int:
+        """The last line of the headings."""
+        return self.heads.line
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -58,8 +64,8 @@ class Table:
 
     def _is_heading(self, cells: list[str]) -> bool:
         """Whether a line is the headings once more; most lines are told by their first cell."""
-        first = _plain(cells[0])
-        return first in {"", self.headings[0]} and _named(cells) == self.headings
+        first = plain_cell(cells[0])
+        return first in {"", self.headings[0]} and named(cells) in self.heads.rows
 
     def sample(self, most: int = SAMPLE) -> list[Line]:
         """The first rows."""
@@ -71,8 +77,7 @@ class Table:
 
 
 def open_table(source: Path | bytes, filename: str = "", *, sheet: str = "") -> Table:
-    """Finds the headings: of the first lines the one with the most words that headings have; where no line has any,
-    the first of those that are nearly as full as the fullest."""
+    """Finds the headings (see `find_headings`)."""
     name = filename or (source.name if isinstance(source, Path) else "")
     sheets = sheets_of(source, name)
     chosen = sheet or (sheets.tables[0] if len(sheets.tables) == 1 else "")
@@ -80,35 +85,4 @@ def open_table(source: Path | bytes, filename: str = "", *, sheet: str = "") -> 
     first = list(islice(((number, cells) for number, cells in cells_of if any(cells)), LOOKED_AT))
     if not first:
         raise SheetRefused(_("The file has no rows."))
-    number, cells = max(first, key=lambda found: (_told(found[1]), -found[0]))
-    if _told(cells) < LEAST_COLUMNS:
-        fullest = max(_filled(cells) for _number, cells in first)
-        number, cells = next(
-            ((at, row) for at, row in first if _filled(row) >= max(LEAST_COLUMNS, NEARLY * fullest)), first[0]
-        )
-    return Table(source, name, _named(cells), number, chosen, sheets)
-
-
-def _filled(cells: list[str]) -> int:
-    return sum(map(bool, cells))
-
-
-def _told(cells: list[str]) -> int:
-    """In how many fields the cells would be headings; texts are too long for it."""
-    return len({meaning(cell) for cell in cells if 0 < len(cell) <= LONGEST_HEADING} - {""})
-
-
-def _named(cells: list[str]) -> tuple[str, ...]:
-    """Headings made unique; a column without one is called by its position."""
-    names: list[str] = []
-    last = max((at for at, cell in enumerate(cells) if cell), default=-1)
-    for at, cell in enumerate(cells[: last + 1]):
-        name = _plain(cell) or _("column %(number)d") % {"number": at + 1}
-        while name in names:
-            name += "′"
-        names.append(name)
-    return tuple(names)
-
-
-def _plain(cell: str) -> str:
-    return " ".join(cell.lstrip("\ufeff").split())
+    return Table(source, name, find_headings(first), chosen, sheets)

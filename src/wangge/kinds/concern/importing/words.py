@@ -36,6 +36,8 @@ WORDS: dict[str, str] = {
     "contact": "电话|手机|手机号|手机号码|联系电话|联系方式|来电号码|反映人电话|phone number|mobile|tel"
     "|telephone|contact|reporter phone|contact phone",
 }
+UNDER = " › "
+"""Between the two lines of a heading."""
 NEVER = re.compile(
     r"回复|答复|到期|期限|截止|更新|修改|处置单位|承办|责任单位|主管部门|replied|reply|due|update|modified|agency"
     r"|resolution|序号|days|hours|group|zip|邮编|板块|评价|满意|location.?type|地点类型|district|board|unit",
@@ -61,10 +63,14 @@ def plain(heading: str) -> str:
 
 
 def meaning(heading: str) -> str:
-    """The field a heading names by its words, or an empty text."""
-    name = plain(heading)
-    if NEVER.search(name):
+    """The field a heading names by its words, or an empty text; of two lines the lower one speaks first."""
+    if NEVER.search(plain(heading)):
         return ""
+    return next(filter(None, map(_field, reversed(heading.split(UNDER)))), "")
+
+
+def _field(heading: str) -> str:
+    name = plain(heading)
     for found, words in WORDS.items():
         if name.replace(" ", "") in words.replace(" ", "").split("|"):
             return found

@@ -17,6 +17,7 @@ from wangge.kinds.concern.importing.cells import (
     clean,
     day_comes_first,
     is_closed,
+    joined_moment,
     parse_moment,
     title_of,
     word_of,
@@ -30,6 +31,7 @@ NUMBER_LENGTH = 80
 CHANNELS = frozenset(Matter.Channel.values)
 SOON = timedelta(days=1)
 SUMS = frozenset({"合计", "总计", "小计", "共计", "总数", "total", "sum"})
+NO_POINT = " ,，;；/-"  # what is left of a point where both numbers are missing
 ERROR, WARNING = "error", "warning"
 
 
@@ -168,7 +170,7 @@ class Reader:
                 self._note(found, "text", WARNING, _("There is no text; the category’s words stand in for it."))
 
     def _moment(self, found: Prepared) -> None:
-        text = self.mapping.one("moment", found.line.cells)
+        text = joined_moment(self.mapping.all("moment", found.line.cells))
         if not text:
             found.given["at"] = self.at
             if self.mapping.of("moment"):
@@ -188,7 +190,7 @@ class Reader:
         return PlaceCells(
             lng=self.mapping.one("lng", cells),
             lat=self.mapping.one("lat", cells),
-            point=self.mapping.one("point", cells),
+            point=self.mapping.one("point", cells).strip(NO_POINT),
             areas=tuple(self.mapping.all("area", cells)),
             address=clean(" ".join(self.mapping.all("address", cells))),
         )

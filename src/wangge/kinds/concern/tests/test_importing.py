@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,11 +22,13 @@ from wangge.kinds.concern.importing.cells import (
     is_closed,
     parse_degrees,
     parse_moment,
+    parse_pair,
     title_of,
     word_of,
 )
 from wangge.kinds.concern.services.importing import CountsDiffer, ImportReport
 from wangge.kit.datum import from_wgs84
+from wangge.kit.sheets import SheetRefused
 from wangge.matters.models import Clock, Matter, Reporter, Telling
 
 HEAD = "工单编号,反映内容,来电时间,事发地址,所属社区,经度,纬度,问题类别,来源,联系电话\n"
@@ -377,3 +379,44 @@ def test_headings_that_say_nothing_are_told_by_what_stands_beneath(tmp_path: Pat
     assert (mapping.of("moment"), mapping.of("text"), mapping.of("point")) == (("c2",), ("c3",), ("c4",))
     chosen = apply_choices(mapping, [("text", ""), ("title", "c3")], table.headings)
     assert (chosen.of("text"), chosen.of("title")) == ((), ("c3",))
+
+
+def test_headings_of_two_lines_are_read_as_one_and_date_and_time_of_day_as_a_moment(town: Town, tmp_path: Path) -> None:
+    lamp = category()
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["某市诉求明细表"])
+    sheet.append(["序号", "来电日期", "来电时刻", "诉求类别", "", "诉求内容", "位置", ""])
+    sheet.append(["", "", "", "大类", "小类", "", "经度", "纬度"])
+    for number in (1, 2):
+        cells = ["公用设施", lamp.name, f"路灯不亮{number}", LNG, LAT]
+        sheet.append([number, date(2026, 2, number), time(8, 15), *cells])
+    sheet.append(["", "", "", "大类", "小类", "", "经度", "纬度"])
+    book.save(tmp_path / "two.xlsx")
+    assert figures(brought(tmp_path / "two.xlsx", "--area", COUNTY)) == (2, 2, 0, 0)
+    matter = Matter.objects.order_by("opened_at")[0]
+    assert localtime(matter.opened_at).strftime("%Y-%m-%d %H:%M") == "2026-02-01 08:15"
+    assert (matter.title, matter.area_code, matter.category) == ("路灯不亮1", GARDEN_1, lamp)
+
+
+def test_a_line_beneath_the_headings_that_is_a_row_stays_a_row(tmp_path: Path) -> None:
+    table = open_table(written(tmp_path, "编号,内容,时间,备注\n,路灯不亮,,急\n2,井盖没了,2026-02-01,\n"))
+    assert table.count() == 2
+    assert table.headings == ("编号", "内容", "时间", "备注")
+
+
+def test_a_file_without_headings_is_refused_before_a_telephone_number_becomes_a_text(tmp_path: Path) -> None:
+    path = written(tmp_path, "W1,路灯不亮,13900000000\nW2,井盖没了,13900000001\n")
+    with pytest.raises(SheetRefused, match="第 1 行"):
+        open_table(path)
+    with pytest.raises(CommandError, match="13900000000"):
+        brought(path, "--area", COUNTY)
+
+
+def test_two_numbers_in_one_cell_may_be_degrees_minutes_and_seconds() -> None:
+    assert parse_pair('106°12′36"E 38°30′36"N') == pytest.approx((106.21, 38.51))
+    assert parse_pair("N38°30.6' E106.21°") == pytest.approx((38.51, 106.21))
+    assert parse_pair("POINT(106.2 37.9)") == (106.2, 37.9)
+    with pytest.raises(CellRefused):
+        parse_pair("106.2")
