@@ -1,6 +1,6 @@
 """What a post has to do now, and in which order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,20 +9,31 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from wangge.desk.rules import Listed, Moves, dispatching, duties, first_move, is_shared, order_duties, own_moves
+from wangge.desk.rules import (
+    Listed,
+    Moves,
+    dispatching,
+    duties,
+    first_move,
+    is_shared,
+    left_to_others,
+    order_duties,
+    own_moves,
+)
 from wangge.matters.access import is_shown_to_units, visible
 from wangge.matters.kinds import Kind, get_kind, kinds
-from wangge.matters.models import STILL_OPEN, Clock, Matter, WorkOrder
+from wangge.matters.models import IS_URGENT, STILL_OPEN, Clock, Matter, WorkOrder
 from wangge.matters.pages.listing import COUNTED, ROW_NEEDS, SHOWN, Row, count_up_to, lean, row_of
-from wangge.matters.pages.words import clock_title
+from wangge.matters.pages.words import clock_title, kind_title
 from wangge.matters.queries import firsts, overdue
-from wangge.matters.rules import OPEN_PHASES
+from wangge.matters.rules import OPEN_PHASES, Phase
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
 
 MOST = 60
 NEVER = datetime.max.replace(tzinfo=UTC)
 LONGEST = 8
+MOST_OF_OTHERS = 3
 OVERSEERS = frozenset({Role.COMMUNITY_SECRETARY, Role.DISPATCHER, Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER})
 
 
@@ -34,46 +45,87 @@ class Task:
     step: str
 
 
+@dataclass(frozen=True)
+class Rest:
+    """How many more of a kind are urgent and not accepted, in other hands."""
+
+    kind: str
+    title: str
+    numbers: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.numbers)
+
+
 @dataclass
 class Inbox:
-    """What is overdue, due today, and to come; for who oversees an area also what is overdue there in other hands."""
+    """What is urgent and not accepted, what is overdue, due today, and to come; for who oversees an area also what is
+    urgent or overdue there in other hands."""
 
+    urgent: list[Task] = field(default_factory=list)
+    rest: list[Rest] = field(default_factory=list)
     late: list[Task] = field(default_factory=list)
     today: list[Task] = field(default_factory=list)
     later: list[Task] = field(default_factory=list)
     elsewhere: list[Task] = field(default_factory=list)
     count: int = 0
+    shown: int = 0
+    is_overseeing: bool = False
 
     @property
     def is_cut(self) -> bool:
         """Whether there are more than are shown."""
-        return self.count > len(self.late) + len(self.today) + len(self.later)
+        return self.count > self.shown
 
 
 def _turn(kind: Kind, state: str, ended: frozenset[str]) -> Q:
-    """Matters of a kind in a state where the role is expected to act."""
+    """Matters of a kind in a state where somebody who ends these clocks is expected to act."""
     is_open = kind.phases[state] in OPEN_PHASES  # else something is left to do behind the end
     found = Q(STILL_OPEN if is_open else Q(), kind=kind.name, state=state)
-    if not is_shared(kind.steps, state, ended):
-        return found
-    running = Clock.objects.filter(matter=OuterRef("pk"), stopped_at__isnull=True, name__in=ended)
-    return found & (Q(next_clock__in=ended) | Q(Exists(running)))
+    return found & _runs(ended) if is_shared(kind.steps, state, ended) else found
 
 
-def _turns(actor: Actor, *, to_dispatch: bool = False) -> list[tuple[Kind, str, Q]]:
+def _runs(names: frozenset[str]) -> Q:
+    running = Clock.objects.filter(matter=OuterRef("pk"), stopped_at__isnull=True, name__in=names)
+    return Q(next_clock__in=names) | Q(Exists(running))
+
+
+def _own_turn(kind: Kind, state: str, ended: frozenset[str], actor: Actor, at: datetime) -> Q:
+    """What of this waits for the actor: what another desk is to do first, only when it is late.
+
+    What the actor began or has a unit of its own in, comes back to it.
+    """
+    others = left_to_others(kind.steps, kind.clocks, state, actor.role)
+    if not others:
+        return _turn(kind, state, ended)
+    is_own = Q(next_due_at__lt=at)
+    if actor.person_id:
+        is_own |= Q(opened_by_id=actor.person_id)
+    if actor.organization_id:
+        is_own |= Q(lead_unit_id=actor.organization_id)
+    if ended - left_to_others(kind.steps, kind.clocks, state, actor.role, has_unit=False):
+        is_own |= Q(lead_unit=None)
+    if ended - others:
+        is_own |= _runs(ended - others)
+    return _turn(kind, state, ended) & is_own
+
+
+def _turns(actor: Actor, *, at: datetime, to_dispatch: bool = False) -> list[tuple[Kind, str, Q]]:
     """State by state what waits for the role; on request only what it can send to a unit."""
     found = []
     for kind in kinds().values():
         states = duties(kind.steps, kind.clocks, actor.role)
         wanted = dispatching(kind.steps, states, actor.role) if to_dispatch else states.keys()
-        found += [(kind, state, _turn(kind, state, states[state])) for state in sorted(wanted)]
+        found += [(kind, state, _own_turn(kind, state, states[state], actor, at)) for state in sorted(wanted)]
     return found
 
 
-def _led(actor: Actor) -> list[QuerySet[Matter]]:
+def _led(actor: Actor, at: datetime) -> list[QuerySet[Matter]]:
     """What waits for a unit among what it leads: what is open in one walk through all of that, the rest by state."""
     open_ones, found = Q(pk__in=()), []
-    for kind, state, turn in _turns(actor):
+    for kind, state, turn in _turns(actor, at=at):
         if is_shown_to_units(kind.name) and kind.phases[state] in OPEN_PHASES:
             open_ones |= turn
             continue
@@ -99,12 +151,12 @@ def _own_orders(actor: Actor) -> list[QuerySet[Matter]]:
     return found
 
 
-def waiting_parts(actor: Actor) -> list[QuerySet[Matter]]:
+def waiting_parts(actor: Actor, *, at: datetime) -> list[QuerySet[Matter]]:
     """Everything that waits for this post, in parts that an index gives in the order of their deadlines."""
     if actor.role in UNIT_ROLES and actor.organization_id:
-        return [*_led(actor), *_own_orders(actor)]
+        return [*_led(actor, at), *_own_orders(actor)]
     seen = visible(actor)
-    return [seen.filter(turn) for _kind, _state, turn in _turns(actor)]
+    return [seen.filter(turn) for _kind, _state, turn in _turns(actor, at=at)]
 
 
 BY_DUE = (F("next_due_at").asc(nulls_last=True), "pk")
@@ -178,27 +230,66 @@ def _row(matter: Matter, own: dict[int, tuple[datetime, str]]) -> Row:
 
 
 def inbox(actor: Actor, *, at: datetime) -> Inbox:
-    """What to do, most pressing first; matters without a deadline come last."""
-    shown = Inbox()
-    end_of_day = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    found = list(_lean(_most_pressing(waiting_parts(actor)), actor)[: MOST + 1])
+    """What to do, most pressing first: what is urgent and not accepted leads; what has no deadline comes last."""
+    shown = Inbox(is_overseeing=actor.role in OVERSEERS)
+    found = list(_lean(_most_pressing(waiting_parts(actor, at=at)), actor)[: MOST + 1])
     own = _own_deadlines(actor)
-    tasks = [
-        Task(row=_row(matter, own), step=step)
-        for matter in [*found[:MOST], *_cut_off(found, actor, own)]
+    matters = [*found[:MOST], *_cut_off(found, actor, own)]
+    tasks = {
+        matter.number: Task(row=_row(matter, own), step=step)
+        for matter in matters
         if (step := _step_title(matter, actor)) is not None
-    ]
-    shown.count = len(tasks) if len(found) <= MOST else count_up_to(firsts(waiting_parts(actor), COUNTED + 1))
-    for task in sorted(tasks, key=lambda task: task.row.due_at or NEVER) if own else tasks:
+    }
+    shown.shown = len(tasks)
+    shown.count = len(tasks) if len(found) <= MOST else count_up_to(firsts(waiting_parts(actor, at=at), COUNTED + 1))
+    shown.urgent, shown.rest = _urgent(actor, matters, tasks)
+    first = {task.row.number for task in shown.urgent}.union(*(rest.numbers for rest in shown.rest))
+    _by_day(shown, [task for number, task in tasks.items() if number not in first], at=at)
+    if shown.is_overseeing:
+        shown.elsewhere = overdue_elsewhere(actor, at=at, own=first | {task.row.number for task in shown.late})
+    return shown
+
+
+def _urgent(actor: Actor, matters: list[Matter], tasks: Mapping[str, Task]) -> tuple[list[Task], list[Rest]]:
+    """What is urgent and nobody has accepted yet; who oversees an area sees it in whosever hands it is, but of what
+    others are to accept no more of each kind than leaves room for the next."""
+    if actor.role not in OVERSEERS:
+        return [tasks[row.number] for row in matters if row.number in tasks and _is_urgent_and_new(row)], []
+    rows = visible(actor).filter(STILL_OPEN, IS_URGENT, phase=Phase.NEW)
+    shown, others = list[Task](), dict[str, list[str]]()
+    for matter in lean(rows).order_by(*BY_DUE)[:MOST]:
+        task = tasks.get(matter.number)
+        is_own = task is not None and not _is_left(matter, actor)
+        alike = others.setdefault(matter.kind, [])
+        if is_own or len(alike) < MOST_OF_OTHERS:
+            shown.append(task or Task(row=row_of(matter), step=""))
+        if not is_own:
+            alike.append(matter.number)
+    cut = {kind: tuple(alike[MOST_OF_OTHERS:]) for kind, alike in others.items()}
+    return shown, [Rest(kind, kind_title(kind), numbers) for kind, numbers in cut.items() if numbers]
+
+
+def _is_left(matter: Matter, actor: Actor) -> bool:
+    """Whether another desk is to do what is due next."""
+    kind, has_unit = get_kind(matter.kind), matter.lead_unit_id is not None
+    left = left_to_others(kind.steps, kind.clocks, matter.state, actor.role, has_unit=has_unit)
+    return matter.next_clock in left
+
+
+def _is_urgent_and_new(matter: Matter) -> bool:
+    return matter.urgency == Matter.Urgency.URGENT and matter.phase == Phase.NEW
+
+
+def _by_day(shown: Inbox, tasks: list[Task], *, at: datetime) -> None:
+    """Puts tasks under the day of their deadline; on each day what is urgent comes first."""
+    end_of_day = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    for task in sorted(tasks, key=lambda task: (not task.row.is_urgent, task.row.due_at or NEVER)):
         if task.row.due_at is not None and task.row.due_at < at:
             shown.late.append(task)
         elif task.row.due_at is not None and task.row.due_at < end_of_day:
             shown.today.append(task)
         else:
             shown.later.append(task)
-    if actor.role in OVERSEERS:
-        shown.elsewhere = overdue_elsewhere(actor, at=at, own={task.row.number for task in shown.late})
-    return shown
 
 
 def overdue_elsewhere(actor: Actor, *, at: datetime, own: set[str]) -> list[Task]:
@@ -223,7 +314,7 @@ def _step_title(matter: Matter, actor: Actor) -> str | None:
 def triage(actor: Actor, *, at: datetime) -> list[Matter]:
     """What a dispatcher has to send on its way, most pressing first, whole."""
     seen = visible(actor)
-    rows = _most_pressing([seen.filter(turn) for _kind, _state, turn in _turns(actor, to_dispatch=True)])
+    rows = _most_pressing([seen.filter(turn) for _kind, _state, turn in _turns(actor, at=at, to_dispatch=True)])
     rows = rows.select_related("category__parent", *ROW_NEEDS, *_guarded(actor))
     return [matter for matter in rows[:MOST] if _step_title(matter, actor) is not None]
 

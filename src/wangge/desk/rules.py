@@ -4,9 +4,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from wangge.matters.rules import ClockRule, Facts, Guard, OrderMove, OrderState, OrderStep, Step
+from wangge.matters.rules import (
+    AUDIENCE_ROLES,
+    ClockRule,
+    Facts,
+    Guard,
+    OrderMove,
+    OrderState,
+    OrderStep,
+    Step,
+    warned_first,
+)
 
 Steps = Mapping[tuple[str, str], Step]
+OF_A_PLACE = frozenset(role for roles in AUDIENCE_ROLES.values() for role in roles)
+"""Roles that a ladder turns to by the place, so that it says which of them stands behind which."""
 
 
 class Unknown(Exception):
@@ -57,6 +69,24 @@ def duties(steps: Steps, clocks: Mapping[str, ClockRule], role: str) -> dict[str
         if role in step.by and ended:
             found[state] = found.get(state, frozenset()) | ended
     return found
+
+
+def left_to_others(
+    steps: Steps, clocks: Mapping[str, ClockRule], state: str, role: str, *, has_unit: bool = True
+) -> frozenset[str]:
+    """Of the clocks that a role could end in a state, those that another desk ends: their ladder turns to it first.
+
+    The role stands behind that desk and is asked only once it is late; where nobody whom the ladder names first could
+    act, it is the role's own.
+    """
+    found = set()
+    for name in duties(steps, clocks, role).get(state, ()) if role in OF_A_PLACE else ():
+        able = frozenset(who for (here, _move), step in steps.items() if here == state and name in step.stops
+                         for who in step.by)  # fmt: skip
+        first = warned_first(clocks[name], has_unit=has_unit) & able
+        if first and role not in first:
+            found.add(name)
+    return frozenset(found)
 
 
 def is_shared(steps: Steps, state: str, ended: frozenset[str]) -> bool:

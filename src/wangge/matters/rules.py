@@ -157,6 +157,16 @@ class Audience(StrEnum):
     SEATS = "seats"
 
 
+AUDIENCE_ROLES: Mapping[Audience, frozenset[Role]] = {
+    Audience.DISPATCHER: frozenset({Role.DISPATCHER}),
+    Audience.GRID: frozenset({Role.GRID_WORKER, Role.GRID_LEADER}),
+    Audience.COMMUNITY: frozenset({Role.COMMUNITY_SECRETARY, Role.COMMUNITY_CLERK}),
+    Audience.TOWNSHIP: frozenset({Role.TOWNSHIP_LEADER}),
+    Audience.COUNTY: frozenset({Role.COUNTY_LEADER}),
+}
+"""The desks of a place behind an audience; units and seats are found otherwise."""
+
+
 class OrderState(StrEnum):
     """Where the work order of one unit stands."""
 
@@ -298,6 +308,23 @@ class ClockRule:
     is_window: bool = False
     source: str = ""
     overdue_move: str = ""
+
+
+def warned_first(clock: ClockRule, *, has_unit: bool) -> frozenset[Role]:
+    """The roles whose own it is to end a clock: those its ladder turns to before all others.
+
+    Nobody where the ladder begins with seats, which no role tells, or says nothing; without a unit the next rung
+    counts.
+    """
+    units = UNIT_ROLES if has_unit else frozenset[Role]()
+    for rung in clock.ladder:
+        if Audience.SEATS in rung.tells:
+            break
+        roles = [units if who in (Audience.LEAD, Audience.UNITS) else AUDIENCE_ROLES.get(who, ()) for who in rung.tells]
+        found = frozenset(role for some in roles for role in some)
+        if found:
+            return found
+    return frozenset()
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def told(title: str, at=NOW, what: Category | None = None, **given: object) -> M
 def numbers(town: Town, who: str) -> list[str]:
     """What waits for somebody, most pressing first."""
     shown = inbox(town.actor(who), at=NOW)
-    return [task.row.number for task in [*shown.late, *shown.today, *shown.later]]
+    return [task.row.number for task in [*shown.urgent, *shown.late, *shown.today, *shown.later]]
 
 
 class TestTurns:
@@ -72,7 +72,7 @@ class TestTurns:
     def test_the_most_pressing_comes_first_and_the_late_one_stands_apart(self, town: Town) -> None:
         late = told("早报的", at=NOW - timedelta(days=3))
         normal, urgent = told("普通的"), told("紧急的", urgency="urgent")
-        assert numbers(town, "dispatcher") == [late.number, urgent.number, normal.number]
+        assert numbers(town, "dispatcher") == [urgent.number, late.number, normal.number]
         assert [task.row.number for task in inbox(town.actor("dispatcher"), at=NOW).late] == [late.number]
 
     def test_who_oversees_an_area_sees_what_is_late_in_other_hands(self, town: Town) -> None:
@@ -188,7 +188,7 @@ def test_what_waits_for_a_unit_is_what_it_sees_of_its_turns_and_its_orders(town:
     told("不归单位")
 
     for who, own in (("handler", sent[:2]), ("urban_handler", sent[1:]), ("housing_handler", [])):
-        found = {row.pk for part in waiting_parts(town.actor(who)) for row in part}
+        found = {row.pk for part in waiting_parts(town.actor(who), at=NOW) for row in part}
         assert found == {matter.pk for matter in own}, who
         assert found == set(visible(town.actor(who)).filter(pk__in=found).values_list("pk", flat=True))
         assert sorted(numbers(town, who)) == sorted(matter.number for matter in own)

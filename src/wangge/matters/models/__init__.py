@@ -12,6 +12,7 @@ from wangge.matters.models.catalogue import (
 from wangge.matters.models.clock import Clock, Pause
 from wangge.matters.models.journal import Attachment, Message, Movement, Note, Telling
 from wangge.matters.models.matter import (
+    IS_URGENT,
     SEARCH_TABLE,
     STILL_OPEN,
     Link,
@@ -24,7 +25,7 @@ from wangge.matters.models.matter import (
 from wangge.matters.models.order import WorkOrder
 
 __all__ = [
-    "SEARCH_TABLE", "STILL_OPEN", "Attachment", "CatalogueDraft", "Category", "Clock", "Condition", "DutyRule",
-    "LimitRule", "Link", "Matter", "Message", "Movement", "Note", "NumberSeries", "Parameter", "Pause", "Question",
-    "Rating", "Reporter", "SavedView", "Telling", "WorkOrder",
+    "IS_URGENT", "SEARCH_TABLE", "STILL_OPEN", "Attachment", "CatalogueDraft", "Category", "Clock", "Condition",
+    "DutyRule", "LimitRule", "Link", "Matter", "Message", "Movement", "Note", "NumberSeries", "Parameter", "Pause",
+    "Question", "Rating", "Reporter", "SavedView", "Telling", "WorkOrder",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Link, Matter, Movement, Reporter, Telling, WorkOrder
-from wangge.matters.rules import Audience
+from wangge.matters.rules import AUDIENCE_ROLES, Audience
 from wangge.notices.services import notify
 from wangge.people.models import Post
 from wangge.people.queries import in_force
@@ -26,18 +26,11 @@ BATCH = 200
 OPEN = "open"
 ORDER = "order_"
 LANGUAGE = "zh-hans"
-ROLES: dict[Audience, frozenset[Role]] = {
-    Audience.DISPATCHER: frozenset({Role.DISPATCHER}),
-    Audience.GRID: frozenset({Role.GRID_WORKER, Role.GRID_LEADER}),
-    Audience.COMMUNITY: frozenset({Role.COMMUNITY_SECRETARY, Role.COMMUNITY_CLERK}),
-    Audience.TOWNSHIP: frozenset({Role.TOWNSHIP_LEADER}),
-    Audience.COUNTY: frozenset({Role.COUNTY_LEADER}),
-}
 
 
 def people_behind(audiences: Iterable[Audience], unit_ids: Iterable[int], area_code: str, at: datetime) -> set[int]:
     """Persons behind the audiences (of each, the posts nearest to the place) and in the units, in one query."""
-    wanted = {role: audience for audience in audiences for role in ROLES.get(audience, ())}
+    wanted = {role: audience for audience in audiences for role in AUDIENCE_ROLES.get(audience, ())}
     units = {unit_id for unit_id in unit_ids if unit_id}
     if not wanted and not units:
         return set()
