@@ -19,6 +19,16 @@ MODULE = Module(
         NavItem(gettext_lazy("Map of grids"), "areas:map", "map-2", order=710, group=gettext_lazy("Registers")),
         NavItem(gettext_lazy("Grids"), "areas:grids", "grid-dots", order=720, group=gettext_lazy("Registers")),
     ),
-    status=(Status("areas", area_counts),),
-    checks=(Check("areas", _check),),
+    status=(
+        Status(
+            "areas",
+            gettext_lazy("Areas"),
+            area_counts,
+            {
+                "areas": gettext_lazy("Areas"),
+                "grids": gettext_lazy("Grids"),
+            },
+        ),
+    ),
+    checks=(Check(gettext_lazy("Areas"), _check),),
 )

@@ -20,5 +20,5 @@ MODULE = Module(
         ),
     ),
     scheduled=(Scheduled("audit.seal", seal, every=timedelta(minutes=1)),),
-    checks=(Check("Audit log", check_audit),),
+    checks=(Check(_("Audit log"), check_audit),),
 )

@@ -13,5 +13,15 @@ MODULE = Module(
         NavItem(gettext_lazy("Estates"), "estates:list", "building-estate", order=730, group=gettext_lazy("Registers")),
     ),
     panels=(Panel("areas.grid", area_panel, 50), Panel("areas.area", area_panel, 50)),
-    status=(Status("estates", estate_counts),),
+    status=(
+        Status(
+            "estates",
+            gettext_lazy("Estates"),
+            estate_counts,
+            {
+                "estates": gettext_lazy("Estates"),
+                "buildings": gettext_lazy("Buildings"),
+            },
+        ),
+    ),
 )

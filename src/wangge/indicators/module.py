@@ -18,5 +18,5 @@ MODULE = Module(
         ),
     ),
     scheduled=(Scheduled("indicators.settle", settle_changed, timedelta(seconds=30)),),
-    checks=(Check("indicators.settled", not_written_down),),
+    checks=(Check(_("Figures of settled months"), not_written_down),),
 )  # fmt: skip

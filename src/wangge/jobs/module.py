@@ -27,6 +27,16 @@ MODULE = Module(
         ),
     ),
     scheduled=(Scheduled("jobs.remove_old", remove_old, every=timedelta(days=1)),),
-    status=(Status("jobs", count_jobs),),
+    status=(
+        Status(
+            "jobs",
+            _("Background work"),
+            count_jobs,
+            {
+                "open": _("Waiting or running"),
+                "failed": _("Failed"),
+            },
+        ),
+    ),
     checks=(Check(_("Background work"), check_jobs),),
 )

@@ -39,10 +39,13 @@ class Panel:
 
 @dataclass(frozen=True)
 class Status:
-    """Figures an app adds to `wangge status`: `count()` returns a JSON-able mapping."""
+    """Figures an app adds to `wangge status`: `count()` returns a JSON-able mapping, whose keys `words` says to
+    people; JSON keeps name and keys."""
 
     name: str
+    title: Any
     count: Callable[[], dict[str, Any]]
+    words: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

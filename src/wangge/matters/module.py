@@ -44,17 +44,28 @@ MODULE = Module(
         NavItem(_("Limits"), "catalogue:limits", "hourglass", order=734, group=RULES, roles=STAFF),
     ),
     scheduled=(
-        Scheduled("matters.alarms", sound_due_alarms, timedelta(seconds=30)),
+        Scheduled(_("Reminders"), sound_due_alarms, timedelta(seconds=30)),
         Scheduled("matters.telling", tell_pending, timedelta(seconds=5)),
         Scheduled("matters.divisions", follow_divisions, timedelta(minutes=5)),
         Scheduled("matters.forget_drafts", forget_drafts, timedelta(hours=1)),
         Scheduled("matters.statistics", refresh_statistics, timedelta(hours=24)),
     ),
-    status=(Status("matters", status_of_matters),),
+    status=(
+        Status(
+            "matters",
+            _("Matters"),
+            status_of_matters,
+            {
+                "total": _("All"),
+                "by_kind": _("By kind"),
+                "overdue": _("Overdue"),
+            },
+        ),
+    ),
     checks=(
         Check("matters.alarms", overdue_without_alarm),
-        Check("matters.provisional", provisional_deadlines),
-        Check("matters.grids", without_grid),
-        Check("matters.kinds", unknown_kinds),
+        Check(_("Provisional deadlines"), provisional_deadlines),
+        Check(_("Matters without a grid"), without_grid),
+        Check(_("Kinds that are installed"), unknown_kinds),
     ),
 )

@@ -25,6 +25,17 @@ MODULE = Module(
         Scheduled("notices.deliver", deliver, every=timedelta(seconds=10)),
         Scheduled("notices.remove_old", remove_old, every=timedelta(days=1)),
     ),
-    status=(Status("notices", count_notices),),
+    status=(
+        Status(
+            "notices",
+            _("Notices"),
+            count_notices,
+            {
+                "unread": _("Unread"),
+                "waiting_to_be_sent": _("Waiting to be sent"),
+                "failed": _("Given up"),
+            },
+        ),
+    ),
     checks=(Check(_("Messages to the outside"), failing_channels),),
 )

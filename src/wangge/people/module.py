@@ -39,7 +39,18 @@ MODULE = Module(
         Scheduled("people.follow_successions", follow_successions, every=timedelta(minutes=10)),
         Scheduled("people.forget_drafts", forget_drafts, every=timedelta(hours=1)),
     ),
-    status=(Status("people", count_people),),
-    checks=(Check("Administrators", administrator_faults),),
+    status=(
+        Status(
+            "people",
+            _("Organizations and people"),
+            count_people,
+            {
+                "organizations": _("Organizations"),
+                "persons": _("Persons"),
+                "posts": _("Posts in force"),
+            },
+        ),
+    ),
+    checks=(Check(_("Administrators"), administrator_faults),),
     role_titles={str(role): title for role, title in ROLE_LABELS.items()},
 )

@@ -31,6 +31,18 @@ MODULE = Module(
         Scheduled("reading.learn", learn_when_due, timedelta(hours=1)),
     ),
     panels=(Panel("matters.move", writer_panel),),
-    status=(Status("reading", count_readings),),
-    checks=(Check("reading.models", faults),),
+    status=(
+        Status(
+            "reading",
+            _("Reading of texts"),
+            count_readings,
+            {
+                "active": _("Model in use"),
+                "category": _("category"),
+                "unit": _("unit"),
+                "waiting": _("Texts whose unit is open"),
+            },
+        ),
+    ),
+    checks=(Check(_("Reading of texts"), faults),),
 )  # fmt: skip

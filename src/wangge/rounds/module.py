@@ -40,6 +40,17 @@ MODULE = Module(
         Scheduled("rounds.remind", remind_due, HALF_AN_HOUR),
         Scheduled("rounds.drafts", forget_drafts, timedelta(hours=6)),
     ),
-    status=(Status("rounds", count_rounds),),
+    status=(
+        Status(
+            "rounds",
+            _("Rounds"),
+            count_rounds,
+            {
+                "rounds": _("Rounds in force"),
+                "open": _("Due work still open"),
+                "missed": _("Missed"),
+            },
+        ),
+    ),
     checks=(Check(_("Rounds"), check_rounds),),
 )

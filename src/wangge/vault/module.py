@@ -16,6 +16,17 @@ MODULE = Module(
             roles=frozenset({"audit_admin"}),
         ),
     ),
-    status=(Status("vault", count_vault),),
-    checks=(Check("Encryption of personal data", check_vault),),
+    status=(
+        Status(
+            "vault",
+            _("Encryption of personal data"),
+            count_vault,
+            {
+                "algorithms": _("Algorithms"),
+                "key_version": _("Version of the key"),
+                "sm_available": _("SM4 and SM3 available"),
+            },
+        ),
+    ),
+    checks=(Check(_("Encryption of personal data"), check_vault),),
 )

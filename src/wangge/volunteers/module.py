@@ -25,6 +25,18 @@ MODULE = Module(
         NavItem(_("Our service"), "volunteers:own_unit", "users", order=36, group=_("Work"), roles=UNIT_ROLES),
         NavItem(_("Skills of volunteers"), "volunteers:skills", "tool", order=738, group=_("Rules"), roles=KEEPERS),
     ),
-    status=(Status("volunteers", counts),),
+    status=(
+        Status(
+            "volunteers",
+            _("Members and volunteers"),
+            counts,
+            {
+                "registered": _("Registered persons"),
+                "units": _("Registered units"),
+                "activities": _("Activities"),
+                "pairings": _("Pairings in force"),
+            },
+        ),
+    ),
     sums=(SUMS,),
 )

@@ -80,6 +80,7 @@ class Builder:
     def __init__(self, *, district: str, seed: int, console: Console) -> None:
         self.code = district
         self.seed = seed
+        self.console = console
         self.bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -87,6 +88,7 @@ class Builder:
             TimeElapsedColumn(),
             console=console,
             refresh_per_second=4,
+            disable=not console.is_terminal,
         )
         self.current: TaskID | None = None
         self.now = timezone.now()
@@ -122,6 +124,10 @@ class Builder:
         finished = self.bar.tasks[task].completed or 1
         self.bar.update(task, completed=finished, total=finished)
         self.current = None
+        if not self.console.is_terminal:
+            seconds = round(self.bar.tasks[task].elapsed or 0)
+            words = _("%(stage)s: done in %(seconds)d s") % {"stage": title, "seconds": seconds}
+            self.console.print(words, markup=False, highlight=False, soft_wrap=True)
         return result
 
     def _load(self, paths: list[Path], step: Callable[[int, int], None]) -> None:

@@ -139,7 +139,19 @@ MODULE = Module(
             ),
         ),
     ),
-    status=(Status("visits", count_visits),),
+    status=(
+        Status(
+            "visits",
+            _("Visits"),
+            count_visits,
+            {
+                "enrolled": _("Joined a service"),
+                "open_visits": _("Visits still to make"),
+                "open_errands": _("Errands under way"),
+                "notes": _("Notes in workers' books"),
+            },
+        ),
+    ),
     checks=(Check(_("Visits"), check_consents),),
     demo="wangge.kinds.visit.demo.schedule",
 )  # fmt: skip
