@@ -128,12 +128,18 @@ def call_clock_measures(at: datetime) -> Mapping[str, Q]:
     }
 
 
+DISCONTENT = Case(When(satisfied="no", then=0), When(satisfied="neutral", then=1), default=2)
+"""The least content first; “no” comes before “yes” in `solved` by its letters."""
+
+
 def saying() -> dict[str, Any]:
-    """The reporter's last word on a concern, as columns: who noted it, solved, satisfied.
+    """The reporters' last word on a concern, as columns: who noted it, solved, satisfied.
 
     "Not solved" reopens a concern; it counts until the reporter says otherwise, or the rate would lose every bad word.
+    A concern counts once, however many told of it: of the last round's ratings the worst, so that nobody who joins
+    later, or whose report was merged, outvotes the one who still has the trouble.
     """
-    last = Rating.objects.filter(matter=OuterRef("pk")).order_by("-created_at", "-pk")
+    last = Rating.objects.filter(matter=OuterRef("pk")).order_by("-round", "solved", DISCONTENT, "-created_at", "-pk")
     rated = Q(own_solved__isnull=False)
     is_last = rated & (Q(closed_at__isnull=True) | Q(own_at__gte=F("closed_at")))
     told = Q(concern__is_reached=True, concern__is_solved__isnull=False)

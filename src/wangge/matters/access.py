@@ -10,7 +10,7 @@ from django.http import Http404
 from wangge.matters.kinds import details_paths, kind_numbered, kinds
 from wangge.matters.models import Attachment, Link, Matter, Question, Reporter, WorkOrder
 from wangge.matters.places import beneath
-from wangge.matters.queries import among, asks
+from wangge.matters.queries import among, asks, reporters_of
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
 
@@ -160,8 +160,7 @@ def get_attachment(actor: Actor, pk: int) -> Attachment:
 
 def get_reporter(actor: Actor, matter: Matter, pk: int) -> Reporter:
     """A reporter of a matter, or of one merged into it, whose name the actor may open; else 404."""
-    merged = Link.objects.filter(target=matter, kind=Link.Kind.DUPLICATE_OF).values("source_id")
-    found = Reporter.objects.filter(Q(matter=matter) | Q(matter_id__in=merged), pk=pk).first()
+    found = reporters_of(matter).filter(pk=pk).first()
     if found is None or not may_read_reporter(actor, matter, found):
         raise Http404
     return found

@@ -4,7 +4,7 @@ import hmac
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
@@ -120,10 +120,15 @@ def own_matter(request: HttpRequest, number: str, *, kind: str, related: tuple[s
 
 
 def own_matters(request: HttpRequest, *, kind: str = "") -> QuerySet[Matter]:
-    """What this visitor has proved to be theirs, and what their account reported, newest first."""
-    mine = Q(reporters__in=list(proved(request).values()))
+    """What this visitor has proved to be theirs, and what their account reported, newest first.
+
+    `is_joined` says that they only joined it: the words of it are somebody else's.
+    """
+    mine = Q(pk__in=list(proved(request).values()))
     person_id = actor_of(request).person_id
     if person_id:
-        mine |= Q(reporters__person_id=person_id)
-    rows = Matter.objects.filter(mine, kind=kind) if kind else Matter.objects.filter(mine)
-    return rows.distinct().order_by("-opened_at", "-pk")
+        mine |= Q(person_id=person_id)
+    own = Reporter.objects.filter(mine)
+    rows = Matter.objects.filter(pk__in=own.values("matter_id"), **({"kind": kind} if kind else {}))
+    told = own.filter(matter=OuterRef("pk"), has_joined=False)
+    return rows.annotate(is_joined=~Exists(told)).order_by("-opened_at", "-pk")

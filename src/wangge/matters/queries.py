@@ -12,8 +12,14 @@ from django.utils.timezone import get_current_timezone
 
 from wangge.kit.bigrams import fts5_query, pieces, tsquery
 from wangge.matters.marks import marks
-from wangge.matters.models import SEARCH_TABLE, STILL_OPEN, Category, Matter, Question, WorkOrder
+from wangge.matters.models import SEARCH_TABLE, STILL_OPEN, Category, Link, Matter, Question, Reporter, WorkOrder
 from wangge.matters.places import beneath
+
+
+def reporters_of(matter: Matter) -> QuerySet[Reporter]:
+    """Everybody who told of it, under its own number or that of a matter merged into it."""
+    merged = Link.objects.filter(target=matter, kind=Link.Kind.DUPLICATE_OF).values("source_id")
+    return Reporter.objects.filter(Q(matter=matter.pk) | Q(matter__in=merged))
 
 
 @dataclass(frozen=True)

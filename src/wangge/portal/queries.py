@@ -1,14 +1,21 @@
 """What the residents' door shows."""
 
-from django.db.models import Avg, QuerySet
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Avg, Q, QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from wangge.areas.models import Area
 from wangge.estates.models import Estate
+from wangge.kinds.concern.queries import goal_of
 from wangge.kinds.concern.services.reporting import KIND_NAME
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Attachment, Category, Matter, Message, Rating, Reporter
+from wangge.matters.services.rating import own_reporter, same_voice
+from wangge.people.actors import Actor
 from wangge.reading.gazetteer import find_places
 
 MOST_OWN = 80
@@ -60,8 +67,9 @@ def joinable(number: str) -> Matter | None:
     return Matter.objects.filter(number=number, kind=KIND_NAME, confidentiality=normal).first()
 
 
-def own_page(mine: QuerySet[Matter]) -> tuple[list[Matter], list[tuple[Matter, str, str]]]:
-    """Of a visitor's matters the concerns, and the others as (matter, what it is, where it is followed)."""
+def own_page(mine: QuerySet[Matter]) -> tuple[list[tuple[Matter, str]], list[tuple[Matter, str, str]]]:
+    """Of a visitor's matters the concerns, each with its title for this visitor, and the others as (matter, what it is,
+    where it is followed)."""
     rows = list(mine.select_related("category")[:MOST_OWN])
     others = [(row, get_kind(row.kind)) for row in rows if row.kind != KIND_NAME]
     shown = [
@@ -69,39 +77,91 @@ def own_page(mine: QuerySet[Matter]) -> tuple[list[Matter], list[tuple[Matter, s
         for row, kind in others
         if kind.reporter_url != Kind.reporter_url
     ]
-    return [row for row in rows if row.kind == KIND_NAME], shown
+    own = [row for row in rows if row.kind == KIND_NAME]
+    return [(row, about(row) if getattr(row, "is_joined", False) else row.title) for row in own], shown
 
 
-def pictures(matter: Matter) -> list[Attachment]:
+@dataclass(frozen=True)
+class Followed:
+    """A report as one of its reporters reads it; `goal` is what is being handled: itself, or what it was merged into.
+
+    Whoever only joined reads what is done, and never the words, pictures or exact place of those who told of it.
+    """
+
+    matter: Matter
+    goal: Matter
+    reporter: Reporter
+    is_own: bool
+
+    @property
+    def since(self) -> datetime:
+        """When they came to what is being handled: by joining it, or when theirs was merged into it."""
+        is_merged = self.goal.pk != self.matter.pk
+        return self.matter.closed_at if is_merged and self.matter.closed_at else self.reporter.created_at
+
+    @property
+    def title(self) -> str:
+        """Its own words, or what it is about."""
+        return self.matter.title if self.is_own else about(self.matter)
+
+    @property
+    def place(self) -> str:
+        """Where it is, for those who joined no nearer than its estate."""
+        spot = self.matter.spot if self.is_own else self.matter.estate.name if self.matter.estate else ""
+        return f"{self.matter.area_name} {spot}".strip()
+
+
+def about(matter: Matter) -> str:
+    """What a matter is about, in words that name nobody."""
+    return matter.public_text or (matter.category.name if matter.category else gettext("Concern"))
+
+
+def followed(matter: Matter, actor: Actor) -> Followed:
+    """A visitor's report and what has become of it."""
+    reporter = own_reporter(matter, actor)
+    return Followed(
+        matter=matter,
+        goal=goal_of(matter),
+        reporter=reporter,
+        is_own=not reporter.has_joined,
+    )
+
+
+def _shown_pictures(report: Followed) -> QuerySet[Attachment]:
+    """What the handlers show of their work, and what this reporter sent."""
+    shown = Q(matter=report.goal) & ~Q(stage=Attachment.Stage.REPORT)
+    if report.is_own:
+        shown |= Q(matter=report.matter)
+    return Attachment.objects.filter(shown, is_public=True)
+
+
+def pictures(report: Followed) -> list[Attachment]:
     """Pictures that the reporter may see."""
-    rows = Attachment.objects.filter(matter=matter, is_public=True).order_by("pk")
-    rows = rows.select_related("file", "movement__organization")
+    rows = _shown_pictures(report).order_by("pk").select_related("file", "movement__organization")
     return [row for row in rows if row.file.content_type.startswith("image/")]
 
 
-def picture(matter: Matter, pk: int) -> Attachment | None:
+def picture(report: Followed, pk: int) -> Attachment | None:
     """One such picture."""
-    return Attachment.objects.filter(pk=pk, matter=matter, is_public=True).select_related("file").first()
+    return _shown_pictures(report).filter(pk=pk).select_related("file").first()
 
 
-def talk(matter: Matter) -> list[Message]:
-    """What was written between reporter and handlers."""
-    return list(Message.objects.filter(matter=matter).order_by("created_at"))
+def talk(report: Followed) -> list[Message]:
+    """What was written between this reporter and the handlers, since they belong together; reporters do not read each
+    other. What was written before it was noted by whom is the first reporter's.
+    """
+    heard = Q(is_from_reporter=False, created_at__gte=report.since) | Q(reporter=report.reporter)
+    if report.is_own:
+        heard |= Q(matter=report.matter, is_from_reporter=False) | Q(matter=report.matter, reporter=None)
+    rows = Message.objects.filter(heard, matter__in={report.matter.pk, report.goal.pk})
+    return list(rows.order_by("created_at", "pk"))
 
 
-def is_known(matter: Matter, reporter_id: int | None, person_id: int | None) -> bool:
+def is_known(report: Followed) -> bool:
     """Whether this reporter left a name or a telephone that can be deleted."""
-    rows = Reporter.objects.filter(matter=matter, **({"pk": reporter_id} if reporter_id else {"person_id": person_id}))
-    return any(row.name or row.contact for row in rows)
+    return bool(report.reporter.name or report.reporter.contact)
 
 
-def last_rating(matter: Matter, reporter_id: int | None, person_id: int | None) -> Rating | None:
+def last_rating(report: Followed) -> Rating | None:
     """The reporter's latest rating."""
-    rows = Rating.objects.filter(matter=matter)
-    if reporter_id:
-        rows = rows.filter(reporter_id=reporter_id)
-    elif person_id:
-        rows = rows.filter(reporter__person_id=person_id)
-    else:
-        return None
-    return rows.order_by("-round").first()
+    return Rating.objects.filter(same_voice(report.reporter), matter=report.goal).order_by("-round").first()

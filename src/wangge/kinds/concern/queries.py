@@ -16,7 +16,8 @@ from wangge.kinds.concern.rules.words import GRID, SIGNED_FOR_NOBODY
 from wangge.kit.bigrams import tokens
 from wangge.kit.codes import LENGTHS
 from wangge.matters.access import merged_into, visible
-from wangge.matters.models import STILL_OPEN, Attachment, Category, Matter, Movement, Reporter
+from wangge.matters.models import STILL_OPEN, Attachment, Category, Matter, Movement
+from wangge.matters.queries import reporters_of
 from wangge.matters.rules import Phase
 from wangge.people.actors import Actor
 from wangge.people.models import Post
@@ -234,6 +235,11 @@ class ReporterView:
     merged_into: str = ""
 
 
+def goal_of(matter: Matter) -> Matter:
+    """What is being handled for a concern: the one it was merged into, or itself."""
+    return merged_into(matter) or matter
+
+
 def timeline_for_reporter(matter: Matter, *, at: datetime) -> ReporterView:
     """What happened to a concern, in the reporter's words; one that was merged goes on with the other's steps."""
     goal = merged_into(matter)
@@ -250,9 +256,9 @@ def timeline_for_reporter(matter: Matter, *, at: datetime) -> ReporterView:
         state=_(STATE_TITLES[State(shown.state)]),
         steps=_steps(shown),
         entries=tuple(own),
-        can_rate=goal is None and is_over and rating is not None,
-        can_reopen=goal is None and is_over and rating is not None and not reopenings,
-        is_over=goal is None and is_over,
+        can_rate=is_over and rating is not None,
+        can_reopen=is_over and rating is not None and not reopenings,
+        is_over=is_over,
         round=reopenings + 1,
         merged_into=goal.number if goal else "",
     )
@@ -270,7 +276,7 @@ def _entries(matter: Matter) -> list[EntryShown]:
 
 def _is_reachable(matter: Matter) -> bool:
     """Whether anybody who reported it can be called at all."""
-    return Reporter.objects.filter(matter=matter, wants_contact=True).exists()
+    return reporters_of(matter).filter(wants_contact=True).exists()
 
 
 def _entry(row: Movement, proper_place: str) -> EntryShown | None:

@@ -98,6 +98,10 @@ class Message(models.Model):
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="messages")
     is_from_reporter = models.BooleanField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reporter = models.ForeignKey(
+        "matters.Reporter", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
+        help_text="Who wrote it, of several reporters; they do not read each other",
+    )  # fmt: skip
     author_name = models.CharField(max_length=60, blank=True, default="")
     text = SealableTextField(label=SAID)
     needs_answer = models.BooleanField(default=False)

@@ -183,6 +183,9 @@ class Reporter(models.Model):
     code_hash = models.CharField(max_length=64, blank=True, default="")
     is_hidden = models.BooleanField(default=False, help_text="Asked not to be named to the handling unit")
     wants_contact = models.BooleanField(default=True)
+    has_joined = models.BooleanField(
+        default=False, db_default=False, help_text="Joined what others had told; its words are not theirs"
+    )
     created_at = models.DateTimeField()
 
     class Meta:

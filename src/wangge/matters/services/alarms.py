@@ -110,6 +110,11 @@ def _move_on(clock: Clock, kind: Kind, the_move: str, at: datetime) -> None:
         move(matter, the_move, actor=SYSTEM, at=at)
 
 
+def _granted(clock: Clock) -> str:
+    """What tells the reminders of a deadline that was moved from those of the first one."""
+    return f":{clock.extended_to:%Y%m%d%H%M}" if clock.extended_to else ""
+
+
 def _notify(clock: Clock, kind: Kind, step: Rung, rung: int, at: datetime) -> None:
     matter = clock.matter
     with override("zh-hans"):
@@ -119,7 +124,7 @@ def _notify(clock: Clock, kind: Kind, step: Rung, rung: int, at: datetime) -> No
     tell(
         matter=matter,
         audiences=step.tells,
-        key=f"clock:{clock.pk}:{rung}",
+        key=f"clock:{clock.pk}:{rung}{_granted(clock)}",
         title=title,
         body=f"{matter.number} {matter.area_name}",
         at=at,

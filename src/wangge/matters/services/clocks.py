@@ -242,12 +242,16 @@ def _release(plan: ClockPlan, clock: Clock, rule: ClockRule, calendar: Calendar,
     plan.changed.append(clock)
 
 
-def _extend(plan: ClockPlan, clock: Clock, rule: ClockRule, calendar: Calendar, given: Mapping[str, object]) -> None:
-    """Moves a deadline to the moment that was granted."""
+def _extend(
+    plan: ClockPlan, clock: Clock, kind: Kind, calendar: Calendar, given: Mapping[str, object], at: datetime
+) -> None:
+    """Moves a deadline to the moment that was granted; its ladder is climbed anew, from where the new time stands."""
     until = given.get("until")
     if isinstance(until, datetime):
         clock.due_at = clock.extended_to = until
-        clock.next_alarm_at = alarm_at(rule=rule, rung=clock.rung, clock=clock, calendar=calendar)
+        clock.rung = 0
+        clock.next_alarm_at = alarm_at(rule=kind.clocks[clock.name], rung=0, clock=clock, calendar=calendar)
+        silence_past(kind=kind, clocks=[clock], calendar=calendar, at=at)
         plan.changed.append(clock)
 
 
@@ -292,7 +296,7 @@ def plan_step(
         elif clock.name in step.resumes and clock.paused_at is not None:
             _release(plan, clock, rule, calendar, at)
         if clock.name == step.extends:
-            _extend(plan, clock, rule, calendar, given)
+            _extend(plan, clock, kind, calendar, given, at)
     names = [name for name in step.starts if not kind.clocks[name].per_order]
     plan.new.extend(new_clocks(kind=kind, matter=matter, names=names, at=at, given=given, ground=plan.ground))
     plan.running.extend(plan.new)

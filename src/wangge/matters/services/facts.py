@@ -14,6 +14,7 @@ from wangge.kit.prepared import Prepared
 from wangge.matters.access import has_seat
 from wangge.matters.kinds import Kind
 from wangge.matters.models import Clock, Matter, Movement, Reporter, WorkOrder
+from wangge.matters.queries import reporters_of
 from wangge.matters.rules import Facts
 from wangge.matters.services.clocks import with_pauses
 from wangge.matters.services.parameters import parameters_of
@@ -42,23 +43,24 @@ def is_reporter(matter: Matter, actor: Actor) -> bool:
     if actor.role != Role.RESIDENT or (actor.person_id is None and actor.reporter_id is None):
         return False
     mine = Q(pk=actor.reporter_id) if actor.reporter_id else Q(person_id=actor.person_id)
-    return Reporter.objects.filter(mine, matter=matter).exists()
+    return reporters_of(matter).filter(mine).exists()
 
 
 def is_first_reporter(matter: Matter, actor: Actor) -> bool:
-    """Whether the actor is the one who told of this matter before all others; whoever joined later is not."""
+    """Whether the words of this matter are the actor's; whoever joined later is not, nor whose report was merged."""
     if actor.role != Role.RESIDENT:
         return False
-    first = Reporter.objects.filter(matter=matter).order_by("pk").values_list("pk", "person_id").first()
+    first = Reporter.objects.filter(matter=matter, has_joined=False).order_by("pk").first()
     if first is None:
         return False
-    pk, person_id = first
-    return pk == actor.reporter_id if actor.reporter_id else person_id is not None and person_id == actor.person_id
+    if actor.reporter_id:
+        return first.pk == actor.reporter_id
+    return first.person_id is not None and first.person_id == actor.person_id
 
 
 def is_somebody_reachable(matter: Matter) -> bool:
     """Whether a reporter is there who can be asked something: by account, telephone, or number and code."""
-    return Reporter.objects.filter(matter=matter).exists()
+    return reporters_of(matter).exists()
 
 
 def details_of(kind: Kind, matter: Matter) -> Any:

@@ -117,9 +117,12 @@ def names_below_county(path: list[Area]) -> str:
     return " ".join(step.name for step in path if len(step.code) > 6)[-160:]
 
 
-def add_reporter(*, matter: Matter, reporter: ReporterGiven, at: datetime) -> tuple[Reporter, str]:
+def add_reporter(
+    *, matter: Matter, reporter: ReporterGiven, at: datetime, has_joined: bool = False
+) -> tuple[Reporter, str]:
     """Notes somebody as a reporter of a matter and returns the tracking code."""
     row, code = _reporter(matter, reporter, at)
+    row.has_joined = has_joined
     row.save(force_insert=True)
     return row, code
 

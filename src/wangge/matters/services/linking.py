@@ -55,6 +55,15 @@ def check_merge(source: Matter, target: Matter | None) -> None:
         raise MoveRefused(_("That matter was itself merged into another; choose that one."))
 
 
+def merge(source: Matter, target: Matter, *, actor: Actor, at: datetime) -> None:
+    """Notes that a matter goes on in another, and with it those merged into it before: nobody is two steps away."""
+    with transaction.atomic():
+        for earlier in Link.objects.filter(target=source, kind=Link.Kind.DUPLICATE_OF).select_related("source"):
+            link(source=earlier.source, target=target, kind=Link.Kind.DUPLICATE_OF, actor=actor, at=at)
+            earlier.delete()
+        link(source=source, target=target, kind=Link.Kind.DUPLICATE_OF, actor=actor, at=at)
+
+
 def place_of(source: Matter) -> dict[str, Any]:
     """Where a matter is, as `open_matter` takes it, for one that grows out of it."""
     return {

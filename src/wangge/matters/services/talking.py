@@ -53,7 +53,7 @@ def write_as_reporter(matter: Matter, *, actor: Actor, text: str, at: datetime) 
     """The reporter answers or adds something; open questions are answered by it."""
     if actor.role != Role.RESIDENT:
         raise MoveRefused(_("Only the person who reported this can do it."))
-    own_reporter(matter, actor)
+    reporter = own_reporter(matter, actor)
     if not text.strip():
         raise MoveRefused(_("Write something first."))
     with transaction.atomic():
@@ -61,6 +61,7 @@ def write_as_reporter(matter: Matter, *, actor: Actor, text: str, at: datetime) 
             matter=matter,
             is_from_reporter=True,
             person_id=actor.person_id,
+            reporter=reporter,
             text=matter.kept(text.strip()),
             created_at=at,
         )

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from wangge.matters.kinds import Kind, get_kind
-from wangge.matters.models import Link, Matter, Movement, Reporter, Telling, WorkOrder
+from wangge.matters.models import Matter, Movement, Telling, WorkOrder
+from wangge.matters.queries import reporters_of
 from wangge.matters.rules import AUDIENCE_ROLES, Audience
 from wangge.notices.services import notify
 from wangge.people.models import Post
@@ -50,12 +51,6 @@ def people_behind(audiences: Iterable[Audience], unit_ids: Iterable[int], area_c
             if len(code) >= length:
                 nearest[audience] = (len(code), {person_id} | (people if len(code) == length else set()))
     return found.union(*(people for _length, people in nearest.values()))
-
-
-def reporters_of(matter: Matter) -> list[Reporter]:
-    """Everybody who told of it, those of merged matters too."""
-    merged = Link.objects.filter(target=matter, kind=Link.Kind.DUPLICATE_OF).values("source_id")
-    return list(Reporter.objects.filter(Q(matter_id=matter.pk) | Q(matter_id__in=merged)))
 
 
 def called_unit_ids(matter: Matter, at: datetime) -> set[int]:
@@ -96,14 +91,18 @@ def tell(
 
 
 def tell_reporters(*, matter: Matter, key: str, body: str, at: datetime, but: int | None = None) -> None:
-    """Notifies the reporters that have an account; others read it with number and code."""
-    people = {row.person_id for row in reporters_of(matter) if row.person_id and row.person_id != but}
-    if not people:
-        return
-    with override(LANGUAGE):
-        title = _("Your report %(number)s") % {"number": matter.number}
-    address = reverse(get_kind(matter.kind).reporter_url, args=[matter.number])
-    notify(key=f"{key}:reporter", person_ids=people, title=title, body=body, url=address, urgency="normal", at=at)
+    """Notifies the reporters that have an account, each under the number they know; others read it with their code."""
+    rows = reporters_of(matter).filter(person__isnull=False).exclude(person=but)
+    people: dict[str, set[int]] = {}
+    for number, person_id in rows.values_list("matter__number", "person_id"):
+        people.setdefault(number, set()).add(person_id)
+    for number, person_ids in people.items():
+        with override(LANGUAGE):
+            title = _("Your report %(number)s") % {"number": number}
+        address = reverse(get_kind(matter.kind).reporter_url, args=[number])
+        notify(
+            key=f"{key}:reporter", person_ids=person_ids, title=title, body=body, url=address, urgency="normal", at=at
+        )
 
 
 def note_telling(movement: Movement, audiences: Iterable[Audience]) -> None:

@@ -38,7 +38,7 @@ def join(client: Client, username: str = "dengxia", **given: object):
 
 
 def mine(client: Client) -> list[str]:
-    return [row.number for row, _shown in client.get(reverse("portal:mine")).context["rows"]]
+    return [row.number for row, *_shown in client.get(reverse("portal:mine")).context["rows"]]
 
 
 def test_an_account_has_no_name_and_finds_its_reports_from_another_device() -> None:

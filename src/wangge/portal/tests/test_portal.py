@@ -38,6 +38,12 @@ def send(client: Client, **given: object) -> object:
     return client.post(reverse("portal:report_new"), data, follow=True)
 
 
+def jpeg_file() -> SimpleUploadedFile:
+    """A picture as a phone sends it."""
+    with disk_path(photo().path).open("rb") as file:
+        return SimpleUploadedFile("灯.jpg", file.read(), "image/jpeg")
+
+
 def handled_by_water(town: Town, number: str, *, is_new: bool = True) -> datetime:
     """A report is accepted, unless it is taken up again, dispatched, signed for and called done, five minutes apart."""
     at = NOW
@@ -111,10 +117,8 @@ class TestReporting:
         assert (matter.estate, matter.lng, matter.area_code) == (None, None, RIVER)
 
     def test_a_photo_survives_a_refused_form_and_is_nobody_elses(self, town: Town) -> None:
-        client, picture = Client(), photo()
-        with disk_path(picture.path).open("rb") as file:
-            sent = SimpleUploadedFile("灯.jpg", file.read(), "image/jpeg")
-        page = send(client, text="灯", photos=[sent])
+        client = Client()
+        page = send(client, text="灯", photos=[jpeg_file()])
         (kept,) = re.findall(r'name="photos_kept" value="([0-9a-f-]{36})"', page.content.decode())
         send(Client(), photos_kept=[kept], idempotency_key="k2")
         assert not Attachment.objects.exists()
@@ -142,10 +146,65 @@ class TestJoining:
         assert Reporter.objects.filter(matter__number=number).count() == 2
         assert Matter.objects.count() == 1
 
+    def test_whoever_joins_reads_what_is_done_and_nothing_that_others_wrote(self, town: Town) -> None:
+        first, other = Client(), Client()
+        send(first, category=category("facility", "公共设施").pk, address="3号楼二单元501")
+        number = Matter.objects.get().number
+        first.post(reverse("portal:answer", args=[number]), {"text": "我的电话是13900000000"})
+        other.post(reverse("portal:me_too", args=[number]))
+        other.post(reverse("portal:answer", args=[number]), {"text": "我家在四号楼"})
+        pages = [
+            other.get(reverse(name, args=args)).content.decode()
+            for name, args in (("portal:report", [number]), ("portal:receipt", [number]), ("portal:mine", []))
+        ]
+        assert all(number in page for page in pages)
+        for words in ("台阶", "501", "13900000000"):
+            assert not any(words in page for page in pages), words
+        assert "我家在四号楼" in pages[0]
+        own = first.get(reverse("portal:report", args=[number])).content.decode()
+        assert "13900000000" in own
+        assert "我家在四号楼" not in own
+
     def test_a_guarded_report_is_not_offered_and_cannot_be_joined(self, town: Town) -> None:
         send(Client(), is_hidden="on")
         number = Matter.objects.get().number
         assert Client().post(reverse("portal:me_too", args=[number])).status_code == 404
+
+
+class TestMerged:
+    def test_a_merged_reporter_is_asked_answers_and_rates_under_the_own_number(self, town: Town, now) -> None:
+        lamp = category("facility", "公共设施")
+        first, second = Client(), Client()
+        send(first, category=lamp.pk, address="五单元", photos=[jpeg_file()])
+        send(second, category=lamp.pk, idempotency_key="k2", contact="13900000001")
+        goal, merged = Matter.objects.order_by("pk")
+        move(merged, Move.MERGE, actor=town.actor("dispatcher"), at=NOW, given={"target": goal})
+        asked = {"public_text": "请问是几号楼的灯？"}
+        for who, what, given in (
+            ("dispatcher", Move.ACCEPT, {}),
+            ("dispatcher", Move.DISPATCH, {"lead_unit": town.units["water"]}),
+            ("handler", Move.SIGN, {}),
+            ("handler", Move.ASK_REPORTER, asked),
+        ):
+            move(Matter.objects.get(pk=goal.pk), what, actor=town.actor(who), at=NOW, given=given)
+        address = reverse("portal:report", args=[merged.number])
+        assert second.get(address).context["question"].text == asked["public_text"]
+        assert second.get(reverse("portal:report", args=[goal.number])).status_code == 404
+        second.post(reverse("portal:answer", args=[merged.number]), {"text": "三号楼"})
+        assert Matter.objects.get(pk=goal.pk).state == "handling"
+        given = {"result": "换了灯泡", "contact_way": "phone", "photos_after": [photo()]}
+        move(Matter.objects.get(pk=goal.pk), Move.FINISH, actor=town.actor("handler"), at=NOW, given=given)
+        assert [str(way) for way in second.get(address).context["checks"]] == ["rework"]
+        passed = {"closing_met": True}
+        move(Matter.objects.get(pk=goal.pk), Move.PASS, actor=town.actor("grid_worker"), at=NOW, given=passed)
+        assert len(second.get(address).context["photos"]) == 1
+        page = second.post(reverse("portal:rate", args=[merged.number]), {"solved": "yes", "satisfied": "yes"})
+        assert page.status_code == 302
+        assert second.get(address).context["is_rated"]
+        rating = goal.ratings.get()
+        assert (rating.reporter.matter_id, rating.solved) == (merged.pk, "yes")
+        assert second.post(reverse("portal:rate", args=[merged.number]), {"solved": "no", "satisfied": "no"}).context
+        assert goal.ratings.count() == 1
 
 
 class TestFollowing:

@@ -49,13 +49,20 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Reports of this visitor and what else is theirs: proved in this session, or by account."""
     own, others = queries.own_page(own_matters(request))
     at = timezone.now()
-    rows = [(row, timeline_for_reporter(row, at=at)) for row in own]
+    rows = [(row, title, timeline_for_reporter(row, at=at)) for row, title in own]
     unkept = not_yet_kept(proved(request).values()) if request.user.is_authenticated else 0
     return render(request, "portal/mine.html", {"rows": rows, "others": others, "unkept": unkept})
 
 
-def _photos(matter: Any) -> list[Photo]:
-    return [_photo(row, reverse("portal:photo", args=[matter.number, row.pk])) for row in queries.pictures(matter)]
+def _photos(report: queries.Followed) -> list[Photo]:
+    number = report.matter.number
+    return [_photo(row, reverse("portal:photo", args=[number, row.pk])) for row in queries.pictures(report)]
+
+
+def _report(request: HttpRequest, number: str) -> tuple[queries.Followed, Actor]:
+    """The visitor's report of that number and the visitor as its reporter, or 404."""
+    matter, actor = own_matter(request, number, kind=KIND_NAME, related=RELATED)
+    return queries.followed(matter, actor), actor
 
 
 def _photo(row: Any, url: str) -> Photo:
@@ -69,17 +76,17 @@ def _photo(row: Any, url: str) -> Photo:
 @anyone
 def report(request: HttpRequest, number: str) -> HttpResponse:
     """One report as its reporter sees it."""
-    matter, actor = own_matter(request, number, kind=KIND_NAME, related=RELATED)
-    return _page(request, matter, actor)
+    return _page(request, *_report(request, number))
 
 
-def _page(request: HttpRequest, matter: Any, actor: Actor, **forms: object) -> HttpResponse:
-    shown = timeline_for_reporter(matter, at=timezone.now())
-    checks = open_checks(matter, actor=actor, at=timezone.now())
-    talk = queries.talk(matter)
-    rated = queries.last_rating(matter, actor.reporter_id, actor.person_id)
+def _page(request: HttpRequest, report: queries.Followed, actor: Actor, **forms: object) -> HttpResponse:
+    shown = timeline_for_reporter(report.matter, at=timezone.now())
+    checks = open_checks(report.goal, actor=actor, at=timezone.now())
+    talk = queries.talk(report)
+    rated = queries.last_rating(report)
     values = {
-        "matter": matter,
+        "report": report,
+        "matter": report.matter,
         "shown": shown,
         "steps": [
             StepItem(step.title, "done" if step.is_done else "now" if step.is_current else "todo", step.at)
@@ -88,10 +95,10 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, **forms: object) -> H
         "entries": [TimelineEntry(entry.words, entry.at, entry.text) for entry in reversed(shown.entries)],
         "talk": talk,
         "question": next((row for row in reversed(talk) if row.needs_answer and row.answered_at is None), None),
-        "photos": _photos(matter),
+        "photos": _photos(report),
         "rated": rated,
         "is_rated": rated is not None and rated.round == shown.round,
-        "may_forget": queries.is_known(matter, actor.reporter_id, actor.person_id),
+        "may_forget": queries.is_known(report),
         "checks": checks,
         "check_form": CheckForm(may_pass=Move.PASS in checks),
         "answer_form": AnswerForm(),
@@ -105,23 +112,23 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, **forms: object) -> H
 @anyone
 def answer(request: HttpRequest, number: str) -> HttpResponse:
     """The reporter answers a question or adds something."""
-    matter, actor = own_matter(request, number, kind=KIND_NAME, related=RELATED)
+    report, actor = _report(request, number)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        write_as_reporter(matter, actor=actor, text=form.cleaned_data["text"], at=timezone.now())
+        write_as_reporter(report.goal, actor=actor, text=form.cleaned_data["text"], at=timezone.now())
         messages.success(request, _("Sent. Those who handle it will read it."))
         return redirect("portal:report", number)
-    return _page(request, matter, actor, answer_form=form)
+    return _page(request, report, actor, answer_form=form)
 
 
 @anyone
 def rate(request: HttpRequest, number: str) -> HttpResponse:
     """The reporter says whether it is solved; “no” takes it up again, once."""
-    matter, actor = own_matter(request, number, kind=KIND_NAME, related=RELATED)
+    report, actor = _report(request, number)
     form = RatingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            rated = rate_and_maybe_reopen(matter, actor=actor, at=timezone.now(), **form.cleaned_data)
+            rated = rate_and_maybe_reopen(report.goal, actor=actor, at=timezone.now(), **form.cleaned_data)
         except MoveRefused as error:
             form.add_error(None, _(error.reason))
         except SomebodyWasFirst:
@@ -130,19 +137,19 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
             words = _("Thank you. It is taken up again.") if rated.is_reopened else _("Thank you for telling us.")
             messages.success(request, words)
             return redirect("portal:report", number)
-    return _page(request, matter, actor, rating_form=form)
+    return _page(request, report, actor, rating_form=form)
 
 
 @anyone
 def check(request: HttpRequest, number: str) -> HttpResponse:
     """The reporter looks at what the unit calls done: solved closes it, not solved sends it back."""
-    matter, actor = own_matter(request, number, kind=KIND_NAME, related=RELATED)
+    report, actor = _report(request, number)
     at = timezone.now()
-    form = CheckForm(request.POST or None, may_pass=Move.PASS in open_checks(matter, actor=actor, at=at))
+    form = CheckForm(request.POST or None, may_pass=Move.PASS in open_checks(report.goal, actor=actor, at=at))
     if request.method == "POST" and form.is_valid():
         try:
             rated = check_result(
-                matter, actor=actor, at=at, key=request.POST.get("idempotency_key", ""), **form.cleaned_data
+                report.goal, actor=actor, at=at, key=request.POST.get("idempotency_key", ""), **form.cleaned_data
             )
         except MoveRefused as error:
             form.add_error(None, _(error.reason))
@@ -152,23 +159,23 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
             words = _("Thank you. It is closed.") if rated else _("Thank you. The unit has to do it again.")
             messages.success(request, words)
             return redirect("portal:report", number)
-    return _page(request, matter, actor, check_form=form)
+    return _page(request, report, actor, check_form=form)
 
 
 @anyone
 def reopen(request: HttpRequest, number: str) -> HttpResponse:
     """The reporter says that it is not over."""
-    matter, actor = own_matter(request, number, kind=KIND_NAME, related=RELATED)
+    report, actor = _report(request, number)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            move(matter, Move.REOPEN, actor=actor, at=timezone.now(), given=form.cleaned_data)
+            move(report.goal, Move.REOPEN, actor=actor, at=timezone.now(), given=form.cleaned_data)
         except (MoveRefused, SomebodyWasFirst) as error:
             form.add_error(None, _(str(error)) or _("Something has just happened to this report; please look again."))
         else:
             messages.success(request, _("It is taken up again."))
             return redirect("portal:report", number)
-    return _page(request, matter, actor, reopen_form=form)
+    return _page(request, report, actor, reopen_form=form)
 
 
 @anyone
@@ -185,8 +192,7 @@ def forget(request: HttpRequest, number: str) -> HttpResponse:
 @anyone
 def photo(request: HttpRequest, number: str, attachment_id: int) -> FileResponse:
     """A picture of one's own report."""
-    matter, _actor = own_matter(request, number, kind=KIND_NAME, related=RELATED)
-    row = queries.picture(matter, attachment_id)
+    row = queries.picture(_report(request, number)[0], attachment_id)
     if row is None:
         raise Http404
     return response(row.file, thumbnail="small" in request.GET)

@@ -216,10 +216,11 @@ def me_too(request: HttpRequest, number: str) -> HttpResponse:
 @anyone
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Number and code, to keep; the code is shown in this session only."""
-    matter, _actor = own_matter(request, number, kind=KIND_NAME, related=("estate", "building"))
+    matter, actor = own_matter(request, number, kind=KIND_NAME, related=("category", "estate", "building"))
     address = request.build_absolute_uri(f"/track/?number={number}")
     values = {
-        "matter": matter, "code": code_of(request, number), "qr": qr.svg(address), "address": address,
+        "matter": matter, "report": queries.followed(matter, actor), "code": code_of(request, number),
+        "qr": qr.svg(address), "address": address,
         "is_in_words": matter.estate_id is None and matter.lng is None,
     }  # fmt: skip
     return render(request, "portal/receipt.html", values)

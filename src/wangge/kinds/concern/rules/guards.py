@@ -21,9 +21,6 @@ NOBODY_TO_ASK = gettext_noop("Nobody left a way to be asked.")
 PAUSED_BEFORE = gettext_noop("The clock stood still for answers as often as the county's rule allows.")
 PAUSED_ALREADY = gettext_noop("The clock stands still for this question already.")
 TOO_LATE_TO_EXTEND = gettext_noop("More time can only be asked for before the deadline.")
-TOO_LATE_TO_GRANT = gettext_noop(
-    "The deadline has passed; more time counts only when it was approved before. Refuse it."
-)
 NO_LIMIT_TO_EXTEND = gettext_noop("There is no deadline that could be moved.")
 NOT_YOUR_OWN = gettext_noop("Nobody decides on his own request.")
 NOT_LATER = gettext_noop("The new deadline must be later than the present one.")
@@ -65,7 +62,10 @@ def later_return(facts: Facts) -> str:
 
 
 def may_ask_extension(facts: Facts) -> str:
-    """More time: before expiry, and as often as the county allows."""
+    """More time: asked for before expiry, and as often as the county allows.
+
+    What was asked for in time may be granted later: how long the dispatcher takes is the dispatcher's own clock.
+    """
     granted = facts.count(Move.GRANT_EXTENSION)
     if granted and granted >= allowed(facts, "extensions"):
         return EXTENDED_BEFORE
@@ -107,12 +107,6 @@ def not_own_request(facts: Facts) -> str:
         facts.organization_id in facts.handled_by_unit_ids
     )
     return NOT_YOUR_OWN if is_own else ""
-
-
-def granted_in_time(facts: Facts) -> str:
-    """More time moves a deadline only when it is approved before expiry; a delay is not taken back."""
-    due = facts.dues.get("handle")
-    return TOO_LATE_TO_GRANT if due is not None and facts.at > due else ""
 
 
 def later_deadline(facts: Facts) -> str:

@@ -279,7 +279,7 @@ STEPS: Mapping[tuple[str, str], Step] = {
         State.HANDLING,
         by=DISPATCHER,
         needs=(EXTENDED_UNTIL, Need.PUBLIC),
-        guards=(guards.not_own_request, guards.granted_in_time),
+        guards=(guards.not_own_request,),
         checks=(guards.later_deadline,),
         stops=("decide_extension",),
         extends="handle",

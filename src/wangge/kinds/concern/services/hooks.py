@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils.timezone import localdate
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails
@@ -14,12 +15,13 @@ from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.rules.guards import CONDITION_MISSING, MERGED_TARGET_CLOSED
 from wangge.kinds.concern.services.joint import call_joint, end_joint
 from wangge.kit.codes import level_of
-from wangge.matters.models import Category, Link, Matter, Movement, Pause, Question, Reporter, WorkOrder
+from wangge.matters.models import Category, Clock, Matter, Movement, Pause, Question, WorkOrder
+from wangge.matters.queries import reporters_of
 from wangge.matters.rules import OPEN_PHASES, Answer, Ask, MoveRefused, Need
 from wangge.matters.services.catalogue import add_duty_rule
 from wangge.matters.services.clocks import NO_CLOCK
 from wangge.matters.services.duty import propose_unit
-from wangge.matters.services.linking import check_merge, link
+from wangge.matters.services.linking import check_merge, merge
 from wangge.matters.services.placing import correct_place
 from wangge.matters.services.talking import write_to_reporter
 from wangge.people.actors import Actor
@@ -39,7 +41,7 @@ def limit(*, matter: Matter, clock: str, given: Mapping[str, Any], **_rest: Any)
     `before_move` puts the condition chosen earlier into `given`, so that nothing is read twice.
     """
     if clock in NEEDS_REPORTER:
-        return "" if Reporter.objects.filter(matter_id=matter.pk, wants_contact=True).exists() else NO_CLOCK
+        return "" if reporters_of(matter).filter(wants_contact=True).exists() else NO_CLOCK
     if clock != "handle":
         return ""
     condition = given.get("condition")
@@ -93,12 +95,23 @@ def initial(
         }
         return found if move == Move.ACCEPT else {**found, **_proposal(matter, at)}
     if move == Move.GRANT_EXTENSION:
-        return {"until": row.extension_wanted}
+        return {"until": row.extension_wanted, **_asked_in_time(matter, at)}
     if move == Move.ALLOW_PAUSE:
         return {"reason": _("Waiting for the answer to: %(text)s") % {"text": last_asked(matter).public_text}}
     if move == Move.KEEP_SUSPENDED:
         return {"public_text": row.suspension_text}
     return {}
+
+
+def _asked_in_time(matter: Matter, at: datetime) -> dict[str, Any]:
+    """Where the deadline passed while the request waited: that it was made before, and still counts when granted."""
+    due = Clock.objects.filter(matter=matter, name="handle", stopped_at__isnull=True, due_at__lt=at).first()
+    if due is None:
+        return {}
+    asked = Movement.objects.filter(matter=matter, move=Move.ASK_EXTENSION).latest("at", "pk")
+    text = _("Asked for on %(asked)s, before the deadline of %(due)s: granted now, it still counts.")
+    asked_at, due_at = (date_format(localtime(moment), "Y-m-d H:i") for moment in (asked.at, due.due_at))
+    return {"warnings": [text % {"asked": asked_at, "due": due_at}]}
 
 
 def _proposal(matter: Matter, at: datetime) -> dict[str, Any]:
@@ -208,8 +221,7 @@ def _rejected(effect: Effect) -> None:
 
 
 def _merged(effect: Effect) -> None:
-    target = effect.given["target"]
-    link(source=effect.matter, target=target, kind=Link.Kind.DUPLICATE_OF, actor=effect.actor, at=effect.at)
+    merge(effect.matter, effect.given["target"], actor=effect.actor, at=effect.at)
 
 
 def _settled(effect: Effect) -> None:

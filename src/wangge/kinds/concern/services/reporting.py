@@ -122,7 +122,7 @@ def add_support(matter: Matter, *, reporter: ReporterGiven, actor: Actor, at: da
             known = Reporter.objects.filter(matter=goal, person_id=reporter.person_id).first()
         if known is not None:
             return AddedSupport(matter=goal, reporter=known, code="")
-        row, code = add_reporter(matter=goal, reporter=reporter, at=at)
+        row, code = add_reporter(matter=goal, reporter=reporter, at=at, has_joined=True)
         record(
             act="concern.support", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
             actor_name=actor.name, subject_kind="matter", subject_id=goal.number,

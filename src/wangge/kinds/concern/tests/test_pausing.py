@@ -18,6 +18,7 @@ from wangge.matters.services.alarms import sound_due_alarms
 from wangge.matters.services.catalogue import CatalogueRefused
 from wangge.matters.services.parameters import end_parameter, set_parameter
 from wangge.matters.services.talking import write_as_reporter
+from wangge.notices.models import Notice
 
 DAY = timedelta(days=1)
 ASKED = "请问是几号楼几单元门口的灯？"
@@ -184,3 +185,21 @@ def test_a_number_is_previewed_set_and_ended_in_the_browser(town: Town) -> None:
     row.refresh_from_db()
     assert str(row.valid_to) == "2099-12-31"
     assert town.client("dispatcher").get(address).status_code == 403
+
+
+def test_a_late_dispatcher_makes_no_timely_request_late_and_the_new_deadline_is_warned_of(town: Town) -> None:
+    story = in_hand(town)
+    due = handle_clock(story).due_at
+    story.act("handler", Move.ASK_EXTENSION, after=due - story.at - HOUR, reason="等配件", until=due + 9 * DAY)
+    sound_due_alarms(due + 2 * DAY)
+    assert handle_clock(story).rung > 1
+    page = town.client("dispatcher").get(reverse("matters:move", args=[story.matter.number, Move.GRANT_EXTENSION]))
+    assert "是在期限届满前提出的" in page.content.decode()
+    story.act("dispatcher", Move.GRANT_EXTENSION, after=2 * DAY, until=due + 9 * DAY, public_text="配件在途")
+    moved = handle_clock(story)
+    assert (moved.due_at, moved.next_alarm_at is not None) == (due + 9 * DAY, True)
+    before = Notice.objects.filter(person_id=town.people["handler"].pk).count()
+    sound_due_alarms(due + 9 * DAY + HOUR)
+    assert Notice.objects.filter(person_id=town.people["handler"].pk).count() > before
+    story.act("handler", Move.FINISH, after=DAY, result="装好了", contact_way="phone")
+    assert (handle_clock(story).is_met, story.matter.was_late) == (True, False)

@@ -141,26 +141,6 @@ class TestIntake:
         assert "区人民法院" in view.entries[-1].text
         assert [step.is_done for step in view.steps] == [True, False, False, False, False, False]
 
-    def test_a_merged_report_keeps_its_reporter_and_shows_the_others_steps(self, town: Town) -> None:
-        first, second = accepted(town), reported(town, at=NOW + HOUR)
-        second.act("dispatcher", Move.MERGE, target=first.matter)
-        assert Link.objects.get().target == first.matter
-        first.at = NOW + 2 * HOUR
-        first.act("dispatcher", Move.DISPATCH, lead_unit=town.units["water"])
-        view = timeline_for_reporter(second.matter, at=first.at)
-        assert (view.merged_into, view.can_rate) == (first.matter.number, False)
-        assert view.entries[-1].at == first.at
-
-    @pytest.mark.parametrize("wrong", ["itself", "nothing", "closed", "merged"])
-    def test_wrong_merges_change_nothing(self, town: Town, wrong: str) -> None:
-        story = reported(town, at=NOW + 8 * HOUR)
-        other = closed(town) if wrong == "closed" else reported(town)
-        if wrong == "merged":
-            other.act("dispatcher", Move.MERGE, target=reported(town).matter)
-        target = {"itself": story.matter, "nothing": None}.get(wrong, other.matter)
-        assert refused(story, "dispatcher", Move.MERGE, target=target)
-        assert not Link.objects.filter(source=story.matter).exists()
-
 
 class TestDispatch:
     def test_the_duty_list_proposes_and_the_limit_comes_from_the_condition(self, town: Town) -> None:
