@@ -20,6 +20,7 @@ from wangge.config.demo.cast import Cast
 from wangge.estates.models import Estate, Street
 from wangge.files.models import StoredFile
 from wangge.kinds.concern.rules import Move, State
+from wangge.kinds.concern.services.hooks import ask_of, unit_questions
 from wangge.kinds.concern.services.rating import rate_and_maybe_reopen
 from wangge.kinds.concern.services.reporting import report
 from wangge.matters.models import Category, Matter
@@ -32,13 +33,10 @@ from wangge.people.models import Organization
 Act = Callable[[datetime], None]
 Progress = Callable[[int, int], None]
 BELL = timedelta(hours=2)
-RETURN_REASONS = (
-    "不属于我单位职责，管养单位应为小区物业。",
-    "该路段尚未移交，由建设单位负责维护。",
-    "属于供电线路，建议派给供电公司。",
+OBJECTIONS = (
+    "现场不在我单位管养范围内，应由产权单位先行处理。",
+    "该处尚未移交，仍由建设单位负责。",
 )
-EXTENSION_REASONS = ("配件需从外地调货。", "需要夜间停水施工，已与小区协商时间。", "连日大风，高空作业暂停。")
-REWORK_REASONS = ("现场复看，问题只处理了一半。", "灯亮了一晚又灭了。", "清理后没有恢复原状。")
 HOURS = {7: 3, 8: 8, 9: 9, 10: 8, 11: 6, 13: 4, 15: 6, 17: 7, 18: 8, 19: 7, 20: 5, 21: 3}
 THANKS = ("", "", "处理很快，谢谢。", "网格员跑了好几趟，辛苦了。", "希望以后能早点通知。")
 
@@ -119,11 +117,15 @@ class Days:
             yield heapq.heappop(self.events)
 
     def _do(self, event: _Event) -> None:
-        """One act; what the rules refuse did simply not happen, as in life."""
+        """One act; what the rules refuse did simply not happen, as in life; no story forgets what a form asks for."""
         try:
             with transaction.atomic():
                 event.act(event.at)
-        except (MoveRefused, OpeningRefused, SomebodyWasFirst):
+        except MoveRefused as refused:
+            if refused.missing:
+                raise
+            self.refused += 1
+        except (OpeningRefused, SomebodyWasFirst):
             self.refused += 1
 
 
@@ -323,8 +325,9 @@ class Case:
         matter = self.matter()
         self.returns += 1
         self.do(
-            at, Move.RETURN, self.handler(matter.lead_unit_id), matter=matter, reason=self.random.choice(RETURN_REASONS)
-        )
+            at, Move.RETURN, self.handler(matter.lead_unit_id), matter=matter,
+            reason=f"按权责清单，此类事项由{self.unit().name}负责。",
+        )  # fmt: skip
         self.then(at, (10, 120), self.dispatch)
 
     def object(self, at: datetime) -> None:
@@ -332,7 +335,7 @@ class Case:
         matter = self.matter()
         self.returns += 1
         self.do(
-            at, Move.OBJECT, self.handler(matter.lead_unit_id), matter=matter, reason=self.random.choice(RETURN_REASONS)
+            at, Move.OBJECT, self.handler(matter.lead_unit_id), matter=matter, reason=self.random.choice(OBJECTIONS)
         )
         self.then(at, (60, 400), self.decide)
 
@@ -363,7 +366,7 @@ class Case:
 
     def _ask_extension(self, at: datetime, handler: Actor) -> None:
         until = self.days.later(at, 480 * 8)
-        self.do(at, Move.ASK_EXTENSION, handler, reason=self.random.choice(EXTENSION_REASONS), until=until)
+        self.do(at, Move.ASK_EXTENSION, handler, reason=self.story["extension"], until=until)
         self.then(at, (20, 200), lambda when: self._answer_extension(when, until))
 
     def _answer_extension(self, at: datetime, until: datetime) -> None:
@@ -386,9 +389,10 @@ class Case:
         matter = self.matter()
         if matter.state not in (State.HANDLING, State.EXTENSION_ASKED):
             return
+        asked = {ask.name: ask.choices[0][0] for ask in map(ask_of, unit_questions(matter)) if ask.choices}
         self.do(
             at, Move.FINISH, handler, matter=matter, result=self.story["result"], contact_way="phone",
-            done_by="班组现场作业", photos_after=self.photos(1),
+            done_by="班组现场作业", photos_after=self.photos(1), **asked,
         )  # fmt: skip
         self.then(at, (60, 500), self.verify)
 
@@ -399,9 +403,7 @@ class Case:
             return
         matter = self.matter()
         if self.random.random() < 0.06:
-            self.do(
-                at, Move.REWORK, worker, matter=matter, reason=self.random.choice(REWORK_REASONS), photos=self.photos(1)
-            )
+            self.do(at, Move.REWORK, worker, matter=matter, reason=self.story["rework"], photos=self.photos(1))
             handler = self.handler(matter.lead_unit_id)
             self.then(at, (120, 900), lambda when: self.finish(when, handler))
             return
