@@ -149,6 +149,9 @@ def test_a_dispatcher_decides_with_the_keyboard_alone(stage: Stage) -> None:
     desk = stage.enter("west_dispatcher")
     desk.go("desk:triage")
     keys = desk.page.keyboard
+    desk.page.locator("summary", has_text="规则").press("Enter")
+    desk.go("desk:triage")
+    expect(desk.page.locator("nav a", has_text="权责清单")).to_be_visible()
     expect(desk.page.locator(".triage-head h2")).to_have_text("路灯不亮")
     desk.key("j")
     expect(desk.page.locator(".triage-head h2")).to_have_text("井盖响")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from wangge.areas.queries import area_counts, is_empty
 from wangge.kit.module import Check, Module, NavItem, Status
+from wangge.ui.headings import REGISTERS
 
 
 def _check() -> list[str]:
@@ -15,9 +16,9 @@ MODULE = Module(
     name="areas",
     urls=(("desk/areas/", "wangge.areas.urls"), ("", "wangge.areas.public_urls")),
     navigation=(
-        NavItem(gettext_lazy("Areas"), "areas:tree", "hierarchy-3", order=700, group=gettext_lazy("Registers")),
-        NavItem(gettext_lazy("Map of grids"), "areas:map", "map-2", order=710, group=gettext_lazy("Registers")),
-        NavItem(gettext_lazy("Grids"), "areas:grids", "grid-dots", order=720, group=gettext_lazy("Registers")),
+        NavItem(gettext_lazy("Areas"), "areas:tree", "hierarchy-3", order=700, group=REGISTERS),
+        NavItem(gettext_lazy("Map of grids"), "areas:map", "map-2", order=710, group=REGISTERS),
+        NavItem(gettext_lazy("Grids"), "areas:grids", "grid-dots", order=720, group=REGISTERS),
     ),
     status=(
         Status(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.audit.chain import seal
 from wangge.audit.checks import check_audit
 from wangge.kit.module import Check, Module, NavItem, Scheduled
+from wangge.ui.headings import SYSTEM
 
 MODULE = Module(
     name="audit",
@@ -15,7 +16,7 @@ MODULE = Module(
             url_name="audit:entries",
             icon="history",
             order=850,
-            group=_("Administration"),
+            group=SYSTEM,
             roles=frozenset({"audit_admin"}),
         ),
     ),

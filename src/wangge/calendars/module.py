@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.calendars.queries import missing_calendars
 from wangge.kit.module import Check, Module, NavItem
+from wangge.ui.headings import SYSTEM
 
 
 def check_calendars() -> list[str]:
@@ -19,7 +20,7 @@ MODULE = Module(
             url_name="calendars:year",
             icon="calendar",
             order=860,
-            group=_("Administration"),
+            group=SYSTEM,
             roles=frozenset({"system_admin"}),
         ),
     ),

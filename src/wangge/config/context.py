@@ -10,12 +10,16 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from wangge.kit.module import Module, NavItem
+from wangge.kit.module import Module, NavHeading, NavItem
 from wangge.matters.kinds import kinds
 from wangge.ui.modules import installed_modules
 from wangge.ui.parts import NavEntry, NavGroup
 from wangge.ui.views import TYPE_SIZE_COOKIE
 
+FITS = 17
+"""So many entries fit on a screen: the menu is open from its top for as long as they do."""
+MENU_COOKIE = "menu"
+"""Kept by `navigation.js`: `name:1.name:0`."""
 SEARCH_PAGES = ("desk:search", "matters:list")
 
 
@@ -66,16 +70,30 @@ class Site:
     def _entries(self, door: str) -> list[tuple[NavItem, str]]:
         """What the acting post may see of a door's navigation, in its order, with the addresses."""
         items = (item for module in self.modules for item in module.navigation if self._shows(item, door))
-        return [(item, reverse(item.url_name)) for item in sorted(items, key=lambda item: item.order)]
+        return [
+            (item, reverse(item.url_name)) for item in sorted(items, key=lambda item: (item.group.order, item.order))
+        ]
 
     def navigation(self, door: str) -> list[NavGroup]:
         """The groups of a door's navigation that the acting post may see."""
         entries = self._entries(door)
         current = self._current([url for _, url in entries])
-        groups: dict[str, list[NavEntry]] = {}
+        groups: dict[NavHeading, list[NavEntry]] = {}
         for item, url in entries:
-            groups.setdefault(str(item.group), []).append(NavEntry(item.label, url, item.icon, url == current))
-        return [NavGroup(label, tuple(group)) for label, group in groups.items()]
+            groups.setdefault(item.group, []).append(NavEntry(item.label, url, item.icon, url == current))
+        chosen, above = self._folded, 0
+        found = []
+        for heading, group in groups.items():
+            above += len(group)
+            is_open = any(entry.is_current for entry in group) or chosen.get(heading.name, above <= FITS)
+            found.append(NavGroup(heading.label, heading.name, is_open, tuple(group)))
+        return found
+
+    @property
+    def _folded(self) -> dict[str, bool]:
+        """Which headings were opened or folded on this device, by name."""
+        marks = (mark.partition(":") for mark in self.request.COOKIES.get(MENU_COOKIE, "").split("."))
+        return {name: state == "1" for name, _colon, state in marks if state in ("0", "1")}
 
     def panels(self, slot: str, subject: Any = None) -> SafeString:
         """What apps put into a named place of this page, in their order."""

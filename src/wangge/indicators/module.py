@@ -8,13 +8,14 @@ from wangge.indicators.access import READERS
 from wangge.indicators.health import not_written_down
 from wangge.indicators.services import settle_changed
 from wangge.kit.module import Check, Module, NavItem, Scheduled
+from wangge.ui.headings import FIGURES
 
 MODULE = Module(
     name="indicators",
     urls=(("desk/figures/", "wangge.indicators.urls"),),
     navigation=(
         NavItem(
-            _("Figures"), "indicators:board", "chart-bar", order=40, group=_("Work"), roles=frozenset(READERS)
+            _("Figures"), "indicators:board", "chart-bar", order=40, group=FIGURES, roles=frozenset(READERS)
         ),
     ),
     scheduled=(Scheduled("indicators.settle", settle_changed, timedelta(seconds=30)),),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.jobs.queries import count_jobs, faults
 from wangge.jobs.services import remove_old
 from wangge.kit.module import Check, Module, NavItem, Scheduled, Status
+from wangge.ui.headings import SYSTEM
 
 
 def check_jobs() -> list[str]:
@@ -22,7 +23,7 @@ MODULE = Module(
             url_name="jobs:overview",
             icon="activity",
             order=870,
-            group=_("Administration"),
+            group=SYSTEM,
             roles=frozenset({"system_admin"}),
         ),
     ),

@@ -7,6 +7,18 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class NavHeading:
+    """What stands over some entries of a door's navigation; `name` is what a device remembers it by."""
+
+    name: str
+    label: Any
+    order: int
+
+
+UNNAMED = NavHeading("", "", 0)
+
+
+@dataclass(frozen=True)
 class NavItem:
     """One entry of a door's navigation; `roles` empty means every signed-in person of that door."""
 
@@ -15,7 +27,7 @@ class NavItem:
     icon: str
     door: str = "desk"
     order: int = 100
-    group: Any = ""
+    group: NavHeading = UNNAMED
     roles: frozenset[str] = frozenset()
 
 

@@ -20,9 +20,8 @@ from wangge.matters.services.searching import refresh_statistics
 from wangge.matters.services.telling import tell_pending
 from wangge.matters.views.asking import DESK_ROLES
 from wangge.people.rules import STAFF_ROLES
+from wangge.ui.headings import DAILY, FIGURES, RULES
 
-WORK = _("Work")
-RULES = _("Rules")
 ROLES = frozenset(DESK_ROLES)
 STAFF = frozenset(STAFF_ROLES)
 
@@ -36,9 +35,9 @@ MODULE = Module(
         ("find/", "wangge.matters.urls_public"),
     ),
     navigation=(
-        NavItem(_("All matters"), "matters:list", "list-details", order=20, group=WORK, roles=ROLES),
-        NavItem(_("Board"), "matters:board", "columns", order=22, group=WORK, roles=ROLES),
-        NavItem(_("Map of matters"), "matters:map", "map-pin", order=24, group=WORK, roles=ROLES),
+        NavItem(_("All matters"), "matters:list", "list-details", order=20, group=DAILY, roles=ROLES),
+        NavItem(_("Board"), "matters:board", "columns", order=22, group=DAILY, roles=ROLES),
+        NavItem(_("Map of matters"), "matters:map", "map-pin", order=24, group=FIGURES, roles=ROLES),
         NavItem(_("Categories"), "catalogue:list", "category", order=730, group=RULES, roles=STAFF),
         NavItem(_("Duty list"), "catalogue:duties", "arrows-split", order=732, group=RULES, roles=STAFF),
         NavItem(_("Limits"), "catalogue:limits", "hourglass", order=734, group=RULES, roles=STAFF),

@@ -6,6 +6,7 @@ from wangge.kit.module import Check, Module, NavItem, Panel, Scheduled, Status
 from wangge.notices.panels import bell_panel
 from wangge.notices.queries import count_notices, failing_channels
 from wangge.notices.services import deliver, remove_old
+from wangge.ui.headings import SYSTEM
 
 MODULE = Module(
     name="notices",
@@ -16,7 +17,7 @@ MODULE = Module(
             url_name="notices:failures",
             icon="mail",
             order=880,
-            group=_("Administration"),
+            group=SYSTEM,
             roles=frozenset({"system_admin"}),
         ),
     ),

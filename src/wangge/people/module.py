@@ -9,6 +9,7 @@ from wangge.people.queries import administrator_faults, count_people
 from wangge.people.rules import STAFF_ROLES, Role
 from wangge.people.services import follow_successions, hand_over_ended
 from wangge.people.services.imports import forget_drafts
+from wangge.ui.headings import REGISTERS, SYSTEM
 
 STAFF = frozenset(str(role) for role in STAFF_ROLES)
 
@@ -20,8 +21,8 @@ MODULE = Module(
             label=_("Organizations"),
             url_name="people:organizations",
             icon="sitemap",
-            order=800,
-            group=_("Administration"),
+            order=735,
+            group=REGISTERS,
             roles=STAFF,
         ),
         NavItem(
@@ -29,7 +30,7 @@ MODULE = Module(
             url_name="people:persons",
             icon="users",
             order=810,
-            group=_("Administration"),
+            group=SYSTEM,
             roles=frozenset({str(Role.SECURITY_ADMIN), str(Role.AUDIT_ADMIN)}),
         ),
     ),

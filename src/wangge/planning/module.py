@@ -11,15 +11,14 @@ from wangge.planning.rules import READERS
 from wangge.planning.services.consulting import forget_contacts
 from wangge.planning.services.deciding import enforce_due
 from wangge.planning.services.drifting import LOOK
+from wangge.ui.headings import REGISTERS
 
 MODULE = Module(
     name="planning",
     sealed={"grid_comment.contact": _("Contact of a comment")},
     urls=(("desk/planning/", "wangge.planning.urls"), ("", "wangge.planning.public_urls")),
     navigation=(
-        NavItem(
-            _("Redraw grids"), "planning:plans", "polygon", order=725, group=_("Registers"), roles=frozenset(READERS)
-        ),
+        NavItem(_("Redraw grids"), "planning:plans", "polygon", order=725, group=REGISTERS, roles=frozenset(READERS)),
     ),
     scheduled=(
         Scheduled("planning.enforce", enforce_due, timedelta(minutes=5)),

@@ -13,14 +13,15 @@ from wangge.reading.services.reading import read_new
 from wangge.reading.views.quality import READERS
 from wangge.reading.views.spots import READERS as SPOT_READERS
 from wangge.reading.views.writer import writer_panel
+from wangge.ui.headings import FIGURES, RULES
 
 MODULE = Module(
     name="reading",
     urls=(("desk/reading/", "wangge.reading.urls"),),
     navigation=(
-        NavItem(_("Hot spots"), "reading:spots", "flame", order=30, group=_("Work"), roles=frozenset(SPOT_READERS)),
+        NavItem(_("Hot spots"), "reading:spots", "flame", order=30, group=FIGURES, roles=frozenset(SPOT_READERS)),
         NavItem(
-            _("Quality of proposals"), "reading:quality", "gauge", order=740, group=_("Rules"),
+            _("Quality of proposals"), "reading:quality", "gauge", order=740, group=RULES,
             roles=frozenset(READERS),
         ),
     ),

@@ -13,8 +13,8 @@ from wangge.rounds.panels import due_today, grown_out_of
 from wangge.rounds.registers import OWN
 from wangge.rounds.services import forget_drafts, miss_overdue, open_due, prove_done, remind_due
 from wangge.rounds.views.asking import DOERS, READERS
+from wangge.ui.headings import DAILY, SAFETY
 
-WORK = _("Work")
 UNITS = frozenset(UNIT_ROLES)
 EVERY = timedelta(minutes=5)
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -24,9 +24,9 @@ MODULE = Module(
     name="rounds",
     urls=(("desk/rounds/", "wangge.rounds.urls"), ("f/rounds/", "wangge.rounds.urls_field")),
     navigation=(
-        NavItem(_("My checks today"), "rounds:mine", "clipboard-check", order=12, group=WORK, roles=frozenset(DOERS)),
+        NavItem(_("My checks today"), "rounds:mine", "clipboard-check", order=12, group=DAILY, roles=frozenset(DOERS)),
         NavItem(_("My checks today"), "rounds_field:today", "clipboard-check", door="field", order=15, roles=UNITS),
-        NavItem(_("Rounds"), "rounds:list", "repeat", order=40, group=WORK, roles=frozenset(READERS)),
+        NavItem(_("Rounds"), "rounds:list", "repeat", order=40, group=SAFETY, roles=frozenset(READERS)),
     ),
     registers=OWN,
     demo="wangge.rounds.demo.schedule",

@@ -80,7 +80,9 @@ class NavEntry:
 
 @dataclass(frozen=True)
 class NavGroup:
-    """Entries of a door's navigation under one heading."""
+    """Entries of a door's navigation under one heading; what is folded shows its heading alone."""
 
     label: Any
+    name: str = ""
+    is_open: bool = True
     entries: tuple[NavEntry, ...] = field(default_factory=tuple)

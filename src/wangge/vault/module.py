@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kit.module import Check, Module, NavItem, Status
+from wangge.ui.headings import SYSTEM
 from wangge.vault.checks import check_vault, count_vault
 
 MODULE = Module(
@@ -12,7 +13,7 @@ MODULE = Module(
             url_name="vault:openings",
             icon="lock-open",
             order=860,
-            group=_("Administration"),
+            group=SYSTEM,
             roles=frozenset({"audit_admin"}),
         ),
     ),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.kit.module import Module, NavItem, Status
 from wangge.people.rules import UNIT_ROLES
+from wangge.ui.headings import RESIDENTS, RULES
 from wangge.volunteers.figures import SUMS
 from wangge.volunteers.own_data import own_service
 from wangge.volunteers.queries import counts
@@ -21,9 +22,9 @@ MODULE = Module(
     navigation=(
         NavItem(_("Volunteering"), "volunteers_public:activities", "users", door="portal", order=50),
         NavItem(_("My service"), "volunteers_field:home", "heart", door="field", order=11, roles=SERVING),
-        NavItem(_("Members and volunteers"), "volunteers:board", "users", order=36, group=_("Work"), roles=CLERKS),
-        NavItem(_("Our service"), "volunteers:own_unit", "users", order=36, group=_("Work"), roles=UNIT_ROLES),
-        NavItem(_("Skills of volunteers"), "volunteers:skills", "tool", order=738, group=_("Rules"), roles=KEEPERS),
+        NavItem(_("Members and volunteers"), "volunteers:board", "users", order=62, group=RESIDENTS, roles=CLERKS),
+        NavItem(_("Our service"), "volunteers:own_unit", "users", order=62, group=RESIDENTS, roles=UNIT_ROLES),
+        NavItem(_("Skills of volunteers"), "volunteers:skills", "tool", order=738, group=RULES, roles=KEEPERS),
     ),
     status=(
         Status(

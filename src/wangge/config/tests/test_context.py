@@ -5,12 +5,13 @@ from django.test import RequestFactory
 from django.urls import reverse
 from tests.walk import ADDRESSES
 
-from wangge.config.context import Site, app_of
-from wangge.kit.module import Module, NavItem, Panel
+from wangge.config.context import FITS, Site, app_of
+from wangge.kit.module import Module, NavHeading, NavItem, Panel
 from wangge.people.actors import Actor, resident
 from wangge.people.rules import APPOINTABLE, Role
 from wangge.ui.modules import installed_modules
 
+TOOLS = NavHeading("tools", "Tools", 10)
 DISPATCHER = Actor(role=Role.DISPATCHER, person_id=1, post_id=1, area_code="640302001")
 UNIT = Actor(role=Role.UNIT_HANDLER, person_id=2, post_id=2, area_code="640302")
 
@@ -18,8 +19,8 @@ UNIT = Actor(role=Role.UNIT_HANDLER, person_id=2, post_id=2, area_code="640302")
 FIRST = Module(
     name="first",
     navigation=(
-        NavItem("Type", "ui:type_size", "text-size", order=20, group="Tools"),
-        NavItem("Parts", "ui:styleguide", "apps", order=10, group="Tools", roles=frozenset({"dispatcher"})),
+        NavItem("Type", "ui:type_size", "text-size", order=20, group=TOOLS),
+        NavItem("Parts", "ui:styleguide", "apps", order=10, group=TOOLS, roles=frozenset({"dispatcher"})),
         NavItem("Health", "healthz", "activity", door="field"),
     ),
     panels=(Panel("bell", lambda request, subject: "", order=1), Panel("bell", lambda request, subject: "<b>3</b>")),
@@ -45,6 +46,33 @@ def test_a_post_sees_what_is_its_own_in_order_and_by_door():
     assert labels(site(DISPATCHER).navigation("desk")) == [("", ["Map"]), ("Tools", ["Parts", "Type"])]
     assert labels(site(UNIT).navigation("desk")) == [("", ["Map"]), ("Tools", ["Type"])]
     assert labels(site(UNIT).navigation("field")) == [("", ["Health"])]
+
+
+def test_the_menu_is_open_from_its_top_as_far_as_a_screen_reaches():
+    secretary = Actor(role=Role.COMMUNITY_SECRETARY, person_id=1, post_id=1, area_code="640302001001")
+    found = site(secretary, reverse("desk:inbox"), installed_modules()).navigation("desk")
+    assert found[0].name == "daily"
+    shown = [entry.url for group in found if group.is_open for entry in group.entries]
+    assert len(shown) <= FITS < sum(len(group.entries) for group in found)
+    assert {reverse("desk:inbox"), reverse("rounds:mine"), reverse("visit:ledgers")} <= set(shown[:4])
+    assert {group.name for group in found if not group.is_open} >= {"registers", "rules"}
+    admin = Actor(role=Role.SYSTEM_ADMIN, person_id=1, post_id=1, area_code="640302")
+    assert all(group.is_open for group in site(admin, "/desk/", installed_modules()).navigation("desk"))
+
+
+def test_a_heading_stays_as_somebody_left_it_but_never_hides_the_page_one_is_on():
+    def open_ones(path, menu):
+        request = RequestFactory().get(path)
+        request.actor = DISPATCHER
+        request.COOKIES["menu"] = menu
+        groups = Site(request, installed_modules()).navigation("desk")
+        return {group.name for group in groups if group.is_open}
+
+    left = "daily:0.rules:1.gone:1.nonsense"
+    there = open_ones(reverse("matters:map"), left)
+    assert "daily" not in there
+    assert {"rules", "figures"} <= there
+    assert "daily" in open_ones(reverse("matters:list"), left)
 
 
 def marked(found):

@@ -12,6 +12,7 @@ from wangge.kinds.concern.services.import_runs import forget_old
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
 from wangge.people.rules import STAFF_ROLES, Role
+from wangge.ui.headings import DAILY
 
 SIGNERS = frozenset({*STAFF_ROLES, Role.MEMBER, Role.VOLUNTEER, Role.OWNERS_COMMITTEE_MEMBER})
 IMPORTERS = frozenset({Role.SYSTEM_ADMIN, Role.DISPATCHER})
@@ -54,8 +55,8 @@ MODULE = Module(
     kind=KIND,
     urls=(("desk/concerns/", "wangge.kinds.concern.urls"),),
     navigation=(
-        NavItem(_("Records to sign"), "concern:records", "clipboard-check", order=40, group=_("Work"), roles=SIGNERS),
-        NavItem(_("Import"), "concern:imports", "file-import", order=90, group=_("Work"), roles=IMPORTERS),
+        NavItem(_("Records to sign"), "concern:records", "clipboard-check", order=24, group=DAILY, roles=SIGNERS),
+        NavItem(_("Import"), "concern:imports", "file-import", order=90, group=DAILY, roles=IMPORTERS),
     ),
     scheduled=(
         Scheduled("concern.forget_imports", forget_old, timedelta(days=1)),

@@ -17,6 +17,7 @@ from wangge.kinds.dispute.views.legal_public import prove
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.kinds import Card, Kind
 from wangge.people.rules import STAFF_ROLES
+from wangge.ui.headings import DAILY, FIGURES, REGISTERS, TALKS
 
 KIND = Kind(
     name="dispute",
@@ -89,7 +90,6 @@ REFERRAL = Kind(
     seats=referrals.seats,
     cards=frozenset({Card.NOTES, Card.REPORTERS}),
 )
-WORK, REGISTERS = _("Work"), _("Registers")
 TAKERS = frozenset(course.TAKERS)
 MODULE = Module(
     name="dispute",
@@ -108,13 +108,13 @@ MODULE = Module(
         ("legal/", "wangge.kinds.dispute.urls_legal_public"),
     ),
     navigation=(
-        NavItem(_("My mediation cases"), "dispute:mine", "scale", order=30, group=WORK, roles=course.MEDIATORS),
+        NavItem(_("My mediation cases"), "dispute:mine", "scale", order=14, group=DAILY, roles=course.MEDIATORS),
         NavItem(
             _("Joint mediation"),
             "dispute:asked",
             "arrows-join",
             order=31,
-            group=WORK,
+            group=TALKS,
             roles=frozenset(access.JOINT_ROLES),
         ),
         NavItem(
@@ -122,7 +122,7 @@ MODULE = Module(
             "dispute:taken",
             "scale",
             order=31,
-            group=WORK,
+            group=TALKS,
             roles=TAKERS - course.MEDIATORS,
         ),
         NavItem(
@@ -130,15 +130,20 @@ MODULE = Module(
             "mediation:counters",
             "building-community",
             order=32,
-            group=WORK,
+            group=TALKS,
             roles=referral.SERVERS,
         ),
         NavItem(
-            _("Questions to me"), "legal:questions", "message-circle", order=33, group=WORK, roles=course.MEDIATORS
+            _("Questions to me"), "legal:questions", "message-circle", order=16, group=DAILY, roles=course.MEDIATORS
         ),
-        NavItem(_("Legal services"), "legal:sessions", "gavel", order=34, group=WORK, roles=PLANNERS),
+        NavItem(_("Legal services"), "legal:sessions", "gavel", order=34, group=TALKS, roles=PLANNERS),
         NavItem(
-            _("Figures of mediation"), "mediation:figures", "chart-pie", order=44, group=WORK, roles=frozenset(READERS)
+            _("Figures of mediation"),
+            "mediation:figures",
+            "chart-pie",
+            order=44,
+            group=FIGURES,
+            roles=frozenset(READERS),
         ),
         NavItem(
             _("Mediation organizations"),

@@ -12,8 +12,8 @@ from wangge.kinds.inspection.services.reminding import remind_homes
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.kinds import Card, Kind
 from wangge.people.rules import UNIT_ROLES
+from wangge.ui.headings import SAFETY
 
-WORK = _("Work")
 KIND = Kind(
     name="inspection",
     letter="H",
@@ -53,7 +53,9 @@ MODULE = Module(
         ("lifts/", "wangge.kinds.inspection.urls_public"),
     ),
     navigation=(
-        NavItem(_("Lift and site safety"), "inspection:board", "shield-check", order=42, group=WORK, roles=PAGE_ROLES),
+        NavItem(
+            _("Lift and site safety"), "inspection:board", "shield-check", order=42, group=SAFETY, roles=PAGE_ROLES
+        ),
     ),
     scheduled=(
         Scheduled("inspection.statutory", hazards.open_statutory, timedelta(hours=1)),

@@ -9,6 +9,7 @@ from wangge.kinds.service_order.models import OrderDetails
 from wangge.kinds.service_order.own_data import own_services
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
+from wangge.ui.headings import RESIDENTS
 
 KIND = Kind(
     name="service_order",
@@ -56,7 +57,7 @@ MODULE = Module(
     navigation=(
         NavItem(_("Order a service"), "service_order_public:menu", "tool", door="portal", order=45),
         NavItem(_("Orders"), "service_order_field:home", "tool", door="field", order=13, roles=rules.SERVING),
-        NavItem(_("Service orders"), "service_order:board", "tool", order=35, group=_("Work"), roles=rules.STAFF),
+        NavItem(_("Service orders"), "service_order:board", "tool", order=61, group=RESIDENTS, roles=rules.STAFF),
     ),
     scheduled=(Scheduled("service_order.forget", services.forget_ended, timedelta(hours=24)),),
 )

@@ -15,6 +15,7 @@ from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.access import AREA_ROLES
 from wangge.matters.kinds import Kind
 from wangge.people.rules import Role
+from wangge.ui.headings import TALKS
 
 KIND = Kind(
     name="topic",
@@ -70,13 +71,12 @@ ACTION = Kind(
     after_move=hooks.action_after,
     limit=hooks.action_limit,
 )
-WORK = _("Work")
 SEERS = frozenset(AREA_ROLES | {Role.OWNERS_COMMITTEE_MEMBER})
 MODULE = Module(
     name="topic",
     urls=(("desk/topics/", "wangge.kinds.topic.urls"), ("topics/", "wangge.kinds.topic.urls_public")),
     navigation=(
-        NavItem(_("Deliberation"), "topic:overview", "messages", order=40, group=WORK, roles=SEERS),
+        NavItem(_("Deliberation"), "topic:overview", "messages", order=40, group=TALKS, roles=SEERS),
         NavItem(_("Talk it over"), "topics:board", "messages", door="portal", order=15),
     ),
     scheduled=(

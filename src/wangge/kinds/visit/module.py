@@ -18,6 +18,7 @@ from wangge.matters.kinds import Kind
 from wangge.people.rules import FIELD_ROLES
 from wangge.rounds.models import Due
 from wangge.rounds.purposes import Purpose
+from wangge.ui.headings import DAILY, RESIDENTS, RULES
 
 KIND = Kind(
     name="visit",
@@ -76,7 +77,6 @@ ERRAND = Kind(
     sight=errand_sight,
 )
 
-SERVICE = _("Services")
 PHONE = VISITORS & FIELD_ROLES
 DESK = frozenset(VISITORS - FIELD_ROLES)
 
@@ -99,13 +99,13 @@ MODULE = Module(
     navigation=(
         NavItem(_("Visits"), "visit_field:today", "walk", door="field", order=25, roles=PHONE),
         NavItem(_("Visits and errands"), "visit_public:start", "walk", door="portal", order=47),
-        NavItem(_("Visits"), "visit:overview", "walk", order=50, group=SERVICE, roles=CAMPAIGN_READERS),
-        NavItem(_("Joined services"), "visit:enrolments", "users", order=52, group=SERVICE, roles=VISITORS),
-        NavItem(_("Errands"), "visit:errands", "heart-handshake", order=54, group=SERVICE, roles=VISITORS),
-        NavItem(_("Campaigns"), "visit:campaigns", "route", order=56, group=SERVICE, roles=CAMPAIGN_READERS),
-        NavItem(_("Ledgers"), "visit:ledgers", "table", order=58, group=SERVICE, roles=frozenset(READERS)),
-        NavItem(_("My book"), "visit_field:book", "notes", order=59, group=SERVICE, roles=DESK),
-        NavItem(_("Rhythms and consent"), "visit:terms", "calendar-time", order=736, group=_("Rules"), roles=OPERATORS),
+        NavItem(_("Visits"), "visit:overview", "walk", order=50, group=RESIDENTS, roles=CAMPAIGN_READERS),
+        NavItem(_("Joined services"), "visit:enrolments", "users", order=52, group=RESIDENTS, roles=VISITORS),
+        NavItem(_("Errands"), "visit:errands", "heart-handshake", order=54, group=RESIDENTS, roles=VISITORS),
+        NavItem(_("Campaigns"), "visit:campaigns", "route", order=56, group=RESIDENTS, roles=CAMPAIGN_READERS),
+        NavItem(_("Ledgers"), "visit:ledgers", "table", order=21, group=DAILY, roles=frozenset(READERS)),
+        NavItem(_("My book"), "visit_field:book", "notes", order=26, group=DAILY, roles=DESK),
+        NavItem(_("Rhythms and consent"), "visit:terms", "calendar-time", order=736, group=RULES, roles=OPERATORS),
     ),
     purposes=(
         Purpose(

@@ -5,6 +5,7 @@ from wangge.kinds.whistle.models import WhistleDetails
 from wangge.kit.module import Module, NavItem
 from wangge.matters.kinds import Kind
 from wangge.people.rules import Role
+from wangge.ui.headings import RULES
 
 KIND = Kind(
     name="whistle",
@@ -44,7 +45,7 @@ MODULE = Module(
             "whistle:call_lists",
             "speakerphone",
             order=736,
-            group=_("Rules"),
+            group=RULES,
             roles=frozenset({*rules.PROPOSERS, Role.COUNTY_LEADER}),
         ),
     ),

@@ -9,6 +9,7 @@ from wangge.kinds.wish.own_data import own_wishes
 from wangge.kinds.wish.services.leaving import release_claims
 from wangge.kit.module import FigurePage, Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
+from wangge.ui.headings import RESIDENTS
 
 READERS = rules.STAFF | rules.OVERSEERS
 KIND = Kind(
@@ -57,7 +58,7 @@ MODULE = Module(
     navigation=(
         NavItem(_("Wish wall"), "wish_wall:wall", "star", door="portal", order=40),
         NavItem(_("Wishes"), "wish_field:home", "star", door="field", order=12, roles=rules.CLAIMERS),
-        NavItem(_("Micro-wishes"), "wish:board", "star", order=34, group=_("Work"), roles=READERS),
+        NavItem(_("Micro-wishes"), "wish:board", "star", order=60, group=RESIDENTS, roles=READERS),
     ),
     figures=(
         FigurePage(
