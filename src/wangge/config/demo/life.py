@@ -397,9 +397,11 @@ class Case:
         self.then(at, (60, 500), self.verify)
 
     def verify(self, at: datetime) -> None:
-        """A grid worker who had no part in it has a look."""
+        """A grid worker who had no part in it has a look; where the grid has none, the reporter says."""
         worker = self.cast.workers.get(self.scene.grid.code)
         if worker is None:
+            self.do(at, Move.PASS, resident(reporter_id=self.reporter_id))
+            self.afterwards(at)
             return
         matter = self.matter()
         if self.random.random() < 0.06:
