@@ -1,5 +1,4 @@
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from wangge.field.panels import account
 from wangge.kit.module import Module, NavItem, Panel
@@ -16,7 +15,7 @@ MODULE = Module(
         NavItem(_("All here"), "field:all", "list-details", door="field", order=20, roles=GRID),
         NavItem(_("New report"), "field:report", "camera", door="field", order=30, roles=FIELD_ROLES),
         NavItem(
-            pgettext_lazy("menu", "Enter"),
+            _("Residents' needs"),
             "field:new",
             "forms",
             door="field",

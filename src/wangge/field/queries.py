@@ -75,6 +75,11 @@ class Today:
         return not self.open
 
     @property
+    def is_cut(self) -> bool:
+        """Whether there is more to do than the sections list."""
+        return self.own + self.may > sum(len(section.tasks) for section in (*self.duties, *self.chances))
+
+    @property
     def rest(self) -> int:
         """How many open matters ask nothing of the worker."""
         return self.open - self.own - self.may

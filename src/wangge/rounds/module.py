@@ -9,7 +9,7 @@ from wangge.people.rules import UNIT_ROLES
 from wangge.rounds.checks import CHECK
 from wangge.rounds.health import check_rounds, count_rounds
 from wangge.rounds.origins import FINDING, finding_origin
-from wangge.rounds.panels import due_today, grown_out_of
+from wangge.rounds.panels import due_now, grown_out_of
 from wangge.rounds.registers import OWN
 from wangge.rounds.services import forget_drafts, miss_overdue, open_due, prove_done, remind_due
 from wangge.rounds.views.asking import DOERS, READERS
@@ -32,7 +32,7 @@ MODULE = Module(
     demo="wangge.rounds.demo.schedule",
     origins={FINDING: finding_origin},
     purposes=(CHECK,),
-    panels=(Panel("field_today", due_today), Panel("matter.aside", grown_out_of)),
+    panels=(Panel("field_today", due_now), Panel("matter.aside", grown_out_of)),
     scheduled=(
         Scheduled("rounds.open", open_due, EVERY),
         Scheduled("rounds.proved", prove_done, EVERY),

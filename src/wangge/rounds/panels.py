@@ -6,19 +6,27 @@ from django.template.loader import render_to_string
 from django.utils.timezone import localdate, make_aware
 
 from wangge.matters.views.asking import actor_of
-from wangge.rounds import queries
+from wangge.rounds import pages, queries
 from wangge.rounds.access import visible_findings
 from wangge.rounds.services import KEY
 
-ONE_DAY = timedelta(days=1)
+ONE_DAY, SHOWN = timedelta(days=1), 4
 
 
-def due_today(request: HttpRequest, subject: Any) -> str:
-    """What of the worker's own rounds ends today, on the first page of the phone; `subject` is the moment."""
+def due_now(request: HttpRequest, subject: Any) -> str:
+    """The worker's own open rounds, counted apart from matters, on the first page of the phone; `subject` is the
+    moment."""
     at: datetime = subject
+    actor = actor_of(request)
+    rows = queries.work_of(actor, at=at)
+    if not rows:
+        return ""
     midnight = make_aware(datetime.combine(localdate(at) + ONE_DAY, time()))
-    rows = queries.work_of(actor_of(request), at=at, until=midnight)
-    return render_to_string("rounds/parts/due_today.html", {"rows": rows, "at": at}, request=request) if rows else ""
+    values = {
+        "tasks": pages.tasks(rows[:SHOWN], actor), "count": len(rows), "at": at, "has_more": len(rows) > SHOWN,
+        "ending": sum(row.due_at <= midnight for row in rows),
+    }  # fmt: skip
+    return render_to_string("rounds/parts/due_now.html", values, request=request)
 
 
 def grown_out_of(request: HttpRequest, subject: Any) -> str:

@@ -69,6 +69,19 @@ def test_late_work_says_how_its_deadline_came_about(town: Town):
     assert task.why[0] in page
 
 
+def test_the_figures_on_top_are_those_of_the_lists_beneath(town: Town):
+    for make in (reported, asked, handled, dispatched) * 2:
+        make(town)
+    shown = today(town.actor("grid_worker"), at=NOW)
+    assert shown.own == sum(len(section.tasks) for section in shown.duties) > 0
+    assert shown.may == sum(len(section.tasks) for section in shown.chances)
+    assert shown.rest == len(shown.others) > 0
+    assert not shown.is_cut
+    with time_machine.travel(NOW, tick=False):
+        everything = town.client("grid_worker").get("/f/all/").context["rows"]
+    assert shown.open == len(everything)
+
+
 def test_another_grids_work_is_not_mine_but_the_leader_sees_all_of_the_community(town: Town):
     reported(town, grid=RIVER_1)
     mine, theirs = reported(town), reported(town, grid=GARDEN_2)

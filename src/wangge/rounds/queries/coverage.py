@@ -41,11 +41,9 @@ def find_due(*, purpose: str, kind: str, target_id: str, at: datetime) -> Due | 
     return rows.order_by("due_at").first()
 
 
-def work_of(actor: Actor, *, at: datetime, until: datetime | None = None) -> list[Due]:
-    """The actor's own open work, what ends first on top; only what ends up to a moment when one is given."""
-    rows = _near().filter(own_rule(actor), open_now(at))
-    rows = rows if until is None else rows.filter(due_at__lte=until)
-    return list(rows.order_by("due_at", "pk")[:MOST_TASKS])
+def work_of(actor: Actor, *, at: datetime) -> list[Due]:
+    """The actor's own open work, what ends first on top."""
+    return list(_near().filter(own_rule(actor), open_now(at)).order_by("due_at", "pk")[:MOST_TASKS])
 
 
 def count_work_of(actor: Actor, *, at: datetime) -> int:

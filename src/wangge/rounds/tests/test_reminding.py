@@ -10,6 +10,7 @@ from tests.world import GARDEN, GARDEN_1, RIVER, Town
 from wangge.notices.models import Notice
 from wangge.rounds import services
 from wangge.rounds.models import Due
+from wangge.rounds.queries import work_of
 from wangge.rounds.rules import reminded_from
 from wangge.rounds.tests.given import of_property
 from wangge.rounds.tests.test_services import on, set_up
@@ -54,12 +55,17 @@ def test_a_unit_is_reminded_through_its_people_and_done_work_reminds_nobody(town
     assert set(told()) == {town.people["property_manager"].pk}
 
 
-def test_the_phones_first_page_says_what_ends_today(town: Town) -> None:
+def test_the_phones_first_page_counts_rounds_apart_from_matters_and_says_what_ends_today(town: Town) -> None:
     set_up(town)
     services.open_due(on(4, 1))
     with time_machine.travel(on(4, 10), tick=False):
         client = town.client("grid_worker")
-        assert "1项定期工作今天要做" in client.get(reverse("field:home")).content.decode()
+        page = client.get(reverse("field:home"))
+        text, work = page.content.decode(), work_of(town.actor("grid_worker"), at=on(4, 10))
+        assert f'定期工作 <span class="count">{len(work)}</span>' in text
+        assert "1项定期工作今天要做" in text
+        assert all(due.target.label in text for due in work)
+        assert page.context["today"].own == page.context["today"].open == 0
         services.mark_done(Due.objects.get(target__target_id="1"), actor=town.actor("grid_worker"), at=on(4, 10))
         assert "定期工作今天要做" not in client.get(reverse("field:home")).content.decode()
 
