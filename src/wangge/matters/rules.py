@@ -107,7 +107,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that a guard may look at; gathered once per move."""
+    """All that a guard may look at; gathered once per move. `at` is in local time, so that its day is the day there."""
 
     at: datetime
     role: Role

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.kinds.concern import rules
 from wangge.kinds.concern.models import ConcernDetails
 from wangge.kinds.concern.services import hooks
-from wangge.kinds.concern.services.housekeeping import archive_done, remind_of_reviews
+from wangge.kinds.concern.services.housekeeping import archive_done
 from wangge.kinds.concern.services.import_runs import forget_old
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
@@ -61,6 +61,5 @@ MODULE = Module(
     scheduled=(
         Scheduled("concern.forget_imports", forget_old, timedelta(days=1)),
         Scheduled("concern.archive", archive_done, timedelta(hours=1)),
-        Scheduled("concern.reviews", remind_of_reviews, timedelta(hours=1)),
     ),
 )

@@ -71,6 +71,7 @@ class OrderCard:
     tone: str
     is_over: bool
     moments: list[tuple[str, datetime]]
+    is_paused: bool = False
 
 
 @dataclass
@@ -143,7 +144,7 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
         details=details,
         stages=stages_of(kind, matter, movements, details),
         clocks=clock_views(kind, clocks),
-        orders=[order_card(order) for order in orders],
+        orders=[order_card(order, clocks) for order in orders],
         timeline=timeline_of(
             kind, movements, attachments, is_inside=is_inside, has_reporter=not is_inside or bool(said.reporters)
         ),
@@ -229,8 +230,8 @@ def clock_view(kind: Kind, clock: Clock, pause: Pause | None = None) -> ClockVie
     )
 
 
-def order_card(order: WorkOrder) -> OrderCard:
-    """An order with the moments of its way."""
+def order_card(order: WorkOrder, clocks: Iterable[Clock] = ()) -> OrderCard:
+    """An order with the moments of its way; its deadline stands still with the clock that it was taken from."""
     moments = [
         (_("Sent"), order.sent_at),
         (_("Signed for"), order.signed_at),
@@ -248,5 +249,6 @@ def order_card(order: WorkOrder) -> OrderCard:
         state=str(ORDER_WORDS[state]),
         tone=ORDER_TONES[state],
         is_over=order.ended_at is not None,
+        is_paused=any(clock.paused_at is not None and clock.due_at == order.due_at for clock in clocks),
         moments=[(word, moment) for word, moment in moments if moment is not None],
     )

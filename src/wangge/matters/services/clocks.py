@@ -87,7 +87,7 @@ def choose_limit(
     )
     if best is not None and best.category_id is not None:
         return best.limit, best.source
-    own = kind.limit(matter=matter, clock=clock, given=values)
+    own = kind.limit(matter=matter, clock=clock, given=values, at=at)
     if own:
         return own, ""
     if best is not None:

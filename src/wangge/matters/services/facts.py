@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Count, FilteredRelation, Q
 from django.utils.functional import SimpleLazyObject
+from django.utils.timezone import localtime
 
 from wangge.kit import joined
 from wangge.kit.prepared import Prepared
@@ -152,7 +153,7 @@ def gather(
     is_open_to_area = seated or matter.confidentiality != Matter.Confidentiality.SEALED
     persons = {person for order in orders for person in (order.signed_by_id, order.done_by_id) if person}
     facts = Facts(
-        at=at,
+        at=localtime(at),
         role=actor.role,
         person_id=actor.person_id,
         organization_id=actor.organization_id,

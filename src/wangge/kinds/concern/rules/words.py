@@ -137,6 +137,12 @@ LEADER_LADDER = (
     Rung(after="1 work_day", tells=(Audience.TOWNSHIP, Audience.COUNTY)),
 )
 
+REVIEW_LADDER = (
+    Rung(before="3 calendar_day", tells=(Audience.TOWNSHIP,)),
+    Rung(share=1.0, tells=(Audience.TOWNSHIP,)),
+    Rung(after="3 work_day", tells=(Audience.TOWNSHIP, Audience.COUNTY)),
+)
+
 CLOCKS = {
     "accept": ClockRule(gettext_noop("Acceptance"), "2 work_hour", urgent="0.5 urgent_hour", ladder=DESK_LADDER),
     "pre_check": ClockRule(
@@ -162,6 +168,7 @@ CLOCKS = {
         ladder=(Rung(share=1.0, tells=(Audience.LEAD, Audience.DISPATCHER)),),
         overdue_move="go_on",
     ),
+    "review": ClockRule(gettext_noop("Review of the suspension"), "90 calendar_day", ladder=REVIEW_LADDER),
     "verify": ClockRule(gettext_noop("Verification"), "1 work_day", ladder=GRID_LADDER),
     "follow_up": ClockRule(gettext_noop("Follow-up"), "3 work_day", ladder=CLERK_LADDER),
     "rating": ClockRule(gettext_noop("Time to rate and reopen"), "15 calendar_day", ladder=(), is_window=True),

@@ -35,13 +35,15 @@ NEEDS_REPORTER = frozenset({"contact", "follow_up"})
 TOWNSHIP_LENGTH = 9
 
 
-def limit(*, matter: Matter, clock: str, given: Mapping[str, Any], **_rest: Any) -> str:
-    """The limit of the chosen condition for handling; no clocks for contacts with nobody.
+def limit(*, matter: Matter, clock: str, given: Mapping[str, Any], at: datetime, **_rest: Any) -> str:
+    """The limit of the chosen condition for handling; the day of the review; no clocks for contacts with nobody.
 
     `before_move` puts the condition chosen earlier into `given`, so that nothing is read twice.
     """
     if clock in NEEDS_REPORTER:
         return "" if reporters_of(matter).filter(wants_contact=True).exists() else NO_CLOCK
+    if clock == "review" and given.get("review_on"):
+        return f"{(given['review_on'] - localdate(at)).days} calendar_day"
     if clock != "handle":
         return ""
     condition = given.get("condition")

@@ -1,16 +1,10 @@
-"""What the background process does with concerns: archives what is over, reminds of reviews."""
+"""What the background process does with concerns: archives what is over."""
 
 from datetime import datetime
 
-from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-
 from wangge.kinds.concern.rules import Move, State
 from wangge.matters.models import Clock, Matter
-from wangge.matters.rules import Audience
 from wangge.matters.services import SomebodyWasFirst, move
-from wangge.matters.services.telling import tell
 from wangge.people.actors import SYSTEM
 
 BATCH = 500
@@ -27,21 +21,5 @@ def archive_done(at: datetime) -> int:
             move(matter, Move.ARCHIVE, actor=SYSTEM, at=at)
         except SomebodyWasFirst:
             continue
-        count += 1
-    return count
-
-
-def remind_of_reviews(at: datetime) -> int:
-    """Tells the township leader, once, that a suspended concern is to be reviewed."""
-    today = localdate(at)
-    due = Matter.objects.filter(kind="concern", state=State.SUSPENDED, review_on__lte=today)
-    count = 0
-    for matter in due.order_by("pk"):
-        with override("zh-hans"):
-            title = _("Review due: %(title)s") % {"title": matter.title}
-        tell(
-            matter=matter, audiences=[Audience.TOWNSHIP], key=f"review:{matter.pk}:{matter.review_on}", title=title,
-            body=f"{matter.number} {matter.area_name}", at=at,
-        )  # fmt: skip
         count += 1
     return count

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.timezone import localdate
 from tests.world import GARDEN_1, GARDEN_2, NOW, POINTS, RIVER_1, WEST, Town, category, photo
 
 from wangge.audit.models import Entry
@@ -17,7 +18,7 @@ from wangge.kinds.concern.services import (
     report_settled,
     sign_joint,
 )
-from wangge.kinds.concern.services.housekeeping import archive_done, remind_of_reviews
+from wangge.kinds.concern.services.housekeeping import archive_done
 from wangge.kinds.concern.tests.stages import (
     HOUR,
     Story,
@@ -32,6 +33,7 @@ from wangge.matters.models import Category, Clock, DutyRule, Link, Matter, Movem
 from wangge.matters.proving import reporter_behind
 from wangge.matters.rules import MoveRefused, OrderMove, OrderState
 from wangge.matters.services import OpeningRefused, ReporterGiven, move, move_order
+from wangge.matters.services.alarms import sound_due_alarms
 from wangge.matters.services.duty import propose_unit
 from wangge.notices.models import Notice
 from wangge.people.actors import resident
@@ -272,10 +274,14 @@ class TestHandling:
         assert story.matter.title not in str(shown)
         assert "王某" not in str(shown)
         assert clock(story, "handle").next_alarm_at is None
-        assert (remind_of_reviews(story.at), Notice.objects.count()) == (0, 0)
-        for _twice in range(2):
-            remind_of_reviews(story.at + 16 * DAY)
-        assert Notice.objects.filter(key__startswith="review:").count() == 1
+        review = clock(story, "review")
+        assert (localdate(review.due_at - HOUR), story.matter.next_clock) == (date(2026, 3, 20), "review")
+        leader = Notice.objects.filter(
+            person_id=town.people["township_leader"].pk, key__startswith=f"clock:{review.pk}"
+        )
+        for days, told in ((1, 0), (14, 1), (17, 2), (17, 2)):
+            sound_due_alarms(story.at + days * DAY)
+            assert leader.count() == told
         story.act(
             "township_leader",
             Move.KEEP_SUSPENDED,
@@ -284,6 +290,7 @@ class TestHandling:
             review_on=date(2026, 6, 1),
             public_text="仍在等待",
         )
+        assert (review.pk != clock(story, "review").pk, story.matter.was_late) == (True, False)
         story.act("township_leader", Move.RESUME, after=DAY, reason="资金到位")
         assert suspended_public() == []
         assert clock(story, "handle").due_at > left + 15 * DAY
