@@ -380,10 +380,15 @@ def answers_of(matter: Matter) -> list[Answered]:
     return list(ConcernAnswer.objects.filter(matter=matter).order_by("pk"))
 
 
-def lines_of(matter: Matter) -> list[Signed]:
-    """The lines of the open record of a matter."""
-    rows = JointSignature.objects.filter(record__matter=matter, record__ended_at__isnull=True)
-    return list(rows.select_related("organization").order_by("pk"))
+def lines_of(record: JointVerification) -> list[Signed]:
+    """The lines of a record."""
+    return list(JointSignature.objects.filter(record=record).select_related("organization").order_by("pk"))
+
+
+def signed_together(matter: Matter) -> list[Signed]:
+    """The lines of all records of a matter, the newest record first; those that are over tell who passed it."""
+    rows = JointSignature.objects.filter(record__matter=matter).select_related("organization", "record")
+    return list(rows.order_by("-record", "pk"))
 
 
 def verifiers_of(matter: Matter, on: date) -> list[Post]:

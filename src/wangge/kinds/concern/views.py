@@ -44,7 +44,7 @@ def sign_record(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Signed for your body."))
             return redirect("concern:records")
-    lines = lines_of(record.matter)
+    lines = lines_of(record)
     own = next((line for line in lines if line.organization_id == actor.organization_id), None)
     values = {
         "record": record,

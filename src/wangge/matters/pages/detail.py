@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -98,6 +98,8 @@ class DetailPage:
     is_inside: bool
     may_write: bool
     may_link: bool
+    moves: Mapping[str, int]
+    """How often each move was made."""
 
     @property
     def has_acts(self) -> bool:
@@ -160,6 +162,7 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
         is_inside=is_inside,
         may_write=actor.role in WORKING,
         may_link=actor.role in AREA_ROLES - {Role.SUPERVISOR},
+        moves=known.counts,
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from wangge.audit.services import record
 from wangge.kinds.concern.models import JointSignature, JointVerification
@@ -12,14 +14,23 @@ from wangge.kinds.concern.rules import Move
 from wangge.matters.models import Matter, WorkOrder
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import move
+from wangge.matters.services.telling import LANGUAGE, people_behind
+from wangge.notices.services import notify
 from wangge.people.actors import SYSTEM, Actor
 from wangge.people.models import Organization
 
 
 def call_joint(matter: Matter, *, bodies: Sequence[Organization], actor: Actor, at: datetime) -> JointVerification:
-    """Opens the record that these bodies are to sign."""
+    """Opens the record that these bodies are to sign, and tells all who can sign for them."""
     row = JointVerification.objects.create(matter=matter, called_by_id=actor.person_id, called_at=at)
     JointSignature.objects.bulk_create(JointSignature(record=row, organization=body) for body in bodies)
+    signers = people_behind((), [body.pk for body in bodies], matter.area_code, at) - {actor.person_id}
+    with override(LANGUAGE):
+        title = _("To verify together: %(title)s") % {"title": matter.title}
+    notify(
+        key=f"joint:{row.pk}", person_ids=signers, title=title, body=f"{matter.number} {matter.area_name}",
+        url=reverse("concern:record", args=[row.pk]), urgency=matter.urgency, at=at,
+    )  # fmt: skip
     return row
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django import template
 from django.utils.timezone import localdate
 
-from wangge.kinds.concern.queries import Answered, Signed, answers_of, lines_of, verifiers_of
+from wangge.kinds.concern.queries import Answered, Signed, answers_of, signed_together, verifiers_of
 from wangge.matters.models import Matter
 from wangge.people.models import Post
 
@@ -20,8 +20,8 @@ def concern_answers(matter: Matter) -> list[Answered]:
 
 @register.simple_tag
 def joint_lines(matter: Matter) -> list[Signed]:
-    """The bodies that verify together, and what each of them said."""
-    return lines_of(matter)
+    """The bodies that verify or verified together, and what each of them said."""
+    return signed_together(matter)
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils.timezone import localdate
 from tests.world import GARDEN_1, GARDEN_2, NOW, POINTS, RIVER_1, WEST, Town, category, photo
 
@@ -347,6 +348,11 @@ class TestVerification:
         story.act("dispatcher", Move.CALL_JOINT, bodies=bodies)
         assert refused(story, "grid_worker", Move.PASS) == because.JOINT_OPEN
         record = story.matter.joint_verifications.get()
+        told = Notice.objects.filter(key=f"joint:{record.pk}")
+        assert {town.people[who].pk for who in ("secretary", "watcher")} <= set(
+            told.values_list("person_id", flat=True)
+        )
+        assert told[0].url == reverse("concern:record", args=[record.pk])
         with pytest.raises(MoveRefused):
             sign_joint(record, actor=town.actor("handler"), opinion="pass", at=story.at)
         sign_joint(record, actor=town.actor("secretary"), opinion="pass", at=story.at)
@@ -367,6 +373,8 @@ class TestVerification:
         record.refresh_from_db()
         assert (Matter.objects.get(pk=story.matter.pk).state, record.is_passed) == ("handling", False)
         assert not details(story).is_joint
+        page = town.client("dispatcher").get(reverse("matters:detail", args=[story.matter.number])).content.decode()
+        assert "灯杆还歪着" in page
 
 
 class TestAfterwards:
