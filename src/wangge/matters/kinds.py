@@ -74,6 +74,11 @@ def own_words(matter: Any) -> tuple[str, str]:
     return matter.title, matter.text
 
 
+def no_words(**facts: Any) -> list[str]:
+    """The default: the states' names say enough of whom a matter waits for."""
+    return []
+
+
 def nobody(matter: Any) -> set[int]:
     """The default: a matter has no seats."""
     return set()
@@ -99,6 +104,7 @@ class Kind:
     `grows_into` names kinds that a matter of this kind may become, beside those that say so themselves by `grows_from`;
     `story(matter)` are the title and text that they begin with. A `grown_move` is made when something has grown out of
     it, and only by whom that move is open to; it is no button of its own and is given the new matter as `target`.
+    `waits(matter=, orders=, details=)` are sentences on whom it waits for now, shown above what the reader can do.
     `course(details)` names the stages of matters that take another way than `stages`, so that nothing is ticked off
     that never happened; empty means the usual ones.
     """
@@ -141,6 +147,7 @@ class Kind:
     grows_into: frozenset[str] = frozenset()
     grown_move: str = ""
     story: Callable[[Any], tuple[str, str]] = own_words
+    waits: Callable[..., list[str]] = no_words
     new_url: str = ""
     phone_url: str = ""
     is_sealed: bool = False

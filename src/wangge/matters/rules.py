@@ -124,6 +124,7 @@ class Facts:
     handled_by_person_ids: frozenset[int] = frozenset()
     unit_ids: frozenset[int] = frozenset()
     open_orders: int = 0
+    order_states: frozenset[str] = frozenset()
     due_at: datetime | None = None
     dues: Mapping[str, datetime] = field(default_factory=dict)
     closed_at: datetime | None = None

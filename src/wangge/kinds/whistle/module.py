@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from wangge.kinds.whistle import rules, services
+from wangge.kinds.whistle import queries, rules, services
 from wangge.kinds.whistle.models import WhistleDetails
 from wangge.kit.module import Module, NavItem
 from wangge.matters.kinds import Kind
@@ -31,6 +31,7 @@ KIND = Kind(
     limit=services.limit,
     after_move=services.after_move,
     initial=services.initial,
+    waits=queries.waits,
     offered_to=rules.PROPOSERS,
     grows_from=frozenset({"concern"}),
     new_url="whistle:new",

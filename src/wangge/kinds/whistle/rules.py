@@ -72,6 +72,7 @@ class Move(StrEnum):
     PROPOSE_PLAN = "propose_plan"
     ALL_AGREED = "all_agreed"
     START = "start"
+    WITHOUT = "without"
     ALL_DONE = "all_done"
     NOT_DONE = "not_done"
     CONFIRM = "confirm"
@@ -107,6 +108,7 @@ MOVE_TITLES: Mapping[str, str] = {
     Move.PROPOSE_PLAN: gettext_noop("Write down the joint plan"),
     Move.ALL_AGREED: gettext_noop("All present signed the plan"),
     Move.START: gettext_noop("Start the work"),
+    Move.WITHOUT: gettext_noop("Go on without those who did not come"),
     Move.ALL_DONE: gettext_noop("All units done"),
     Move.NOT_DONE: gettext_noop("Not solved, work goes on"),
     Move.CONFIRM: gettext_noop("Confirm with the residents"),
@@ -122,8 +124,18 @@ MOVE_TONES: Mapping[str, str] = {
     Move.MUST_COME: "primary",
     Move.WITHDRAW: "danger",
     Move.TURN_DOWN: "danger",
+    Move.WITHOUT: "warning",
     Move.NOT_DONE: "danger",
 }
+WAITS: Mapping[str, str] = {
+    State.DRAFTED: gettext_noop("The township leader decides whether to sound it."),
+    State.ARBITRATION: gettext_noop("The county office decides whether the unit that declined must come."),
+    State.ESCALATED: gettext_noop("The county office sees to it that the units answer."),
+    State.PLAN_AGREED: gettext_noop("All have signed; the township or a unit present starts the work."),
+    State.DONE: gettext_noop("The township confirms with the residents."),
+    State.CONFIRMED: gettext_noop("The township assesses the units and closes."),
+}
+"""Who is to act, where that is not one of the units called."""
 PHASES: Mapping[str, Phase] = {
     State.DRAFTED: Phase.NEW,
     State.SOUNDED: Phase.ACTIVE,
@@ -159,6 +171,7 @@ MACHINE = frozenset({Role.SYSTEM})
 
 NEEDS_DEPUTY = gettext_noop("Only the township leader sounds this whistle; a dispatcher may sound an emergency.")
 NOT_ALL_ASSESSED = gettext_noop("Assess every unit that was called before closing.")
+NOBODY_ABSENT = gettext_noop("All who were called have come.")
 NO_PLAN_YET = gettext_noop("The plan has to be written down first.")
 PLAN = Ask(
     "plan",
@@ -172,6 +185,7 @@ CONFIRMED_HOW = Ask(
     gettext_noop("What the residents said"),
     gettext_noop("How it was confirmed with the residents, without names."),
 )
+ABSENT = frozenset({OrderState.SENT, OrderState.ANSWERED})
 COMMENT = Ask("answer", Answer.TEXT, gettext_noop("Answer to the whistle"), gettext_noop("Who comes, and when."))
 
 
@@ -184,6 +198,11 @@ def leader_or_deputy(facts: Facts) -> str:
 def all_assessed(facts: Facts) -> str:
     """Both sides are assessed: no whistle closes before every unit called was assessed."""
     return "" if getattr(facts.details, "unassessed", 0) == 0 else NOT_ALL_ASSESSED
+
+
+def somebody_absent(facts: Facts) -> str:
+    """The work waits for everybody called; who never came is left out only by a decision."""
+    return "" if facts.order_states & ABSENT else NOBODY_ABSENT
 
 
 def plan_exists(facts: OrderFacts) -> str:
@@ -247,6 +266,13 @@ STEPS: dict[tuple[str, str], Step] = {
     ),
     (State.PLAN_AGREED, Move.START): Step(
         State.HANDLING, by=TOWNSHIP_DESK | UNIT_ROLES, any_unit=True, starts=("handle",), tells=(Audience.UNITS,)
+    ),
+    (State.HANDLING, Move.WITHOUT): Step(
+        State.HANDLING,
+        by=TOWNSHIP_DESK,
+        needs=(Need.REASON,),
+        guards=(somebody_absent,),
+        tells=(Audience.UNITS, Audience.COUNTY),
     ),
     (State.HANDLING, Move.ALL_DONE): Step(
         State.DONE,
@@ -379,6 +405,6 @@ def follows(state: str, orders: tuple[OrderView, ...]) -> str:
         return _after_call(state, states)
     if state == State.ON_SITE and present == {OrderState.SIGNED}:
         return Move.ALL_AGREED
-    if state == State.HANDLING and states and states <= {OrderState.DONE}:
+    if state == State.HANDLING and OrderState.DONE in states and states <= {OrderState.DONE, OrderState.DECLINED}:
         return Move.ALL_DONE
     return ""

@@ -11,12 +11,14 @@ from wangge.audit.services import record
 from wangge.files.models import StoredFile
 from wangge.kinds.whistle.access import may_keep
 from wangge.kinds.whistle.models import AimAssessment, CallList, UnitAssessment, WhistleDetails
-from wangge.kinds.whistle.rules import OWN_LIMITS, Move, State, WhistleKind
-from wangge.matters.models import Matter, WorkOrder
+from wangge.kinds.whistle.rules import ABSENT, CLOCKS, OWN_LIMITS, Move, State, WhistleKind
+from wangge.matters.models import Clock, Matter, WorkOrder
 from wangge.matters.rules import NOT_YOUR_AREA, NOT_YOUR_ORDER, MoveRefused, OrderState
 from wangge.matters.services import Opened, open_matter
+from wangge.matters.services.clocks import stop
 from wangge.matters.services.linking import grow
 from wangge.matters.services.orders import restart_orders, withdraw
+from wangge.matters.services.rewriting import rewrite
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
 from wangge.people.rules import UNIT_ROLES, Role
@@ -67,10 +69,24 @@ def after_move(*, matter: Matter, move: str, given: dict[str, Any], at: datetime
         restart_orders(matter, frm=OrderState.DECLINED, to=OrderState.SENT, clocks=("answer", "arrive"), at=at)
     elif move == Move.EXCUSED:
         withdraw(WorkOrder.objects.filter(matter=matter, state=OrderState.DECLINED, ended_at__isnull=True), at=at)
+    elif move == Move.WITHOUT:
+        leave_out_absent(matter, at=at)
     elif move == Move.NOT_DONE:
         restart_orders(matter, frm=OrderState.DONE, to=OrderState.SIGNED, clocks=(), at=at)
     elif move == Move.CONFIRM:
         count_unassessed(matter)
+
+
+def leave_out_absent(matter: Matter, *, at: datetime) -> None:
+    """Who was called and never came holds nobody up; both sides are assessed all the same, and the clocks judged."""
+    absent = list(WorkOrder.objects.filter(matter=matter, state__in=ABSENT, ended_at__isnull=True))
+    for order in absent:
+        order.state = OrderState.DECLINED
+    rewrite(absent, ["state"])
+    running = list(Clock.objects.filter(order__in=absent, stopped_at__isnull=True))
+    for clock in running:
+        stop(clock, CLOCKS[clock.name], at)
+    rewrite(running, ["stopped_at", "is_met", "next_alarm_at"])
 
 
 def initial(*, matter: Matter, move: str, details: Any = None, **_rest: Any) -> dict[str, Any]:

@@ -98,6 +98,7 @@ class DetailPage:
     is_inside: bool
     may_write: bool
     may_link: bool
+    waits: list[str]
     moves: Mapping[str, int]
     """How often each move was made."""
 
@@ -162,6 +163,7 @@ def detail_page(matter: Matter, *, actor: Actor, at: datetime) -> DetailPage:
         is_inside=is_inside,
         may_write=actor.role in WORKING,
         may_link=actor.role in AREA_ROLES - {Role.SUPERVISOR},
+        waits=kind.waits(matter=matter, orders=orders, details=details),
         moves=known.counts,
     )
 

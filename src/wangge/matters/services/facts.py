@@ -168,6 +168,7 @@ def gather(
         handled_by_person_ids=frozenset(persons),
         unit_ids=frozenset(order.unit_id for order in live),
         open_orders=len(live),
+        order_states=frozenset(order.state for order in live),
         due_at=main.due_at if main else None,
         dues={clock.name: clock.due_at for clock in clocks},
         closed_at=matter.closed_at,

@@ -9,6 +9,7 @@ from wangge.kinds.whistle.rules import (
     CLOCKS,
     MOVE_TITLES,
     NEEDS_DEPUTY,
+    NOBODY_ABSENT,
     NOT_ALL_ASSESSED,
     ORDER_STEPS,
     PHASES,
@@ -57,6 +58,7 @@ on_site      propose_plan  on_site      {DESK}
 on_site      all_agreed    plan_agreed  system
 on_site      withdraw      withdrawn    township_leader
 plan_agreed  start         handling     {DESK} {UNIT}
+handling     without       handling     {DESK}
 handling     all_done      done         system
 done         confirm       confirmed    {DESK}
 done         not_done      handling     {DESK}
@@ -71,7 +73,14 @@ TABLE = {
 def facts(role: Role, **more: object) -> Facts:
     """Somebody of that role who has every relation a whistle asks for."""
     details = SimpleNamespace(whistle_kind=WhistleKind.EMERGENCY, unassessed=0, plan="…")
-    values = {"is_lead": True, "is_assist": True, "covers_area": True, "details": details, **more}
+    values = {
+        "order_states": frozenset({OrderState.SENT}),
+        "is_lead": True,
+        "is_assist": True,
+        "covers_area": True,
+        "details": details,
+        **more,
+    }
     return Facts(at=NOW, role=role, **values)
 
 
@@ -105,6 +114,12 @@ def test_no_whistle_closes_before_every_unit_was_assessed() -> None:
     assert refusal(step, facts(Role.TOWNSHIP_LEADER, details=details)) == NOT_ALL_ASSESSED
 
 
+def test_nobody_is_left_out_when_all_have_come() -> None:
+    step = STEPS[(State.HANDLING, Move.WITHOUT)]
+    here = facts(Role.DISPATCHER, order_states=frozenset({OrderState.SIGNED, OrderState.DONE}))
+    assert refusal(step, here) == NOBODY_ABSENT
+
+
 def orders(*states: str) -> tuple[OrderView, ...]:
     return tuple(OrderView(unit_id=number, is_lead=False, state=state) for number, state in enumerate(states))
 
@@ -124,6 +139,9 @@ def orders(*states: str) -> tuple[OrderView, ...]:
         (State.ON_SITE, ("signed", "answered"), Move.ALL_AGREED),
         (State.HANDLING, ("done", "signed"), ""),
         (State.HANDLING, ("done", "done"), Move.ALL_DONE),
+        (State.HANDLING, ("done", "sent"), ""),
+        (State.HANDLING, ("done", "declined"), Move.ALL_DONE),
+        (State.HANDLING, ("declined", "declined"), ""),
         (State.HANDLING, (), ""),
     ],
 )

@@ -102,6 +102,42 @@ class TestCalling:
             )  # fmt: skip
 
 
+class TestWaiting:
+    def test_who_has_come_reads_whom_it_waits_for(self, town: Town) -> None:
+        matter = sounded(town)
+        act(town, matter, "water", OrderMove.ARRIVE)
+        act(town, matter, "urban", OrderMove.ANSWER, answer="十分钟到")
+        names = {unit: town.units[unit].name for unit in UNITS}
+        page = town.client(WHO["water"]).get(reverse("matters:detail", args=[matter.number]))
+        assert page.context["page"].waits == [
+            f"还没有应答：{names['housing']}",
+            f"已应答、还没有到场：{names['urban']}",
+            "等街道（乡镇）写下联合处置方案，再由到场单位逐一签字。",
+        ]
+        assert names["housing"] in page.content.decode()
+
+    def test_a_unit_that_never_comes_holds_nobody_up_and_is_assessed_all_the_same(self, town: Town) -> None:
+        matter = sounded(town)
+        act(town, matter, "water", OrderMove.ARRIVE)
+        plan = {"plan": "供水公司今日修复"}
+        move(matter, Move.PROPOSE_PLAN, actor=town.actor("township_leader"), at=NOW, given=plan)
+        act(town, matter, "water", OrderMove.AGREE)
+        move(matter, Move.START, actor=town.actor("manager"), at=NOW)
+        act(town, matter, "water", OrderMove.FINISH, result="修好了")
+        assert matter.state == "handling"
+        gone = {"reason": "两家始终没有到场"}
+        move(matter, Move.WITHOUT, actor=town.actor("dispatcher"), at=NOW + 20 * MINUTE, given=gone)
+        matter.refresh_from_db()
+        assert (matter.state, order(town, matter, "urban").state) == ("done", "declined")
+        answers = matter.clocks.filter(name="answer", order__unit=town.units["urban"])
+        assert [(clock.is_met, clock.stopped_at) for clock in answers] == [(False, NOW + 20 * MINUTE)]
+        services.assess_unit(
+            order(town, matter, "urban"), actor=town.actor("township_leader"), came_prepared=False,
+            solved_its_part=False, text="没有到场", at=NOW + 30 * MINUTE,
+        )  # fmt: skip
+        assert WhistleDetails.objects.get(matter=matter).unassessed == 2
+
+
 class TestArbitration:
     def test_a_unit_that_declines_waits_for_the_county_and_must_then_come(self, town: Town) -> None:
         matter = sounded(town)
