@@ -259,13 +259,23 @@ STEPS: dict[tuple[str, str], Step] = {
         State.ANSWERING, by=COUNTY, needs=(Need.REASON,), tells=(Audience.UNITS, Audience.TOWNSHIP)
     ),
     (State.ON_SITE, Move.PROPOSE_PLAN): Step(
-        State.ON_SITE, by=TOWNSHIP_DESK, needs=(PLAN,), may=(Need.PHOTO, Need.UNTIL), tells=(Audience.UNITS,)
+        State.ON_SITE,
+        by=TOWNSHIP_DESK,
+        needs=(PLAN,),
+        may=(Need.PHOTO, Need.UNTIL),
+        stops=("plan",),
+        tells=(Audience.UNITS,),
     ),
     (State.ON_SITE, Move.ALL_AGREED): Step(
-        State.PLAN_AGREED, by=MACHINE, tells=(Audience.TOWNSHIP, Audience.COMMUNITY)
+        State.PLAN_AGREED, by=MACHINE, starts=("begin",), tells=(Audience.TOWNSHIP, Audience.COMMUNITY)
     ),
     (State.PLAN_AGREED, Move.START): Step(
-        State.HANDLING, by=TOWNSHIP_DESK | UNIT_ROLES, any_unit=True, starts=("handle",), tells=(Audience.UNITS,)
+        State.HANDLING,
+        by=TOWNSHIP_DESK | UNIT_ROLES,
+        any_unit=True,
+        stops=("begin",),
+        starts=("handle",),
+        tells=(Audience.UNITS,),
     ),
     (State.HANDLING, Move.WITHOUT): Step(
         State.HANDLING,
@@ -282,7 +292,12 @@ STEPS: dict[tuple[str, str], Step] = {
         tells=(Audience.TOWNSHIP, Audience.DISPATCHER, Audience.COMMUNITY),
     ),
     (State.DONE, Move.CONFIRM): Step(
-        State.CONFIRMED, by=TOWNSHIP_DESK, needs=(CONFIRMED_HOW,), may=(Need.AFTER,), stops=("confirm",)
+        State.CONFIRMED,
+        by=TOWNSHIP_DESK,
+        needs=(CONFIRMED_HOW,),
+        may=(Need.AFTER,),
+        stops=("confirm",),
+        starts=("assess",),
     ),
     (State.DONE, Move.NOT_DONE): Step(
         State.HANDLING,
@@ -293,7 +308,12 @@ STEPS: dict[tuple[str, str], Step] = {
         tells=(Audience.UNITS,),
     ),
     (State.CONFIRMED, Move.CLOSE): Step(
-        State.CLOSED, by=TOWNSHIP, may=(Need.NOTE,), guards=(all_assessed,), tells=(Audience.UNITS, Audience.COMMUNITY)
+        State.CLOSED,
+        by=TOWNSHIP,
+        may=(Need.NOTE,),
+        guards=(all_assessed,),
+        stops=("assess",),
+        tells=(Audience.UNITS, Audience.COMMUNITY),
     ),
 }
 for _state in (State.SOUNDED, State.ANSWERING, State.ESCALATED, State.ON_SITE):
@@ -310,7 +330,9 @@ for _state in (State.SOUNDED, State.ANSWERING):
         State.ESCALATED, by=MACHINE, tells=(Audience.COUNTY, Audience.TOWNSHIP, Audience.UNITS)
     )
 for _state in (State.SOUNDED, State.ANSWERING, State.ESCALATED):
-    STEPS[(_state, Move.ARRIVED)] = Step(State.ON_SITE, by=MACHINE, tells=(Audience.TOWNSHIP, Audience.COMMUNITY))
+    STEPS[(_state, Move.ARRIVED)] = Step(
+        State.ON_SITE, by=MACHINE, starts=("plan",), tells=(Audience.TOWNSHIP, Audience.COMMUNITY)
+    )
 for _state in UNDER_WAY:
     STEPS[(_state, Move.WITHDRAW)] = _withdraw()
 
@@ -368,8 +390,11 @@ CLOCKS = {
     ),
     "arrive": ClockRule(gettext_noop("Arrive on site"), "2 work_day", ladder=UNIT_LADDER, per_order=True),
     "arbitrate": ClockRule(gettext_noop("Arbitrate"), "1 work_day", ladder=COUNTY_LADDER),
+    "plan": ClockRule(gettext_noop("Write down the joint plan"), "1 work_day", "2 urgent_hour", TOWNSHIP_LADDER),
+    "begin": ClockRule(gettext_noop("Start the work"), "1 work_day", "2 urgent_hour", TOWNSHIP_LADDER),
     "handle": ClockRule(gettext_noop("Carry out the plan"), "5 work_day", "1 work_day", TOWNSHIP_LADDER),
     "confirm": ClockRule(gettext_noop("Confirm with the residents"), "1 work_day", ladder=TOWNSHIP_LADDER),
+    "assess": ClockRule(gettext_noop("Assess the units and close"), "3 work_day", ladder=TOWNSHIP_LADDER),
 }  # fmt: skip
 OWN_LIMITS = {
     ("answer", WhistleKind.EMERGENCY): "0.25 urgent_hour",

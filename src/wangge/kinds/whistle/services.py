@@ -74,7 +74,7 @@ def after_move(*, matter: Matter, move: str, given: dict[str, Any], at: datetime
     elif move == Move.NOT_DONE:
         restart_orders(matter, frm=OrderState.DONE, to=OrderState.SIGNED, clocks=(), at=at)
     elif move == Move.CONFIRM:
-        count_unassessed(matter)
+        details.unassessed = count_unassessed(matter)
 
 
 def leave_out_absent(matter: Matter, *, at: datetime) -> None:

@@ -115,6 +115,8 @@ class TestWaiting:
             "等街道（乡镇）写下联合处置方案，再由到场单位逐一签字。",
         ]
         assert names["housing"] in page.content.decode()
+        assert Matter.objects.get(pk=matter.pk).next_clock == "plan"
+        assert matter.number in {task.row.number for task in inbox(town.actor("township_leader"), at=NOW).today}
 
     def test_a_unit_that_never_comes_holds_nobody_up_and_is_assessed_all_the_same(self, town: Town) -> None:
         matter = sounded(town)
