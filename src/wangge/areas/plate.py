@@ -11,6 +11,7 @@ from wangge.areas.queries import AnyArea, contacts_of, path_of
 from wangge.kit.qr import svg
 from wangge.kit.typeset import pdf
 
+MOST = 3  # contacts that fit
 PLATE = """\
 #let ink = rgb("#0e3f41")
 #let warm = rgb("#c2541a")
@@ -19,8 +20,8 @@ PLATE = """\
 #block(width: 100%, height: 44mm, fill: ink, inset: (x: 14mm, y: 9mm))[
   #set text(fill: white)
   #text(size: 15pt)[#data.place]
-  #v(1mm)
-  #text(size: 38pt, weight: "bold")[#data.name]
+  #v(-3mm)
+  #text(size: 34pt, weight: "bold")[#data.name]
 ]
 #pad(x: 14mm, top: 6mm)[
   #grid(
@@ -32,7 +33,7 @@ PLATE = """\
       #if data.contacts.len() == 0 [#text(size: 13pt)[#data.no_contact]]
       #for contact in data.contacts [
         #block(below: 7mm)[
-          #text(size: 13pt)[#contact.title]
+          #text(size: 13pt)[#contact.title #h(2mm) #text(weight: "bold")[#contact.name]]
           #v(-2mm)
           #text(size: 27pt, weight: "bold", fill: ink)[#contact.phone]
         ]
@@ -66,7 +67,9 @@ def plate_values(grid: AnyArea, address: str) -> dict[str, Any]:
         "name": grid.name,
         "place": " ".join(area.name for area in path_of(grid.code)[2:-1]),
         "call_title": _("Whom to call"),
-        "contacts": [{"title": contact.title, "phone": contact.phone} for contact in contacts_of(grid.code)],
+        "contacts": [
+            {"title": contact.title, "name": contact.name, "phone": contact.phone} for contact in contacts_of(grid.code)
+        ][:MOST],
         "no_contact": _("The community will name a contact soon."),
         "anytime": _("You can report a trouble at any time and see what becomes of it."),
         "scan": _("Scan to report a trouble"),

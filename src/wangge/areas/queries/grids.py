@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.areas.models import Area, GridNorm
 from wangge.areas.queries.tree import subtree, within
 from wangge.areas.rules import Size, size_of
-from wangge.kit.codes import ancestors_of
+from wangge.kit.codes import LENGTHS, ancestors_of
 
 DEFAULT_NORM = (300, 500)
 
@@ -21,15 +21,33 @@ CountByGrid = Callable[[str], dict[str, int]]
 """Given an area code, a figure per grid code beneath it; grids without an entry count as nought."""
 
 load_providers: dict[str, CountByGrid] = {}
-"""Figures that higher apps know about grids: `open_matters`, `waiting`, `workers`; each in its `area_hooks.py`."""
+"""Figures that higher apps know about grids: `open_matters`, `waiting`; each in its `area_hooks.py`."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """How many grid workers a grid has, and how many of them have another grid too."""
+
+    workers: int = 0
+    shared: int = 0
+
+
+crew_providers: list[Callable[[str], dict[str, Crew]]] = []
+"""Given an area code, the crew per grid code beneath it; set by the app that knows posts, in its `area_hooks.py`."""
+
+
+def crews_of(code: str) -> dict[str, Crew]:
+    """The crews of the grids beneath an area; a grid without an entry has nobody. Hand it on to ask once."""
+    return {grid: crew for provider in crew_providers for grid, crew in provider(code).items()}
 
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach who answers for a grid: a title and a work phone; no name, no private phone."""
+    """How to reach who answers for a grid: a title, a work phone (never a private one) and, of a person, the name."""
 
     title: str
     phone: str
+    name: str = ""
 
 
 contact_providers: list[Callable[[str], list[Contact]]] = []
@@ -96,7 +114,12 @@ def norm_rows() -> list[NormRow]:
 
 
 def grids_in(
-    code: str, *, show: Show = Show.ALL, on: date | None = None, norms: list[NormRow] | None = None
+    code: str,
+    *,
+    show: Show = Show.ALL,
+    on: date | None = None,
+    norms: list[NormRow] | None = None,
+    crews: dict[str, Crew] | None = None,
 ) -> QuerySet[Any]:
     """Grids beneath an area with `minimum` and `maximum` of their norm, by code; `show` picks among them."""
     rows = norm_rows() if norms is None else norms
@@ -110,7 +133,7 @@ def grids_in(
     small, large = Q(households__lt=F("minimum")), Q(households__gt=F("maximum"))
     picks = {Show.OUT: small | large, Show.SMALL: small, Show.LARGE: large, Show.UNKNOWN: Q(households=None)}
     if show == Show.NO_WORKER:
-        return grids.exclude(code__in=[grid for grid, number in figure_by_grid("workers", code).items() if number])
+        return grids.exclude(code__in=list(crews_of(code) if crews is None else crews))
     return grids.filter(picks[show]) if show in picks else grids
 
 
@@ -124,7 +147,7 @@ class GridSummary:
     large: int
     unknown: int
     households: int
-    without_worker: int | None
+    without_worker: int
 
     @property
     def out(self) -> int:
@@ -137,11 +160,17 @@ class GridSummary:
         return "warn" if self.out else "good"
 
 
-def summary_of(code: str, on: date | None = None, *, norms: list[NormRow] | None = None) -> GridSummary:
+def summary_of(
+    code: str,
+    on: date | None = None,
+    *,
+    norms: list[NormRow] | None = None,
+    crews: dict[str, Crew] | None = None,
+) -> GridSummary:
     """Counts over all grids beneath an area."""
     rows = list(grids_in(code, on=on, norms=norms).values_list("code", "households", "minimum", "maximum"))
     sizes = [size_of(households, (minimum, maximum)) for _code, households, minimum, maximum in rows]
-    workers = figure_by_grid("workers", code)
+    crews = crews_of(code) if crews is None else crews
     return GridSummary(
         grids=len(rows),
         good=sizes.count(Size.GOOD),
@@ -149,7 +178,7 @@ def summary_of(code: str, on: date | None = None, *, norms: list[NormRow] | None
         large=sizes.count(Size.LARGE),
         unknown=sizes.count(Size.UNKNOWN),
         households=sum(row[1] or 0 for row in rows),
-        without_worker=sum(not workers.get(row[0]) for row in rows) if has_figure("workers") else None,
+        without_worker=sum(row[0] not in crews for row in rows),
     )
 
 
@@ -169,7 +198,7 @@ class GridRow:
     grid: Area
     minimum: int
     maximum: int
-    workers: int | None
+    crew: Crew
     open_matters: int | None
 
     @property
@@ -188,21 +217,22 @@ class GridRow:
         return SIZE_TONES[self.size]
 
 
-def grid_rows(grids: Iterable[Any], code: str) -> Iterator[GridRow]:
+def grid_rows(grids: Iterable[Any], code: str, *, crews: dict[str, Crew] | None = None) -> Iterator[GridRow]:
     """Grids of `grids_in` with the figures that higher apps provide."""
-    workers = figure_by_grid("workers", code) if has_figure("workers") else None
+    crews = crews_of(code) if crews is None else crews
     load = figure_by_grid("open_matters", code) if has_figure("open_matters") else None
     for grid in grids:
         yield GridRow(
             grid=grid,
             minimum=grid.minimum,
             maximum=grid.maximum,
-            workers=workers.get(grid.code, 0) if workers is not None else None,
+            crew=crews.get(grid.code, Crew()),
             open_matters=load.get(grid.code, 0) if load is not None else None,
         )
 
 
 def size_row(area: Area) -> GridRow:
-    """One grid with its norm, without figures."""
+    """One grid with its norm and crew."""
     minimum, maximum = norm_for(area.code)
-    return GridRow(area, minimum, maximum, None, None)
+    grid = area.code[: LENGTHS["grid"]]
+    return GridRow(area, minimum, maximum, crews_of(grid).get(grid, Crew()), None)

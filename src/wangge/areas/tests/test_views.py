@@ -41,7 +41,8 @@ def administrator(client, town):
 @pytest.fixture
 def figures(monkeypatch):
     """What higher apps would know about the grids of the town."""
-    monkeypatch.setitem(queries.load_providers, "workers", lambda code: {NORTH_WEST: 1, NORTH_EAST: 2})
+    crews = {NORTH_WEST: queries.Crew(1), NORTH_EAST: queries.Crew(2)}
+    monkeypatch.setattr(queries.grids, "crew_providers", [lambda code: crews])
     monkeypatch.setitem(queries.load_providers, "open_matters", lambda code: {SOUTH_WEST: 7})
 
 
@@ -88,7 +89,7 @@ def test_each_view_of_the_list_and_its_spreadsheet_hold_the_same_grids(clerk, fi
     answer = clerk.get(reverse("areas:grids"), {"area": "640302", "show": show, "format": "xlsx"})
     rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(min_row=2, values_only=True))
     assert {row[0] for row in rows} == codes
-    assert all(row[8] == (7 if row[0] == SOUTH_WEST else 0) for row in rows)
+    assert all(row[9] == (7 if row[0] == SOUTH_WEST else 0) for row in rows)
 
 
 def test_the_list_costs_the_same_however_many_grids_there_are(clerk, town):

@@ -24,9 +24,10 @@ def grid_list(request: HttpRequest) -> HttpResponse:
     form = GridListForm(request.GET or None)
     show = queries.Show(form.cleaned_data["show"] or "out") if form.is_valid() else queries.Show.OUT
     norms = queries.norm_rows()
-    grids = queries.grids_in(code, show=show, norms=norms)
+    crews = queries.crews_of(code)
+    grids = queries.grids_in(code, show=show, norms=norms, crews=crews)
     if request.GET.get("format") == "xlsx":
-        return _spreadsheet(code, grids)
+        return _spreadsheet(code, grids, crews)
     page = keyset_page(grids, ["code"], request.GET.get("after", ""))
     values = {
         "scope": scope.area,
@@ -36,28 +37,27 @@ def grid_list(request: HttpRequest) -> HttpResponse:
         "show": show,
         "choices": SHOW_CHOICES,
         "page": page,
-        "rows": queries.grid_rows(page.items, code),
-        "summary": queries.summary_of(code, norms=norms),
+        "rows": queries.grid_rows(page.items, code, crews=crews),
+        "summary": queries.summary_of(code, norms=norms, crews=crews),
         "below": [area for area in scope.below if area.level not in {"grid", "micro_grid"}],
-        "knows_workers": queries.has_figure("workers"),
         "knows_load": queries.has_figure("open_matters"),
     }
     return render(request, "areas/grids.html", values)
 
 
-def _spreadsheet(code: str, grids: Any) -> HttpResponse:
+def _spreadsheet(code: str, grids: Any, crews: dict[str, queries.Crew]) -> HttpResponse:
     headers = [
         _("Code"), _("Grid"), _("Community or village"), _("Households"), _("Fewest"), _("Most"), _("Size"),
-        _("Grid workers"), _("Open matters"),
+        _("Grid workers"), _("of these with another grid"), _("Open matters"),
     ]  # fmt: skip
 
     def rows() -> Iterator[list[Any]]:
-        for row in queries.grid_rows(grids.iterator(chunk_size=1000), code):
+        for row in queries.grid_rows(grids.iterator(chunk_size=1000), code, crews=crews):
             grid = row.grid
             parent = grid.parent.name if grid.parent else ""
             yield [
                 grid.code, grid.name, parent, grid.households, row.minimum, row.maximum, str(row.size_label),
-                row.workers, row.open_matters,
+                row.crew.workers, row.crew.shared, row.open_matters,
             ]  # fmt: skip
 
     response = HttpResponse(write_xlsx(headers, rows(), title=_("Grids")), content_type=XLSX)

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wangge.areas import queries
+from wangge.areas.cards import cards
 from wangge.areas.plate import plate
 from wangge.areas.views.parts import area_or_404
 from wangge.kit.qr import svg
@@ -45,6 +46,17 @@ def grid(request: HttpRequest, code: str) -> HttpResponse:
 def plate_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The plate of a grid, ready to print."""
     here = grid_or_404(code)
-    response = HttpResponse(plate(here, public_address(request, code)), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="grid-{here.code}.pdf"'
+    return _printed(plate(here, public_address(request, code)), f"grid-{here.code}.pdf")
+
+
+@anyone
+def cards_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """Contact cards of a grid, ready to print and cut."""
+    here = grid_or_404(code)
+    return _printed(cards(here, public_address(request, code)), f"grid-{here.code}-cards.pdf")
+
+
+def _printed(document: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(document, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response

@@ -108,9 +108,11 @@ class Casting:
         return actor
 
     def _organization(
-        self, code: str, name: str, kind: str, area: Area, parent: Organization | None = None
+        self, code: str, name: str, kind: str, area: Area, parent: Organization | None = None, phone: str = ""
     ) -> Organization:
-        return create_organization(code=code, name=name, kind=kind, area=area, parent=parent, actor=SYSTEM, at=self.at)
+        return create_organization(
+            code=code, name=name, kind=kind, area=area, parent=parent, phone=phone, actor=SYSTEM, at=self.at
+        )
 
     def _county(self) -> None:
         district = self.district
@@ -159,8 +161,9 @@ class Casting:
 
     def _community(self, community: Area, grids: list[Area]) -> None:
         office = self._organization(
-            f"{community.code}-office", community.name, Organization.Kind.COMMUNITY_OFFICE, community
-        )
+            f"{community.code}-office", community.name, Organization.Kind.COMMUNITY_OFFICE, community,
+            phone=f"0953-001{len(self.cast.secretaries):04d}",
+        )  # fmt: skip
         self.cast.secretaries[community.code] = self.person(Role.COMMUNITY_SECRETARY, office, community, "书记")
         self.cast.clerks[community.code] = self.person(Role.COMMUNITY_CLERK, office, community, "社区工作者")
         for number, grid in enumerate(grids):
