@@ -11,10 +11,9 @@ from wangge.kinds.concern.services.housekeeping import archive_done
 from wangge.kinds.concern.services.import_runs import forget_old
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
-from wangge.people.rules import STAFF_ROLES, Role
+from wangge.people.rules import Role
 from wangge.ui.headings import DAILY
 
-SIGNERS = frozenset({*STAFF_ROLES, Role.MEMBER, Role.VOLUNTEER, Role.OWNERS_COMMITTEE_MEMBER})
 IMPORTERS = frozenset({Role.SYSTEM_ADMIN, Role.DISPATCHER})
 
 KIND = Kind(
@@ -55,7 +54,7 @@ MODULE = Module(
     kind=KIND,
     urls=(("desk/concerns/", "wangge.kinds.concern.urls"),),
     navigation=(
-        NavItem(_("Records to sign"), "concern:records", "clipboard-check", order=24, group=DAILY, roles=SIGNERS),
+        NavItem(_("Records to sign"), "concern:records", "clipboard-check", order=24, group=DAILY, roles=rules.SIGNERS),
         NavItem(_("Import"), "concern:imports", "file-import", order=90, group=DAILY, roles=IMPORTERS),
     ),
     scheduled=(

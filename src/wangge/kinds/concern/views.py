@@ -16,19 +16,20 @@ from wangge.kinds.concern.queries import (
     record_for,
     result_of,
 )
+from wangge.kinds.concern.rules import SIGNERS
 from wangge.kinds.concern.services import sign_joint
 from wangge.matters.rules import MoveRefused
-from wangge.people.guards import in_post
+from wangge.people.guards import has_role
 
 
-@in_post
+@has_role(*SIGNERS)
 def show_records(request: HttpRequest) -> HttpResponse:
     """Records that the body of the acting post is still to sign."""
     records = list(open_records_of(request.actor).order_by("called_at")[:200])  # type: ignore[attr-defined]
     return render(request, "concern/records.html", {"records": records})
 
 
-@in_post
+@has_role(*SIGNERS)
 def sign_record(request: HttpRequest, pk: int) -> HttpResponse:
     """One record: what was to be done, what was done, who has signed, and the own line."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -58,7 +59,7 @@ def sign_record(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "concern/record.html", values, status=422 if form.errors else 200)
 
 
-@in_post
+@has_role(*SIGNERS)
 def send_file(request: HttpRequest, pk: int, file: int, size: str) -> FileResponse:
     """A picture of the record, for those who verify."""
     found = file_to_verify(request.actor, pk, file)  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from wangge.kinds.concern.rules.table import (
     STATE_TITLES,
     STEPS,
 )
-from wangge.kinds.concern.rules.words import CLOCKS, DEMANDS, PARAMETERS, PHASES, Move, State
+from wangge.kinds.concern.rules.words import CLOCKS, DEMANDS, PARAMETERS, PHASES, SIGNERS, Move, State
 
 __all__ = [
     "CLOCKS",
@@ -20,6 +20,7 @@ __all__ = [
     "ORDER_STEPS",
     "PARAMETERS",
     "PHASES",
+    "SIGNERS",
     "STAGES",
     "STATE_TITLES",
     "STEPS",

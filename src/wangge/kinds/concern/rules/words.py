@@ -14,7 +14,7 @@ from wangge.matters.rules import (
     Phase,
     Rung,
 )
-from wangge.people.rules import Role
+from wangge.people.rules import ADMIN_ROLES, STAFF_ROLES, Role
 
 
 class State(StrEnum):
@@ -114,6 +114,9 @@ REPORTER = frozenset({Role.RESIDENT})
 SOFTWARE = frozenset({Role.SYSTEM})
 VERIFIERS = GRID | REPORTER | SOFTWARE
 JOINT_CALLERS = frozenset({Role.DISPATCHER, Role.TOWNSHIP_LEADER, Role.COMMUNITY_SECRETARY})
+NO_CASES = ADMIN_ROLES | {Role.STATISTICIAN, Role.SUPERVISOR, Role.MEDIATOR}
+"""Posts that read or change no concern, whatever their organization is called to."""
+SIGNERS = frozenset({*STAFF_ROLES, Role.MEMBER, Role.VOLUNTEER}) - NO_CASES
 OPENERS = frozenset(
     {
         Role.RESIDENT, Role.PROXY_REPORTER, Role.GRID_WORKER, Role.GRID_LEADER, Role.STEWARD, Role.COMMUNITY_CLERK,

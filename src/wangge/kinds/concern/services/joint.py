@@ -5,26 +5,29 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from wangge.audit.services import record
 from wangge.kinds.concern.models import JointSignature, JointVerification
-from wangge.kinds.concern.rules import Move
+from wangge.kinds.concern.rules import SIGNERS, Move
 from wangge.matters.models import Matter, WorkOrder
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import move
-from wangge.matters.services.telling import LANGUAGE, people_behind
+from wangge.matters.services.telling import LANGUAGE
 from wangge.notices.services import notify
 from wangge.people.actors import SYSTEM, Actor
-from wangge.people.models import Organization
+from wangge.people.models import Organization, Post
+from wangge.people.queries import in_force
 
 
 def call_joint(matter: Matter, *, bodies: Sequence[Organization], actor: Actor, at: datetime) -> JointVerification:
     """Opens the record that these bodies are to sign, and tells all who can sign for them."""
     row = JointVerification.objects.create(matter=matter, called_by_id=actor.person_id, called_at=at)
     JointSignature.objects.bulk_create(JointSignature(record=row, organization=body) for body in bodies)
-    signers = people_behind((), [body.pk for body in bodies], matter.area_code, at) - {actor.person_id}
+    posts = Post.objects.filter(in_force(localdate(at)), organization__in=bodies, role__in=SIGNERS)
+    signers = set(posts.values_list("person_id", flat=True)) - {actor.person_id}
     with override(LANGUAGE):
         title = _("To verify together: %(title)s") % {"title": matter.title}
     notify(
@@ -42,7 +45,7 @@ def end_joint(matter: Matter, *, is_passed: bool, at: datetime) -> None:
 def own_line(row: JointVerification, actor: Actor) -> JointSignature:
     """The line of the actor's own body, or a refusal that says why there is none."""
     line = row.signatures.filter(organization_id=actor.organization_id or 0).first()
-    if line is None or actor.person_id is None:
+    if line is None or actor.person_id is None or actor.role not in SIGNERS:
         raise MoveRefused(_("Your body is not among those called to verify this."))
     if row.ended_at is not None:
         raise MoveRefused(_("This record is complete already."))

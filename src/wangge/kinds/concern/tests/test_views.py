@@ -24,7 +24,7 @@ def test_the_bodies_called_find_the_record_and_others_do_not(town: Town) -> None
     for who in ("secretary", "watcher"):
         assert story.matter.title in town.client(who).get(reverse("concern:records")).content.decode()
         assert town.client(who).get(address).status_code == 200
-    for who, refusal in (("handler", 404), ("supervisor", 404), ("system_admin", 404), ("resident", 403)):
+    for who, refusal in (("handler", 404), ("supervisor", 403), ("system_admin", 403), ("resident", 403)):
         assert story.matter.title not in town.client(who).get(reverse("concern:records")).content.decode()
         assert town.client(who).get(address).status_code == refusal
     assert town.client().get(address).status_code == 302
