@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from wangge.desk.rules import (
@@ -21,7 +21,7 @@ from wangge.desk.rules import (
     own_moves,
 )
 from wangge.matters.access import is_shown_to_units, visible
-from wangge.matters.kinds import Kind, get_kind, kinds
+from wangge.matters.kinds import Kind, Wanted, get_kind, kinds
 from wangge.matters.models import IS_URGENT, STILL_OPEN, Clock, Matter, WorkOrder
 from wangge.matters.pages.listing import COUNTED, ROW_NEEDS, SHOWN, Row, count_up_to, lean, row_of
 from wangge.matters.pages.words import clock_title, kind_title
@@ -39,10 +39,11 @@ OVERSEERS = frozenset({Role.COMMUNITY_SECRETARY, Role.DISPATCHER, Role.TOWNSHIP_
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: the matter and the step that is wanted."""
+    """One thing to do: the matter, the step that is wanted, and what else presses."""
 
     row: Row
     step: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,11 @@ class Inbox:
         return self.count > self.shown
 
 
-def _turn(kind: Kind, state: str, ended: frozenset[str]) -> Q:
-    """Matters of a kind in a state where somebody who ends these clocks is expected to act."""
+def _turn(kind: Kind, state: str, ended: frozenset[str], role: str) -> Q:
+    """Matters of a kind in a state where the role, which ends these clocks, is expected to act."""
     is_open = kind.phases[state] in OPEN_PHASES  # else something is left to do behind the end
     found = Q(STILL_OPEN if is_open else Q(), kind=kind.name, state=state)
-    return found & _runs(ended) if is_shared(kind.steps, state, ended) else found
+    return found & _runs(ended) if is_shared(kind.steps, state, ended, role) else found
 
 
 def _runs(names: frozenset[str]) -> Q:
@@ -99,7 +100,7 @@ def _own_turn(kind: Kind, state: str, ended: frozenset[str], actor: Actor, at: d
     """
     others = left_to_others(kind.steps, kind.clocks, state, actor.role)
     if not others:
-        return _turn(kind, state, ended)
+        return _turn(kind, state, ended, actor.role)
     is_own = Q(next_due_at__lt=at)
     if actor.person_id:
         is_own |= Q(opened_by_id=actor.person_id)
@@ -109,7 +110,7 @@ def _own_turn(kind: Kind, state: str, ended: frozenset[str], actor: Actor, at: d
         is_own |= Q(lead_unit=None)
     if ended - others:
         is_own |= _runs(ended - others)
-    return _turn(kind, state, ended) & is_own
+    return _turn(kind, state, ended, actor.role) & is_own
 
 
 def _turns(actor: Actor, *, at: datetime, to_dispatch: bool = False) -> list[tuple[Kind, str, Q]]:
@@ -236,7 +237,7 @@ def inbox(actor: Actor, *, at: datetime) -> Inbox:
     own = _own_deadlines(actor)
     matters = [*found[:MOST], *_cut_off(found, actor, own)]
     tasks = {
-        matter.number: Task(row=_row(matter, own), step=step)
+        matter.number: _task(matter, step, own, localdate(at))
         for matter in matters
         if (step := _step_title(matter, actor)) is not None
     }
@@ -290,6 +291,14 @@ def _by_day(shown: Inbox, tasks: list[Task], *, at: datetime) -> None:
             shown.today.append(task)
         else:
             shown.later.append(task)
+
+
+def _task(matter: Matter, step: str, own: dict[int, tuple[datetime, str]], on: date) -> Task:
+    """A row of the inbox; a kind says more of it where its details were read along."""
+    kind = get_kind(matter.kind)
+    is_known = kind.details is not None and kind.details_name() in matter._state.fields_cache
+    wanted = kind.wanted(matter=matter, on=on) if is_known else Wanted()
+    return Task(row=_row(matter, own), step=wanted.act or step, notes=wanted.notes)
 
 
 def overdue_elsewhere(actor: Actor, *, at: datetime, own: set[str]) -> list[Task]:

@@ -1,4 +1,4 @@
-"""Whose turn it is: a state is a role's duty where one of its moves ends a clock that is no mere window; pure."""
+"""Whose turn it is: a state is a role's duty where one of its moves is awaited or ends a clock; pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def duties(steps: Steps, clocks: Mapping[str, ClockRule], role: str) -> dict[str
     found: dict[str, frozenset[str]] = {}
     for (state, _move), step in steps.items():
         ended = frozenset(name for name in step.stops if not clocks[name].is_window)
-        if role in step.by and ended:
+        if role in step.by and (ended or step.is_awaited):
             found[state] = found.get(state, frozenset()) | ended
     return found
 
@@ -89,9 +89,12 @@ def left_to_others(
     return frozenset(found)
 
 
-def is_shared(steps: Steps, state: str, ended: frozenset[str]) -> bool:
+def is_shared(steps: Steps, state: str, ended: frozenset[str], role: str) -> bool:
     """Whether others end further clocks in a state, so that only what runs says whose turn it is."""
-    return any(set(step.stops) - ended for (here, _move), step in steps.items() if here == state)
+    here = [step for (where, _move), step in steps.items() if where == state]
+    if any(step.is_awaited and role in step.by for step in here):
+        return False
+    return any(set(step.stops) - ended for step in here)
 
 
 def dispatching(steps: Steps, states: Iterable[str], role: str) -> frozenset[str]:

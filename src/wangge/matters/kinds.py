@@ -84,6 +84,19 @@ def nobody(matter: Any) -> set[int]:
     return set()
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What an inbox says of a matter: the next act in the kind's own words, and what else presses."""
+
+    act: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def just_its_move(*, matter: Any, on: Any) -> Wanted:
+    """The default: the title of the next move says what is to be done."""
+    return Wanted()
+
+
 def no_limit(**facts: Any) -> str:
     """The default: the kind has no limit of its own for a clock; `NO_CLOCK` would say that it does not run at all."""
     return ""
@@ -106,7 +119,8 @@ class Kind:
     it, and only by whom that move is open to; it is no button of its own and is given the new matter as `target`.
     `waits(matter=, orders=, details=)` are sentences on whom it waits for now, shown above what the reader can do.
     `course(details)` names the stages of matters that take another way than `stages`, so that nothing is ticked off
-    that never happened; empty means the usual ones.
+    that never happened; empty means the usual ones. `wanted(matter, on)` is asked for every row of an inbox and
+    may read no more than the matter and its details.
     """
 
     name: str
@@ -158,6 +172,7 @@ class Kind:
     seats: Callable[[Any], set[int]] = nobody
     cards: frozenset[Card] = frozenset(Card)
     course: Callable[[Any], tuple[tuple[str, frozenset[str]], ...]] = usual_course
+    wanted: Callable[..., Wanted] = just_its_move
 
     def details_name(self) -> str:
         """How a matter calls its row of details."""

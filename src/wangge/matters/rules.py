@@ -202,8 +202,9 @@ class Step:
 
     `guards` say whether the move is open at all; so does `until`, but what it misses the same people bring about first,
     so that the move stays theirs to do; `checks` look at what was given, when the move is made. `stops` ends
-    clocks with a judgement, `voids` without one. The roles in `free` need no relation to the matter (they may not even
-    see it): for them the guards alone decide.
+    clocks with a judgement, `voids` without one; `is_awaited` says that its roles are expected to make the move
+    although it ends no clock. The roles in `free` need no relation to the matter (they may not even see it): for them
+    the guards alone decide.
     """
 
     to: str
@@ -226,6 +227,7 @@ class Step:
     says: str = ""
     any_unit: bool = False
     adds: bool = False
+    is_awaited: bool = False
     free: frozenset[Role] = frozenset()
 
 

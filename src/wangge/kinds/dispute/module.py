@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.kinds.dispute import access
 from wangge.kinds.dispute.models import DisputeDetails, ReferralDetails
 from wangge.kinds.dispute.origins import CASE_GROUP, group_origin
+from wangge.kinds.dispute.pages.case import wanted
 from wangge.kinds.dispute.rules import course, referral
 from wangge.kinds.dispute.rules.legal import PARAMETERS
 from wangge.kinds.dispute.services import hooks, referrals
@@ -54,6 +55,7 @@ KIND = Kind(
     seats=access.seats,
     cards=frozenset(),
     parameters=PARAMETERS,
+    wanted=wanted,
 )
 REFERRAL = Kind(
     name="referral",

@@ -47,6 +47,7 @@ from wangge.kinds.dispute.services.counting import InFile, latest_consents, shee
 from wangge.kinds.dispute.services.hooks import confirm_days
 from wangge.kinds.dispute.services.parties import BEFORE_SIGNING, alias
 from wangge.kit.words import gettext_noop
+from wangge.matters.kinds import Wanted
 from wangge.matters.models import Matter
 
 COURSE_OF_CONSENT = (About.MEDIATION, About.MEDIATOR, About.OPEN_MEETING, About.JOINT, About.CONFIRMATION)
@@ -207,6 +208,13 @@ def alerts_of(matter: Matter, details: DisputeDetails, today: date) -> list[Aler
             text = _("Judicial confirmation can be asked by all parties together until %(day)s (%(left)d days left).")
             found.append(Alert(text % words, "info" if left > 10 else "warn", "gavel"))
     return found
+
+
+def wanted(*, matter: Matter, on: date) -> Wanted:
+    """The next act and what presses, for an inbox: nothing of what the case is about."""
+    details = matter.dispute
+    step = next_step(matter, details)
+    return Wanted(step.act if step else "", tuple(alert.text for alert in alerts_of(matter, details, on)))
 
 
 def case_page(matter: Matter, details: DisputeDetails, at: datetime, *, is_mediator: bool = True) -> CasePage:

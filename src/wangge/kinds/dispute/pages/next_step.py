@@ -20,10 +20,11 @@ class NextStep:
     text: str
     label: str = ""
     url: str = ""
+    act: str = ""
 
 
-def _to(matter: Matter, name: str, label: str, text: str) -> NextStep:
-    return NextStep(text, label, reverse(f"dispute:{name}", args=[matter.number]))
+def _to(matter: Matter, name: str, label: str, text: str, act: str = "") -> NextStep:
+    return NextStep(text, label, reverse(f"dispute:{name}", args=[matter.number]), act or label)
 
 
 def _registered(matter: Matter, details: DisputeDetails) -> NextStep:
@@ -36,14 +37,15 @@ def _registered(matter: Matter, details: DisputeDetails) -> NextStep:
 
 def _asked(matter: Matter, details: DisputeDetails) -> NextStep:
     if details.refusing:
-        return NextStep(_("a party does not want mediation: tell the other ways and end the case."))
+        text = _("a party does not want mediation: tell the other ways and end the case.")
+        return NextStep(text, act=_("Tell the other ways"))
     if details.unconsented:
         words = ngettext(
             "note what %(count)d party says, by “Note consent” below.",
             "note what %(count)d parties say, by “Note consent” below.",
             details.unconsented,
         )
-        return NextStep(words % {"count": details.unconsented})
+        return NextStep(words % {"count": details.unconsented}, act=_("Note what the parties say"))
     return NextStep(_("all parties consent: accept the case."))
 
 
@@ -55,7 +57,9 @@ def _preparing(matter: Matter, details: DisputeDetails) -> NextStep:
 
 def _meeting(matter: Matter, details: DisputeDetails) -> NextStep:
     if not details.sessions_held:
-        return _to(matter, "file", _("Meetings, agreement and dossier"), _("record the meeting."))
+        return _to(
+            matter, "file", _("Meetings, agreement and dossier"), _("record the meeting."), _("Record the meeting")
+        )
     if not details.has_agreement:
         text = _("when the parties agree, write the agreement; otherwise end it and tell the other ways.")
         return _to(matter, "write_agreement", _("Write the agreement"), text)

@@ -227,13 +227,15 @@ SEATS = (Audience.SEATS,)
 
 def _withdraw() -> Step:
     return Step(
-        State.WITHDRAWN, by=MEDIATORS, may=(TOLD, Need.NOTE), voids=("take", "consent", "mediate", "labour"),
+        State.WITHDRAWN, by=MEDIATORS, may=(TOLD, Need.NOTE), voids=("take", "consent", "prepare", "mediate", "labour"),
         tells=SEATS,
     )  # fmt: skip
 
 
 def _not_agree() -> Step:
-    return Step(State.NOT_AGREED, by=MEDIATORS, needs=(TOLD,), may=(Need.NOTE,), voids=("labour",), stops=("mediate",))
+    return Step(
+        State.NOT_AGREED, by=MEDIATORS, needs=(TOLD,), may=(Need.NOTE,), voids=("prepare", "labour"), stops=("mediate",)
+    )
 
 
 STEPS: dict[tuple[str, str], Step] = {
@@ -244,23 +246,25 @@ STEPS: dict[tuple[str, str], Step] = {
     (State.REGISTERED, Move.WITHDRAW): _withdraw(),
     (State.CONSENT_ASKED, Move.ACCEPT): Step(
         State.ACCEPTED, by=MEDIATORS, may=(Need.NOTE,), until=(two_sided, all_consent), stops=("consent",),
-        starts=("mediate",), tells=SEATS,
+        starts=("mediate", "prepare"), tells=SEATS,
     ),
     (State.CONSENT_ASKED, Move.REFUSED): Step(
         State.REFUSED, by=MEDIATORS, needs=(TOLD,), guards=(somebody_refused,), stops=("consent",), voids=("labour",),
         tells=SEATS,
     ),
     (State.CONSENT_ASKED, Move.WITHDRAW): _withdraw(),
-    (State.ACCEPTED, Move.PREPARE): Step(State.PREPARING, by=MEDIATORS, may=(Need.NOTE, Need.FILES)),
+    (State.ACCEPTED, Move.PREPARE): Step(
+        State.PREPARING, by=MEDIATORS, may=(Need.NOTE, Need.FILES), is_awaited=True
+    ),
     (State.ACCEPTED, Move.WITHDRAW): _withdraw(),
     (State.PREPARING, Move.MEET): Step(
-        State.MEETING, by=MEDIATORS, may=(Need.NOTE,), until=(all_consent, session_set), tells=SEATS
+        State.MEETING, by=MEDIATORS, may=(Need.NOTE,), until=(all_consent, session_set), stops=("prepare",), tells=SEATS
     ),
     (State.PREPARING, Move.NOT_AGREE): _not_agree(),
     (State.PREPARING, Move.WITHDRAW): _withdraw(),
     (State.MEETING, Move.AGREE): Step(
         State.AGREED, by=MEDIATORS, may=(Need.NOTE,), until=(session_held, written_down), stops=("mediate",),
-        voids=("labour",), tells=SEATS,
+        voids=("labour",), starts=("sign",), tells=SEATS,
     ),
     (State.MEETING, Move.EXTEND): Step(
         State.MEETING, by=MEDIATORS, needs=(PARTIES_CONSENT, Need.UNTIL, Need.REASON), checks=(parties_agree_to_wait,),
@@ -269,14 +273,20 @@ STEPS: dict[tuple[str, str], Step] = {
     (State.MEETING, Move.NOT_AGREE): _not_agree(),
     (State.MEETING, Move.WITHDRAW): _withdraw(),
     (State.AGREED, Move.TAKE_EFFECT): Step(
-        State.EFFECTIVE, by=MEDIATORS, needs=(EFFECTIVE_ON,), may=(Need.FILES,), until=(signed,), tells=SEATS,
+        State.EFFECTIVE, by=MEDIATORS, needs=(EFFECTIVE_ON,), may=(Need.FILES,), until=(signed,), stops=("sign",),
+        tells=SEATS,
     ),
-    (State.AGREED, Move.REDRAFT): Step(State.MEETING, by=MEDIATORS, needs=(Need.REASON,), tells=SEATS),
-    (State.EFFECTIVE, Move.PERFORM): Step(State.PERFORMING, by=MEDIATORS, may=(Need.NOTE,)),
+    (State.AGREED, Move.REDRAFT): Step(
+        State.MEETING, by=MEDIATORS, needs=(Need.REASON,), voids=("sign",), tells=SEATS
+    ),
+    (State.EFFECTIVE, Move.PERFORM): Step(State.PERFORMING, by=MEDIATORS, may=(Need.NOTE,), is_awaited=True),
     (State.PERFORMING, Move.PERFORMED): Step(
-        State.PERFORMED, by=MEDIATORS, may=(Need.NOTE,), until=(nothing_open,), voids=("confirm",), tells=SEATS
+        State.PERFORMED, by=MEDIATORS, may=(Need.NOTE,), until=(nothing_open,), voids=("confirm", "perform"),
+        is_awaited=True, tells=SEATS,
     ),
-    (State.PERFORMING, Move.DISPUTE): Step(State.DISPUTED, by=MEDIATORS, needs=(Need.REASON, TOLD), tells=SEATS),
+    (State.PERFORMING, Move.DISPUTE): Step(
+        State.DISPUTED, by=MEDIATORS, needs=(Need.REASON, TOLD), voids=("perform",), tells=SEATS
+    ),
     (State.DISPUTED, Move.RESUME): Step(State.PERFORMING, by=MEDIATORS, may=(Need.NOTE,)),
 }  # fmt: skip
 for _state in (State.EFFECTIVE, State.PERFORMING):
@@ -295,12 +305,12 @@ TRANSFERABLE = (State.REGISTERED, State.CONSENT_ASKED, State.ACCEPTED, State.PRE
 """As long as there is no agreement; the month goes on as it began, only naming a mediator begins anew."""
 for _state in TRANSFERABLE:
     STEPS[(_state, Move.HAND_ON)] = Step(
-        State.REGISTERED, by=frozenset({Role.SYSTEM}), needs=(Need.REASON,), voids=("take", "consent"),
+        State.REGISTERED, by=frozenset({Role.SYSTEM}), needs=(Need.REASON,), voids=("take", "consent", "prepare"),
         starts=("take",), tells=SEATS,
     )  # fmt: skip
 for _state in (State.PERFORMED, State.DISPUTED, State.NOT_AGREED, State.WITHDRAWN, State.REFUSED):
     STEPS[(_state, Move.ARCHIVE)] = Step(
-        State.ARCHIVED, by=MEDIATORS, may=(Need.NOTE,), until=(sheets_complete,), voids=("confirm",)
+        State.ARCHIVED, by=MEDIATORS, may=(Need.NOTE,), until=(sheets_complete,), voids=("confirm",), is_awaited=True
     )
 
 CASE_LADDER = (Rung(share=0.75, tells=SEATS), Rung(share=1.0, tells=SEATS), Rung(after="1 work_day", tells=SEATS))
@@ -312,6 +322,11 @@ CLOCKS = {
     "mediate": ClockRule(
         gettext_noop("Finish the mediation"), "1 month", ladder=CASE_LADDER, source="人民调解工作若干规定 第33条"
     ),
+    "prepare": ClockRule(
+        gettext_noop("Set the first meeting and invite the parties"), "5 work_day", ladder=CASE_LADDER
+    ),
+    "sign": ClockRule(gettext_noop("Have the agreement signed"), "5 work_day", ladder=CASE_LADDER),
+    "perform": ClockRule(gettext_noop("See that what was promised is done"), "1 month", ladder=()),
     "labour": ClockRule(
         gettext_noop("After this the parties may ask for labour arbitration"), "15 calendar_day", ladder=CASE_LADDER,
         source="劳动争议调解仲裁法 第14条",

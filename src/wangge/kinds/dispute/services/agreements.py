@@ -12,6 +12,7 @@ from wangge.kinds.dispute.models import Agreement, Party, Promise, Signature
 from wangge.kinds.dispute.rules.course import State
 from wangge.kinds.dispute.rules.words import SIGNS, Form
 from wangge.kinds.dispute.services.counting import recount
+from wangge.kinds.dispute.services.following import follow_performance
 from wangge.kinds.dispute.services.noting import note
 from wangge.matters.models import Matter
 from wangge.matters.rules import MoveRefused
@@ -129,5 +130,6 @@ def follow_promise(promise: Promise, *, actor: Actor, is_done: bool, on: date, a
         promise.is_broken = not is_done
         promise.save(update_fields=["done_on", "is_broken"])
         recount(matter)
+        follow_performance(matter, at=at)
         note("promise", matter, actor, at, detail=f"{promise.position} {'kept' if is_done else 'broken'}")
     return promise

@@ -1,15 +1,14 @@
 """What follows the engine's moves: clocks of special laws, outcomes, the thirty days, seats that end."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.timezone import get_current_timezone, localdate
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from wangge.calendars.queries import calendar_for
 from wangge.kinds.dispute.models import DisputeDetails
 from wangge.kinds.dispute.rules.course import (
     BEFORE_ASKED,
@@ -24,11 +23,12 @@ from wangge.kinds.dispute.rules.law import CONFIRM_DAYS, UNCONFIRMED_WAYS, confi
 from wangge.kinds.dispute.rules.words import FINAL, MEASURES, UNCONFIRMED, Outcome, Ruling, Trouble, variant_of
 from wangge.kinds.dispute.services.agreements import clear_signatures
 from wangge.kinds.dispute.services.counting import recount
+from wangge.kinds.dispute.services.following import follow_performance, noon, start_clock, until_promise
 from wangge.kinds.dispute.services.seats import end_intake, end_joint
 from wangge.matters.kinds import get_kind
 from wangge.matters.models import Clock, Matter
 from wangge.matters.rules import MoveRefused
-from wangge.matters.services.clocks import CHANGED, NO_CLOCK, new_clocks, refresh_next_due, silence_past, stop
+from wangge.matters.services.clocks import CHANGED, NO_CLOCK, refresh_next_due, stop
 from wangge.matters.services.rewriting import rewrite
 
 ENDS: Mapping[str, Outcome] = {
@@ -63,7 +63,7 @@ def initial(*, matter: Matter, move: str, details: Any = None, **_rest: Any) -> 
 def after_open(*, matter: Matter, details: Mapping[str, Any], at: datetime, **_rest: Any) -> None:
     """The 15 days of labour disputes run from the request itself."""
     if details["trouble"] == Trouble.LABOUR:
-        _start(matter, "labour", at, now=at)
+        start_clock(matter, "labour", at, now=at)
 
 
 def before_move(*, matter: Matter, given: dict[str, Any], at: datetime, details: Any, **_rest: Any) -> None:
@@ -97,7 +97,9 @@ def _check_ruling(given: Mapping[str, Any], details: Any) -> None:
 
 
 def limit(*, matter: Matter, clock: str, **_rest: Any) -> str:
-    """The month of a case that was handed on goes on as it began; it does not begin again."""
+    """The month of a case that was handed on does not begin again; performance is followed on the day promised."""
+    if clock == "perform":
+        return until_promise(matter)
     is_running = clock == "mediate" and Clock.objects.filter(matter=matter, name=clock, stopped_at=None).exists()
     return NO_CLOCK if is_running else ""
 
@@ -111,20 +113,26 @@ def after_move(*, matter: Matter, move: str, given: dict[str, Any], at: datetime
         values |= {"outcome": ENDS[move], "ended_on": localdate(at)}
     values |= _of_court(move, given)
     _court_clocks(matter, move, given, at=at)
-    if move in (Move.ASK_CONSENT, Move.WITHDRAW):
-        end_intake(matter, at)
-    if move == Move.ARCHIVE:
-        end_joint(matter, at)
+    _end_seats(matter, move, at)
     if move == Move.REDRAFT:
         values |= {"outcome": Outcome.OPEN, "ended_on": None}
         clear_signatures(matter)
         reopen_time(matter, at)
     if move == Move.TAKE_EFFECT:
         values["effective_on"] = given["effective_on"]
-        _start(matter, "confirm", _noon(given["effective_on"]), now=at)
+        start_clock(matter, "confirm", noon(given["effective_on"]), now=at)
     if values:
         _write(matter, values)
     recount(matter)
+    if move in (Move.TAKE_EFFECT, Move.RESUME):
+        follow_performance(matter, at=at)
+
+
+def _end_seats(matter: Matter, move: str, at: datetime) -> None:
+    if move in (Move.ASK_CONSENT, Move.WITHDRAW):
+        end_intake(matter, at)
+    if move == Move.ARCHIVE:
+        end_joint(matter, at)
 
 
 def _write(matter: Matter, values: dict[str, Any]) -> None:
@@ -151,22 +159,18 @@ def unconfirmed_text() -> str:
 def _court_clocks(matter: Matter, move: str, given: Mapping[str, Any], *, at: datetime) -> None:
     """What runs at the court: three days to accept, fifteen to decide, ten more where it says so."""
     if move == Move.ASK_COURT:
-        _start(matter, "court_take", _noon(given["asked_on"]), now=at)
+        start_clock(matter, "court_take", noon(given["asked_on"]), now=at)
     if move != Move.COURT_SAID:
         return
     running = list(Clock.objects.filter(matter=matter, name__startswith="court_", stopped_at__isnull=True))
     last = max((clock.due_at for clock in running), default=at)
     for clock in running:
-        stop(clock, get_kind(matter.kind).clocks[clock.name], _noon(given["ruled_on"]))
+        stop(clock, get_kind(matter.kind).clocks[clock.name], noon(given["ruled_on"]))
     rewrite(running, CHANGED)
     if given["ruling"] == Ruling.ACCEPTED:
-        _start(matter, "court_decide", _noon(given["ruled_on"]), now=at)
+        start_clock(matter, "court_decide", noon(given["ruled_on"]), now=at)
     elif given["ruling"] == Ruling.LONGER:
-        _start(matter, "court_longer", _noon(localdate(last - timedelta(seconds=1))), now=at)
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(10), tzinfo=get_current_timezone())
+        start_clock(matter, "court_longer", noon(localdate(last - timedelta(seconds=1))), now=at)
 
 
 def reopen_time(matter: Matter, at: datetime) -> None:
@@ -176,16 +180,6 @@ def reopen_time(matter: Matter, at: datetime) -> None:
         clock.stopped_at, clock.is_met = None, None
         clock.save(update_fields=["stopped_at", "is_met"])
         refresh_next_due(matter)
-
-
-def _start(matter: Matter, name: str, since: datetime, *, now: datetime) -> None:
-    """Starts a clock at a moment that may lie in the past; reminders of days gone by stay silent."""
-    kind = get_kind(matter.kind)
-    clocks = new_clocks(kind=kind, matter=matter, names=[name], at=since)
-    silence_past(kind=kind, clocks=clocks, calendar=calendar_for(matter.area_code), at=now)
-    Clock.objects.bulk_create(clocks)
-    refresh_next_due(matter)
-    matter.refresh_from_db(fields=["next_due_at", "next_clock"])
 
 
 def confirm_days(details: DisputeDetails) -> tuple[date, date, date] | None:

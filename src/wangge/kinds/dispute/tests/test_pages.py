@@ -28,9 +28,7 @@ from wangge.kinds.dispute.tests.cast import (
     SECOND_NAME,
     STORY,
     SUBJECT,
-    accepted,
     applied,
-    asked,
     at_table,
     consent,
     do,
@@ -164,24 +162,6 @@ def test_the_page_says_what_comes_next(folk: Town) -> None:
     assert says(matter, "调解后写调解记录")
     assert says(written(folk), "还缺 4 处签名")
     assert says(effective(folk), "跟踪协议履行")
-
-
-def test_the_inbox_names_the_way_on_and_never_the_way_out(folk: Town) -> None:
-    """What the mediator has to bring about first keeps no case out of sight."""
-
-    def step(matter: Matter, name: str = "chair") -> str:
-        page = folk.client(name).get(reverse("desk:inbox")).context["inbox"]
-        return next(task.step for task in (*page.late, *page.today, *page.later) if task.row.number == matter.number)
-
-    assert step(applied(folk)) == "征求各方意见"
-    assert step(asked(folk)) == "受理"
-    matter = at_table(folk)
-    assert step(matter) == "达成协议"
-    prepared = do(folk, accepted(folk), Move.PREPARE, actor="peacemaker")
-    assert step(prepared) == "开始调解"
-    waiting = asked(folk)
-    consent(folk, waiting, yes=False)
-    assert step(waiting) == "有一方不愿意：告知其他途径"
 
 
 def test_a_sealed_case_has_no_cards_that_mean_nothing_and_no_sheet_of_the_engine(folk: Town) -> None:
