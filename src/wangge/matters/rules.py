@@ -401,6 +401,22 @@ def missing_needs(needs: tuple[Ask, ...], given: Mapping[str, Any]) -> list[Ask]
     ]
 
 
+Stages = tuple[tuple[str, frozenset[str]], ...]
+
+
+def onwards(steps: Mapping[tuple[str, str], Step], stages: Stages, state: str) -> frozenset[str]:
+    """States that can still come without going back to an earlier stage."""
+    place = {one: number for number, (_title, states) in enumerate(stages) for one in states}
+    found, waiting = {state}, [state]
+    while waiting:
+        here = waiting.pop()
+        ways = {step.to for (start, _move), step in steps.items() if start == here} - found
+        ways = {to for to in ways if place.get(to, -1) >= place.get(here, -1)}
+        found |= ways
+        waiting += ways
+    return frozenset(found - {state})
+
+
 def check_step(steps: Mapping[tuple[str, str], Step], state: str, move: str, facts: Facts) -> Step:
     """The step for a move, or MoveRefused with the reason."""
     return checked(steps.get((state, move)), facts)

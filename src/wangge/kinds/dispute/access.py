@@ -10,7 +10,7 @@ from wangge.kinds.dispute.models import Advice, Asked, CaseGroup, Invitation, Me
 from wangge.kinds.dispute.rules.course import State
 from wangge.kinds.dispute.rules.referral import LEADERS, SERVERS
 from wangge.kinds.dispute.rules.words import MEDIATING, Part
-from wangge.matters.access import get_matter
+from wangge.matters.access import AREA_ROLES, get_matter
 from wangge.matters.models import Matter, Reporter
 from wangge.people.actors import Actor
 from wangge.people.rules import UNIT_ROLES, Role
@@ -86,6 +86,14 @@ def get_group(actor: Actor, pk: int) -> CaseGroup:
     mine = Matter.objects.filter(rule, kind=KIND).values("pk")
     found = CaseGroup.objects.filter(Q(cases__matter__in=mine) | Q(created_by_id=actor.person_id), pk=pk).first()
     if found is None:
+        raise Http404
+    return found
+
+
+def get_told_group(actor: Actor, pk: int) -> CaseGroup:
+    """A group whose explanation is checked, for staff of its area, who read of it what everybody reads; else 404."""
+    found = CaseGroup.objects.filter(pk=pk, checked_at__isnull=False).exclude(public_text="").first()
+    if found is None or actor.role not in AREA_ROLES or not actor.covers(found.area_code):
         raise Http404
     return found
 

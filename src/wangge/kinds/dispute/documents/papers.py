@@ -53,6 +53,7 @@ def make_paper(matter: Matter, *, what: str, how: str, purpose: str, actor: Acto
     values = case_values(matter, parties=parties, at=at)
     values["only"] = sheets_in(what, values)
     values["listed"] = [row for row in values["sheets"] if row["there"] and row["name"] not in UNLISTED]
+    values["lacking"] = [row for row in values["sheets"] if row["missing"]]
     return _word(values) if how == "docx" else _pdf(values)
 
 

@@ -1,4 +1,7 @@
-"""What a visitor of the counter is told and takes home: the one number, the code, which unit has it, by when."""
+"""What a visitor of the counter is told and takes home: the one number, the code, which unit has it, by when.
+
+What is missing stands on a list of its own; what went on under another number says under which.
+"""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
@@ -8,9 +11,18 @@ from django.utils.timezone import localtime
 
 from wangge.kinds.dispute.documents.values import day, moment
 from wangge.kinds.dispute.models import Ticket
-from wangge.kinds.dispute.queries.counter import answer_clock, matter_of
+from wangge.kinds.dispute.queries.counter import (
+    answer_clock,
+    grown_out_of,
+    matter_of,
+    papers_asked,
+    responsible_for,
+)
+from wangge.kinds.dispute.rules.referral import State
+from wangge.kinds.dispute.services.referrals import KIND
 from wangge.kit import qr
 from wangge.kit.typeset import pdf
+from wangge.matters.kinds import get_kind
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,10 @@ class Slip:
     is_referral: bool
     is_answer_due: bool
     qr: str
+    missing: tuple[str, ...] = ()
+    papers_by: str = ""
+    onward: str = ""
+    onward_number: str = ""
 
 
 def last_day(end: datetime) -> date:
@@ -38,17 +54,23 @@ def last_day(end: datetime) -> date:
 
 def slip_of(row: Ticket, *, code: str, address: str) -> Slip:
     """The slip of a visit that got a number; the unit and the day are those of this moment."""
-    matter = matter_of(row.number)
-    unit = (matter.lead_unit if matter else None) or row.unit
+    first = matter_of(row.number)
+    onward = grown_out_of(first) if first and first.kind == KIND and first.state == State.GROWN else None
+    matter = onward or first
+    unit = responsible_for(matter) if matter else None
     clock = answer_clock(matter) if matter else None
-    is_referral = row.state == Ticket.State.REFERRED
+    papers = papers_asked(matter) if matter else None
+    is_referral = row.state == Ticket.State.REFERRED and onward is None
     due_at = clock.due_at if clock else matter.next_due_at if matter else None
+    unit = unit or (row.unit if onward is None else None)
     return Slip(
         centre=row.centre.name, phone=row.centre.phone, number=row.number, code=code, unit=unit.name if unit else "",
         unit_phone=unit.phone if unit else "", due=day(last_day(due_at)) if due_at else "",
         taken=moment(row.taken_at), address=address, is_referral=is_referral,
         is_answer_due=is_referral and clock is not None,
-        qr=qr.svg(address),
+        qr=qr.svg(address), missing=papers.lines if papers else (),
+        papers_by=day(last_day(papers.due_at)) if papers else "",
+        onward=str(get_kind(onward.kind).title) if onward else "", onward_number=onward.number if onward else "",
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """All that the papers of a case say, in Chinese, as they are filed."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from wangge.kinds.dispute.models import Agreement, CaseNote, DisputeDetails, Party, Signature
 from wangge.kinds.dispute.queries.cases import consents_of, promises_of, seats_of, sessions_of
+from wangge.kinds.dispute.rules.referral import Move, paper_lines
 from wangge.kinds.dispute.rules.words import (
     ABOUTS,
     FORMS,
@@ -26,7 +27,7 @@ from wangge.kinds.dispute.rules.words import (
 )
 from wangge.kinds.dispute.services.counting import sheets_of
 from wangge.kinds.dispute.services.parties import alias
-from wangge.matters.models import Matter
+from wangge.matters.models import Clock, Link, Matter, Movement
 
 LANGUAGE = "zh-hans"
 
@@ -113,6 +114,27 @@ def _people(matter: Matter) -> list[dict[str, str]]:
     return [{"name": row.person.name, "part": _(PARTS[row.part]), "body": row.organization.name} for row in rows]
 
 
+def _came_from(matter: Matter) -> dict[str, Any] | None:
+    """The referral of a counter that a case grew out of: its unit, what the visitor was to bring, when it went on."""
+    link = Link.objects.filter(source=matter, kind=Link.Kind.FOLLOWS_FROM, target__kind="referral")
+    row = link.select_related("target__referral__centre", "target__lead_unit").first()
+    if row is None:
+        return None
+    first = row.target
+    asked = Movement.objects.filter(matter=first, move=Move.ASK_PAPERS).order_by("pk").values_list("at", "public_text")
+    return {
+        "number": first.number, "centre": first.referral.centre.name, "unit": first.lead_unit.name,
+        "taken": day(timezone.localdate(first.opened_at)), "went_on": day(timezone.localdate(matter.opened_at)),
+        "papers": [{"day": day(timezone.localdate(at)), "lines": list(paper_lines(text))} for at, text in asked],
+    }  # fmt: skip
+
+
+def _until(matter: Matter) -> str:
+    """The last day of the mediation's own time."""
+    clock = Clock.objects.filter(matter=matter, name="mediate").order_by("-pk").first()
+    return day(timezone.localdate(clock.due_at - timedelta(microseconds=1))) if clock else ""
+
+
 def case_values(matter: Matter, *, parties: list[Party], at: datetime) -> dict[str, Any]:
     """Everything; the caller has logged the look at the names."""
     details: DisputeDetails = matter.dispute
@@ -126,6 +148,8 @@ def case_values(matter: Matter, *, parties: list[Party], at: datetime) -> dict[s
             "opened": day(timezone.localtime(matter.opened_at).date()),
             "today": day(timezone.localdate(at)),
             "case": _details(details),
+            "until": _until(matter),
+            "referral": _came_from(matter),
             "parties": [_party(row) for row in parties],
             "mediators": people,
             "chief": next((row["name"] for row in people), ""),
@@ -151,7 +175,7 @@ def case_values(matter: Matter, *, parties: list[Party], at: datetime) -> dict[s
                 for row in promises_of(matter)
             ],
             "sheets": [
-                {"name": sheet.name, "title": _(sheet.title), "there": sheet.is_there}
+                {"name": sheet.name, "title": _(sheet.title), "there": sheet.is_there, "missing": sheet.is_missing}
                 for sheet in sheets_of(matter, details)
             ],
         }  # fmt: skip

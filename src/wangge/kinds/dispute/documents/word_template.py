@@ -198,6 +198,12 @@ def _cover(sheet: Sheet) -> None:
         ("序号", "文书名称", "页次", "备注"), (1.6, 8.8, 2.4, 3), "s in listed",
         ("{{ loop.index }}", "{{ s.title }}", "", ""),
     )  # fmt: skip
+    sheet.when("lacking")
+    sheet.head("尚缺材料（补齐后归档）")
+    sheet.table(
+        ("序号", "文书名称", "补入日期"), (1.6, 8.8, 5.4), "s in lacking", ("{{ loop.index }}", "{{ s.title }}", "")
+    )
+    sheet.end()
     sheet.end()
 
 
@@ -226,15 +232,32 @@ def _application(sheet: Sheet) -> None:
         (
             ("编号", "{{ number }}"), ("受理日期", "{{ opened }}"), ("纠纷类别", "{{ case.trouble }}"),
             ("案件来源", "{{ case.source }} {{ case.delegated_by }}"), ("发生地", "{{ place }}"),
-            ("调解委员会", "{{ case.body }}"), ("调解员", MEDIATORS), ("诉讼时效截止", "{{ case.limitation }}"),
+            ("调解委员会", "{{ case.body }}"), ("调解员", MEDIATORS),
+            ("调解期限", "{% if until %}{{ until }}前{% endif %}"), ("诉讼时效截止", "{{ case.limitation }}"),
         )
     )  # fmt: skip
+    _came_from(sheet)
     _parties(sheet)
     sheet.head("纠纷简要情况")
     sheet.told("case.subject")
     sheet.told("case.story")
     _told_ways(sheet)
     sheet.signs("登记人（签名）")
+    sheet.end()
+
+
+def _came_from(sheet: Sheet) -> None:
+    sheet.when("referral")
+    sheet.head("来访转办经过")
+    sheet.pairs(
+        (
+            ("转办编号", "{{ referral.number }}"), ("登记窗口", "{{ referral.centre }} {{ referral.taken }}"),
+            ("原承办单位", "{{ referral.unit }}"), ("转为本案", "{{ referral.went_on }}，由{{ case.body }}办理"),
+        )
+    )  # fmt: skip
+    sheet.each("p in referral.papers")
+    sheet.line("补正告知（{{ p.day }}）：{{ p.lines|join('；') }}", size=10.5)
+    sheet.end("for")
     sheet.end()
 
 

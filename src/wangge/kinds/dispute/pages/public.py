@@ -64,7 +64,7 @@ def place_page(code: str, text: str, *, on: date, page: int = 1) -> PlacePage:
         bodies=[row for row in bodies_for(near) if row.organization.area.code in own] if near else [],
         rooms=room_rows(shown),
         rights=[(_(line.text), line.source) for line in RIGHTS],
-        groups=published_groups(near) if near else [],
+        groups=published_groups(near[:6]) if near else [],
     )
 
 

@@ -132,5 +132,5 @@ def in_group(group: CaseGroup, rows: Iterable[Matter]) -> list[Matter]:
 
 def published_groups(area_code: str) -> list[CaseGroup]:
     """Checked explanations for everybody in an area, newest first."""
-    rows = CaseGroup.objects.filter(checked_at__isnull=False, area_code__startswith=area_code[:6])
+    rows = CaseGroup.objects.filter(checked_at__isnull=False, area_code__startswith=area_code)
     return list(rows.exclude(public_text="").order_by("-checked_at")[:20])

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localdate
 
 from wangge.kinds.dispute.models import MediationBody, Ticket
 from wangge.kinds.dispute.queries.bodies import bodies
+from wangge.kinds.dispute.rules.referral import Move, State, paper_lines
 from wangge.matters.access import visible
-from wangge.matters.models import STILL_OPEN, Clock, Link, Matter, Reporter
+from wangge.matters.models import STILL_OPEN, Clock, Link, Matter, Movement, Reporter
 from wangge.people.actors import Actor
 from wangge.people.models import Organization
 
@@ -41,9 +43,14 @@ def counter_day(centre: Organization, at: datetime) -> CounterDay:
 
 
 def open_referrals(centre: Organization, actor: Actor) -> list[Matter]:
-    """Referrals of a counter that no unit has answered, as far as the actor sees them, most pressing first."""
+    """Referrals of a counter that no unit has answered, as far as the actor sees them, each with its `ticket`."""
     rows = visible(actor, kind="referral").filter(STILL_OPEN, referral__centre=centre)
-    return list(rows.select_related("referral", "lead_unit").order_by("next_due_at", "pk")[:MOST])
+    tickets = Ticket.objects.filter(centre=centre, number=OuterRef("number")).values("pk")[:1]
+    return list(
+        rows.annotate(ticket=Subquery(tickets))
+        .select_related("referral", "lead_unit")
+        .order_by("next_due_at", "pk")[:MOST]
+    )
 
 
 def entered_meanwhile(called: Iterable[Ticket], actor: Actor) -> dict[int, list[Matter]]:
@@ -88,6 +95,31 @@ def matter_of(number: str) -> Matter | None:
 def answer_clock(matter: Matter) -> Clock | None:
     """The running clock in which a unit answers a visitor."""
     return Clock.objects.filter(matter=matter, name="answer", stopped_at__isnull=True).order_by("-pk").first()
+
+
+@dataclass(frozen=True)
+class PapersAsked:
+    """What a visitor is to bring, and until when."""
+
+    lines: tuple[str, ...]
+    due_at: datetime
+
+
+def papers_asked(matter: Matter) -> PapersAsked | None:
+    """The papers that a referral waits for, one a line as they were written down."""
+    if matter.kind != "referral" or matter.state != State.PAPERS:
+        return None
+    asked = Movement.objects.filter(matter=matter, move=Move.ASK_PAPERS).order_by("-pk").first()
+    clock = Clock.objects.filter(matter=matter, name="papers", stopped_at__isnull=True).order_by("-pk").first()
+    if asked is None or clock is None:
+        return None
+    return PapersAsked(paper_lines(asked.public_text), clock.due_at)
+
+
+def responsible_for(matter: Matter) -> Organization | None:
+    """Who has a matter now: its unit, or the organization that mediates it."""
+    details = getattr(matter, "dispute", None) if matter.kind == "dispute" else None
+    return matter.lead_unit or (details.body.organization if details else None)
 
 
 def grown_out_of(matter: Matter) -> Matter | None:

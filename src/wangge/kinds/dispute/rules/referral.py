@@ -5,6 +5,7 @@ Where papers are missing the clock stands still until the visitor has brought th
 dispute goes on as one. A petition has the days of the Regulation on petition work (信访工作条例): it has no standstill.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -138,6 +139,12 @@ EXTENSION_DAYS = 30
 PARAMETERS = {"papers": ParameterRule(gettext_noop("How often the clock may stand still for a visitor's papers"), 2)}
 
 
+def paper_lines(text: str) -> tuple[str, ...]:
+    """The papers a text asks for, one a line; numbers that were typed at their head fall away."""
+    stripped = (re.sub(r"^[\s（(]*\d{1,2}[.、)）]\s*", "", line).strip() for line in text.splitlines())
+    return tuple(line for line in stripped if line)
+
+
 def is_petition(facts: Facts) -> bool:
     """Whether it goes by the Regulation on petition work."""
     return bool(facts.details is not None and facts.details.is_petition)
@@ -191,7 +198,7 @@ UNIT = (Audience.LEAD,)
 RUNNING = ("take", "answer")
 MISSING = replace(
     Need.PUBLIC, label=gettext_noop("Which papers are missing"),
-    hint=gettext_noop("All of them at once, and where to get them. The visitor reads exactly these words."),
+    hint=gettext_noop("All of them at once, one a line, and where to get them. The visitor reads exactly these words."),
 )  # fmt: skip
 
 

@@ -36,8 +36,8 @@ def test_before_a_second_person_has_read_the_explanation_nothing_grows(folk: Tow
     assert PUBLIC in group_origin(folk.actor("peacemaker"), str(group.pk)).text
 
 
-@pytest.mark.parametrize("name", ["secretary", "clerk", "resident"])
-def test_who_has_no_seat_on_a_case_of_the_group_takes_nothing_from_it(folk: Town, group: CaseGroup, name: str) -> None:
+@pytest.mark.parametrize("name", ["river_worker", "handler", "resident"])
+def test_who_has_no_seat_and_no_post_in_its_area_takes_nothing_from_a_group(folk: Town, group: CaseGroup, name: str) -> None:
     checked(group, folk)
     with pytest.raises(Http404):
         group_origin(folk.actor(name), str(group.pk))
@@ -68,3 +68,24 @@ def test_in_one_press_it_grows_with_its_evidence_and_without_a_name_and_only_onc
         assert grown.number in client.get(page).content.decode()
         assert client.get(url).status_code == 404
         assert not [name for name in SECRETS if name in f"{grown.title}{grown.text}"]
+
+
+def test_staff_of_the_area_read_the_checked_explanation_and_let_the_topic_grow(folk: Town, group: CaseGroup) -> None:
+    """Who may open a topic there needs no seat for what everybody reads; who covers another area gets nothing."""
+    figures = reverse("mediation:figures")
+    assert PUBLIC not in folk.client("secretary").get(figures).content.decode()
+    checked(group, folk)
+    page = folk.client("secretary").get(figures).content.decode().replace("&amp;", "&")
+    kinds = grown_kinds(CASE_GROUP, folk.actor("secretary"))
+    assert kinds
+    assert all(growing_url(kind, CASE_GROUP, group.pk) in page for kind in kinds)
+    assert not [name for name in (*SECRETS, NOTE) if name in page]
+    url = growing_url(kinds[0], CASE_GROUP, group.pk)
+    client = folk.client("secretary")
+    form = client.get(url).context["form"]
+    client.post(url, {name: getattr(value, "pk", value) for name, value in form.initial.items()})
+    grown = Matter.objects.get(intake_key=f"{CASE_GROUP}:{group.pk}")
+    page = client.get(figures).content.decode()
+    assert grown.number in page
+    assert url.replace("&", "&amp;") not in page
+    assert folk.client("statistician").get(url).status_code in (403, 404)

@@ -1,13 +1,17 @@
 """What becomes of a referral: papers that are missing, the days of a petition, a concern or a case that grows out of it."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 from tests.walk import text_of
 from tests.world import GARDEN, GARDEN_1, NOW, POINTS, Town
 
+from wangge.kinds.dispute.documents.slips import slip_of, slip_pdf
+from wangge.kinds.dispute.documents.values import case_values
 from wangge.kinds.dispute.models import ReferralDetails, Ticket
 from wangge.kinds.dispute.rules.referral import (
     ASKED_ENOUGH,
@@ -71,6 +75,19 @@ class TestPapers:
         assert "2026-03-11" not in shown
         assert (matter.phase, matter.next_clock) == ("waiting", "papers")
         assert Pause.objects.get().reason == "reporter"
+
+    def test_the_slip_carries_the_list_of_what_to_bring_and_until_when(
+        self, folk: Town, waiting: tuple[Matter, str]
+    ) -> None:
+        row, client = Ticket.objects.get(number=waiting[0].number), folk.client("dispatcher")
+        told = reverse("mediation:told", args=[row.centre_id, row.pk])
+        assert told in client.get(reverse("mediation:counter", args=[row.centre_id])).content.decode()
+        slip = PdfReader(BytesIO(client.get(reverse("mediation:slip", args=[row.centre_id, row.pk])).content))
+        assert len(slip.pages) == 2
+        listed = "".join(slip.pages[1].extract_text().split())
+        assert [word for word in ("材料补正告知单", PAPERS, "2026年3月19日") if word not in listed] == []
+        assert all(word in text_of(client.get(told)) for word in (PAPERS, "2026年3月19日"))
+        assert ABOUT not in "".join(page.extract_text() for page in slip.pages)
 
     def test_the_time_goes_on_when_the_papers_came(self, folk: Town, waiting: tuple[Matter, str]) -> None:
         matter, code = waiting
@@ -250,3 +267,12 @@ class TestGrowing:
         assert case.number in text_of(home.get(reverse("counter_public:own", args=[matter.number])))
         assert home.get(reverse("mediation_public:own", args=[case.number])).status_code == 200
         assert case.number not in text_of(folk.client("secretary").get(reverse("matters:detail", args=[matter.number])))
+        row = Ticket.objects.get(number=matter.number)
+        slip = slip_of(row, code="", address="/track/")
+        assert (slip.onward_number, slip.onward, slip.unit) == (case.number, "调解案件", str(case.dispute.body))
+        assert slip.due
+        words = "".join(page.extract_text() for page in PdfReader(BytesIO(slip_pdf(slip))).pages)
+        assert case.number in words
+        assert "占道" not in words
+        came = case_values(case, parties=[], at=NOW)["referral"]
+        assert (came["number"], came["unit"], came["papers"]) == (matter.number, "自来水公司", [])

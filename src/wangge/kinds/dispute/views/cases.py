@@ -22,7 +22,7 @@ from wangge.kinds.dispute.forms.opening import (
     PartyFormSet,
     StoryForm,
 )
-from wangge.kinds.dispute.origins import CASE_GROUP, grown_from
+from wangge.kinds.dispute.origins import growing, grown_from
 from wangge.kinds.dispute.pages.case import mine_lines, party_lines
 from wangge.kinds.dispute.queries import cases as queries
 from wangge.kinds.dispute.queries.counter import find_any_ticket
@@ -34,11 +34,10 @@ from wangge.kinds.dispute.services.opening import open_case
 from wangge.kinds.dispute.views.asking import UNPROCESSABLE, ask, bound, halves, no_store
 from wangge.kinds.dispute.views.counter import keep_code, told_url
 from wangge.matters.kinds import get_kind
-from wangge.matters.origins import growing_url, grown_kinds, source_of
+from wangge.matters.origins import source_of
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
 from wangge.matters.views.asking import actor_of, frame_of, moment
-from wangge.people.actors import Actor
 from wangge.people.guards import has_role
 from wangge.people.rules import Role
 
@@ -304,17 +303,9 @@ def show_group(request: HttpRequest, pk: int) -> HttpResponse:
             request, form, act, back=reverse("dispute:group", args=[pk]), title=group.name, group=group,
             template="dispute/group.html", done=_("Saved."), results=queries.group_results(group),
             lines=mine_lines(queries.in_group(group, own), at), may_check=group.written_by_id != actor.person_id,
-            grown=grown_from(group), growing=_growing(group, actor),
+            grown=grown_from(group), growing=growing(group, actor),
         )
     )  # fmt: skip
-
-
-def _growing(group: Any, actor: Actor) -> list[tuple[Any, str]]:
-    """What may grow out of a group whose explanation is checked, with its address."""
-    if group.checked_at is None:
-        return []
-    found = ((kind, growing_url(kind, CASE_GROUP, group.pk)) for kind in grown_kinds(CASE_GROUP, actor))
-    return [(kind, url) for kind, url in found if url]
 
 
 @has_role(Role.MEDIATOR)

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from wangge.kinds.dispute.origins import told_groups
 from wangge.kinds.dispute.pages.bodies import coverage_rows, kind_counts
 from wangge.kinds.dispute.pages.ledger import ledger_page
 from wangge.kinds.dispute.pages.legal import lawsuit_lines
@@ -61,6 +62,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "years": offered,
         "year": year,
         "least": LEAST,
+        "told": told_groups(actor_of(request)),
         "has_areas": child_length(area) > len(area),
     }
     return render(request, "dispute/figures.html", values)

@@ -5,17 +5,18 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, When
-from django.utils.translation import gettext as _
 
 from wangge.areas.models import Area
 from wangge.areas.queries import within
 from wangge.kinds.topic.access import HIDDEN, KIND
 from wangge.kinds.topic.models import CoSign, Feedback, Forum, Interest, Objection, Poll, TopicDetails
 from wangge.kinds.topic.rules.polls import PollState
-from wangge.kinds.topic.rules.words import PHASES, STAGES, STATE_TITLES, UNHEARD, State, is_asking
+from wangge.kinds.topic.rules.words import PHASES, STATE_TITLES, UNHEARD, State, is_asking
+from wangge.matters.kinds import get_kind
 from wangge.matters.models import Matter, Movement
+from wangge.matters.pages.detail import stages_of
 from wangge.matters.pages.words import phase_tone
-from wangge.matters.rules import OPEN_PHASES, Phase
+from wangge.matters.rules import OPEN_PHASES
 from wangge.ui.paging import KeysetPage, keyset_page
 from wangge.ui.parts import StepItem
 
@@ -105,18 +106,8 @@ def interests_in_force(area_code: str, on: date) -> list[Interest]:
 
 def stages(matter: Matter) -> list[StepItem]:
     """The course of a topic with the day each station was reached."""
-    found = (
-        Movement.objects.filter(matter=matter, order__isnull=True).order_by("at", "pk").values_list("to_state", "at")
-    )
-    reached = dict(found)
-    now = next((place for place, (_title, states) in enumerate(STAGES) if matter.state in states), -1)
-    is_over = matter.phase == Phase.DONE
-    items = []
-    for place, (title, states) in enumerate(STAGES):
-        at = max((reached[state] for state in states if state in reached), default=None)
-        state = "done" if place < now or is_over else "now" if place == now else "todo"
-        items.append(StepItem(_(title), state, at if place <= now else None))
-    return items
+    movements = Movement.objects.filter(matter=matter, order__isnull=True).order_by("at", "pk").only("to_state", "at")
+    return stages_of(get_kind(matter.kind), matter, movements)
 
 
 def has_signed(matter: Matter, key: str) -> bool:
