@@ -16,6 +16,7 @@ from wangge.desk.rules import (
     duties,
     first_move,
     is_shared,
+    is_turn,
     left_to_others,
     order_duties,
     own_moves,
@@ -312,12 +313,12 @@ def _step_title(matter: Matter, actor: Actor) -> str | None:
     """What is wanted next, or None where the rules refuse the actor all of it."""
     kind = get_kind(matter.kind)
     moves = _moves_of(matter, actor)
-    move = first_move(kind.steps, kind.move_tones, matter.state, moves, matter.next_clock)
-    if move:
-        return _(kind.move_titles[move])
     has_order = actor.role in UNIT_ROLES and bool(kind.order_steps)
-    is_duty = matter.state in duties(kind.steps, kind.clocks, actor.role)
-    return None if is_duty and not has_order else ""
+    ended = duties(kind.steps, kind.clocks, actor.role).get(matter.state)
+    if ended is not None and not has_order and not is_turn(kind.steps, matter.state, moves, ended):
+        return None
+    move = first_move(kind.steps, kind.move_tones, matter.state, moves, matter.next_clock)
+    return _(kind.move_titles[move]) if move else ""
 
 
 def triage(actor: Actor, *, at: datetime) -> list[Matter]:

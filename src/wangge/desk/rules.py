@@ -97,6 +97,12 @@ def is_shared(steps: Steps, state: str, ended: frozenset[str], role: str) -> boo
     return any(set(step.stops) - ended for step in here)
 
 
+def is_turn(steps: Steps, state: str, moves: Moves, ended: frozenset[str]) -> bool:
+    """Whether any of somebody's moves is what his role is expected to do: a second person's work is not the first's."""
+    wanted = (steps[(state, move)] for move in (*moves.at_once, *moves.later))
+    return any(step.is_awaited or ended & set(step.stops) for step in wanted)
+
+
 def dispatching(steps: Steps, states: Iterable[str], role: str) -> frozenset[str]:
     """Of these states, those from which the role sends a matter to a unit: at once, or by one more of its moves."""
     ours = {key: step for key, step in steps.items() if role in step.by}

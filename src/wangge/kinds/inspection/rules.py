@@ -283,10 +283,10 @@ STEPS: dict[tuple[str, str], Step] = {
         stops=("stop",), tells=(Audience.LEAD, Audience.COMMUNITY, Audience.TOWNSHIP), any_unit=True,
     ),
     (State.GRADED, Move.REPAIR): Step(
-        State.REPAIRING, by=KEEPERS, may=(Need.NOTE, Need.BEFORE), guards=(is_ordinary,)
+        State.REPAIRING, by=KEEPERS, may=(Need.NOTE, Need.BEFORE), guards=(is_ordinary,), is_awaited=True
     ),
     (State.STOPPED, Move.REPAIR): Step(
-        State.REPAIRING, by=KEEPERS, may=(Need.NOTE, Need.BEFORE)
+        State.REPAIRING, by=KEEPERS, may=(Need.NOTE, Need.BEFORE), is_awaited=True
     ),
     (State.REPAIRING, Move.REGRADE): Step(
         State.GRADED, by=DECIDERS, needs=(Need.REASON,), may=(Need.PHOTO,), guards=(has_installation, not_serious_yet),

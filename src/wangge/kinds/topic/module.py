@@ -11,6 +11,7 @@ from wangge.kinds.topic.services import hooks
 from wangge.kinds.topic.services.body_table import forget_drafts
 from wangge.kinds.topic.services.calling import remind_assemblies
 from wangge.kinds.topic.services.polls import open_due_polls
+from wangge.kinds.topic.wanted import wanted
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.access import AREA_ROLES
 from wangge.matters.kinds import Kind
@@ -47,6 +48,7 @@ KIND = Kind(
     gathers=True,
     reporter_url="topics:own",
     sight=sight,
+    wanted=wanted,
 )
 ACTION = Kind(
     name="action_item",

@@ -10,7 +10,7 @@ from wangge.areas.models import Area
 from wangge.kinds.topic.forms.desk import areas_below
 from wangge.kinds.topic.models import SelfGovBody
 from wangge.kinds.topic.models.bodies import BODY_KINDS, OFFICES
-from wangge.kinds.topic.rules.bodies import REPRESENTING, Office
+from wangge.kinds.topic.rules.bodies import REPRESENTING, RESIDENT_KINDS, VILLAGE_KINDS, Office
 from wangge.kinds.topic.services.bodies import SeatGiven
 from wangge.people.actors import Actor
 
@@ -38,6 +38,18 @@ class BodyForm(forms.Form):
         field.queryset = areas_below(actor, "community")
         if len(actor.area_code) >= 12:
             self.initial.setdefault("area", field.queryset.filter(code=actor.area_code[:12]).first())
+        self._offer_kinds(self.initial.get("area"))
+
+    def _offer_kinds(self, area: Area | None) -> None:
+        """The kinds that fit the place stand first and begin; without a place somebody has to choose."""
+        kinds = self.fields["kind"]
+        assert isinstance(kinds, forms.ChoiceField)
+        if area is None:
+            kinds.choices = [("", "---------"), *BODY_KINDS]
+            return
+        others = RESIDENT_KINDS if area.kind == Area.Kind.VILLAGE else VILLAGE_KINDS
+        kinds.choices = sorted(BODY_KINDS, key=lambda choice: choice[0] in others)
+        self.initial.setdefault("kind", kinds.choices[0][0])
 
     @staticmethod
     def initial_of(body: SelfGovBody) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class HintRow:
 
     text: str
     source: str
+    is_old: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,14 @@ def body_page(body: SelfGovBody, on: date) -> BodyPage:
     """Reads the seats once; a supervisory committee reads the committee's names besides."""
     seats = sitting(body, on)
     members = [Member(seat.name, seat.office, seat.households, seat.is_woman) for seat in seats]
-    found = hints(body.kind, members, term_to=body.term_to, on=on, committee=supervised_names(body, on))
+    found = hints(
+        body.kind,
+        members,
+        term_to=body.term_to,
+        on=on,
+        committee=supervised_names(body, on),
+        households=body.area.households,
+    )
     return BodyPage(
         seats=seats,
         left=list(body.seats.filter(ended_on__lte=on).order_by("-ended_on", "pk")[:MOST]),
@@ -70,7 +78,7 @@ def body_page(body: SelfGovBody, on: date) -> BodyPage:
 
 
 def _words(hint: Hint) -> HintRow:
-    return HintRow(_(hint.text) % hint.names, _(hint.source) if hint.source else "")
+    return HintRow(_(hint.text) % hint.names, _(hint.source) if hint.source else "", hint.is_old)
 
 
 def sitting(body: SelfGovBody, on: date) -> list[Seat]:

@@ -11,7 +11,7 @@ from wangge.areas.queries import within
 from wangge.kinds.topic.access import HIDDEN, KIND
 from wangge.kinds.topic.models import CoSign, Feedback, Forum, Interest, Objection, Poll, TopicDetails
 from wangge.kinds.topic.rules.polls import PollState
-from wangge.kinds.topic.rules.words import PHASES, STATE_TITLES, UNHEARD, State, is_asking
+from wangge.kinds.topic.rules.words import PHASES, STATE_TITLES, UNHEARD, Move, State, is_asking
 from wangge.matters.kinds import get_kind
 from wangge.matters.models import Matter, Movement
 from wangge.matters.pages.detail import stages_of
@@ -23,6 +23,7 @@ from wangge.ui.parts import StepItem
 PAGE = 20
 COMMUNITY = 12
 DECIDED = (State.RESOLVED, State.ACTIONS_OPEN, State.ACTIONS_DONE, State.FEEDBACK)
+UNDECIDED = (State.SCREENED, State.ON_AGENDA, State.DELIBERATED)
 OPEN_STATES = [state for state, phase in PHASES.items() if phase in OPEN_PHASES and state not in HIDDEN]
 
 
@@ -102,6 +103,14 @@ def interests_in_force(area_code: str, on: date) -> list[Interest]:
     rows = Interest.objects.filter(starts_on__lte=on, ends_on__gte=on)
     near = rows.filter(within(area_code, field="organization__area__code")) if area_code else rows
     return list(near.select_related("organization", "person").order_by("organization__area__code", "pk")[:200])
+
+
+def set_aside_on(matter: Matter) -> datetime | None:
+    """When a resolution fell with its vote, as long as there is no new one."""
+    if matter.topic.resolved_at is not None or matter.state not in UNDECIDED:
+        return None
+    rows = Movement.objects.filter(matter=matter, move=Move.SET_ASIDE).order_by("-pk")
+    return rows.values_list("at", flat=True).first()
 
 
 def stages(matter: Matter) -> list[StepItem]:

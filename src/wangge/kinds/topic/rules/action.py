@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from wangge.kinds.topic.rules.table import LADDER, STAFF
+from wangge.kinds.topic.rules.table import LADDER, MACHINE, STAFF
 from wangge.kit.words import gettext_noop
 from wangge.matters.rules import LADDER as UNIT_LADDER
 from wangge.matters.rules import Audience, ClockRule, Facts, Need, Opening, OrderState, Phase, Step
@@ -100,7 +100,7 @@ def _finish() -> Step:
 def _drop() -> Step:
     return Step(
         ActionState.DROPPED,
-        by=STAFF,
+        by=STAFF | MACHINE,
         needs=(Need.REASON,),
         withdraws=True,
         voids=("handle", "rework"),

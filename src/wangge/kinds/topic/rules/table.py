@@ -206,7 +206,8 @@ def due_lies_ahead(facts: Facts) -> str:
 
 
 HEARERS = (Audience.REPORTER, Audience.GRID, Audience.COMMUNITY)
-BEFORE_DECISION = (objections_over, objections_answered, procedure_followed, votes_published, not_voted_down)
+BEFORE_DECISION = (objections_over, objections_answered, procedure_followed, votes_published)
+"""What the same people bring about before a meeting's word becomes the resolution."""
 
 
 def _convene(*, stops: tuple[str, ...] = (), voids: tuple[str, ...] = ()) -> Step:
@@ -225,7 +226,7 @@ def _add_action(*, stops: tuple[str, ...] = (), voids: tuple[str, ...] = ()) -> 
 
 def _not_adopted(*stops: str) -> Step:
     return Step(
-        State.NOT_ADOPTED, by=RESOLVERS, needs=(ANSWER,), guards=(vote_lost, no_vote_stands, votes_published),
+        State.NOT_ADOPTED, by=RESOLVERS, needs=(ANSWER,), guards=(vote_lost, no_vote_stands), until=(votes_published,),
         stops=stops, starts=("feedback",), tells=HEARERS,
     )  # fmt: skip
 
@@ -264,7 +265,7 @@ STEPS: dict[tuple[str, str], Step] = {
     (State.SCREENED, Move.CONVENE): _convene(stops=("convene",)),
     (State.SCREENED, Move.RESOLVE): Step(
         State.RESOLVED, by=RESOLVERS, needs=(RESOLUTION,), may=(Need.FILES,),
-        guards=(vote_passed, procedure_followed, votes_published), stops=("convene",), starts=("assign",),
+        guards=(vote_passed,), until=(procedure_followed, votes_published), stops=("convene",), starts=("assign",),
         tells=HEARERS,
     ),
     (State.SCREENED, Move.NOT_ADOPT): _not_adopted("convene"),
@@ -277,12 +278,12 @@ STEPS: dict[tuple[str, str], Step] = {
         guards=(meeting_has_begun,), stops=("minutes",), starts=("objection", "resolve"), tells=HEARERS,
     ),
     (State.DELIBERATED, Move.RESOLVE): Step(
-        State.RESOLVED, by=RESOLVERS, needs=(RESOLUTION,), may=(Need.FILES,), guards=BEFORE_DECISION,
-        stops=("resolve", "objection"), starts=("assign",), tells=HEARERS,
+        State.RESOLVED, by=RESOLVERS, needs=(RESOLUTION,), may=(Need.FILES,), guards=(not_voted_down,),
+        until=BEFORE_DECISION, stops=("resolve", "objection"), starts=("assign",), tells=HEARERS,
     ),
     (State.DELIBERATED, Move.CONVENE): _convene(voids=("objection", "resolve")),
     (State.DELIBERATED, Move.NO_AGREEMENT): Step(
-        State.NOT_AGREED, by=RESOLVERS, needs=(ANSWER,), guards=(votes_published, vote_does_not_decide),
+        State.NOT_AGREED, by=RESOLVERS, needs=(ANSWER,), guards=(vote_does_not_decide,), until=(votes_published,),
         stops=("resolve", "objection"), starts=("feedback",), tells=HEARERS,
     ),
     (State.DELIBERATED, Move.NOT_ADOPT): _not_adopted("resolve", "objection"),
@@ -312,6 +313,12 @@ STEPS: dict[tuple[str, str], Step] = {
         starts=("feedback",), tells=(Audience.COMMUNITY,),
     ),
 }  # fmt: skip
+for _state in (State.RESOLVED, State.ACTIONS_OPEN, State.ACTIONS_DONE, State.FEEDBACK, State.CONFIRMED):
+    STEPS[(_state, Move.SET_ASIDE)] = Step(
+        State.SCREENED, by=MACHINE, needs=(Need.REASON,), may=(Need.NOTE,), voids=("assign", "feedback", "confirm"),
+        starts=("convene",), tells=HEARERS,
+        says=gettext_noop("The vote behind the resolution was cancelled: it is set aside, and the topic goes on."),
+    )  # fmt: skip
 
 LADDER = (
     Rung(share=0.75, tells=(Audience.COMMUNITY,)),

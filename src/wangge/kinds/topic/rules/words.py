@@ -49,6 +49,7 @@ class Move(StrEnum):
     CONFIRM_FOR = "confirm_for"
     NOT_SETTLED = "not_settled"
     TIME_UP = "time_up"
+    SET_ASIDE = "set_aside"
 
 
 UNHEARD = frozenset({State.COLLECTED, State.SCREENED, State.TURNED_AWAY})
@@ -88,6 +89,7 @@ MOVE_TITLES: Mapping[str, str] = {
     Move.CONFIRM_FOR: gettext_noop("Confirm for the residents"),
     Move.NOT_SETTLED: gettext_noop("It is not settled"),
     Move.TIME_UP: gettext_noop("Confirmed, nobody objected"),
+    Move.SET_ASIDE: gettext_noop("Resolution set aside: its vote was cancelled"),
 }
 MOVE_TONES: Mapping[str, str] = {
     Move.SCREEN: "primary",

@@ -34,6 +34,7 @@ RECUSED_MOVES = frozenset(
 )
 MINUTES_DAYS = 5
 OPEN_ACTIONS = (ActionState.NOTED, ActionState.ASSIGNED, ActionState.IN_HAND, ActionState.DONE)
+DROPPABLE = (ActionState.ASSIGNED, ActionState.IN_HAND)
 FORUM = gettext_noop("Forum")
 DECIDED_BY = gettext_noop("Decided by which vote")
 
@@ -191,6 +192,14 @@ def _feedback_published(matter: Matter, actor: Actor, given: dict[str, Any], at:
     _details(matter, feedback="", feedback_by_id=None, feedback_at=at)
 
 
+def _set_aside(matter: Matter, actor: Actor, given: dict[str, Any], at: datetime) -> None:
+    """Nothing is carried out on a vote that does not count; what is done already stays done."""
+    _details(matter, resolution="", resolved_at=None, decided_by=None, feedback="", feedback_by_id=None)
+    open_items = ActionDetails.objects.filter(topic=matter, matter__state__in=DROPPABLE).select_related("matter")
+    for item in open_items:
+        move(item.matter, ActionMove.DROP, actor=SYSTEM, at=at, given={"reason": given["reason"]})
+
+
 AFTER: dict[str, Any] = {
     Move.SCREEN: _screened,
     Move.NEW_ROUND: _begun_anew,
@@ -201,6 +210,7 @@ AFTER: dict[str, Any] = {
     Move.ADD_ACTION: _action_added,
     Move.DRAFT_FEEDBACK: _feedback_written,
     Move.PUBLISH: _feedback_published,
+    Move.SET_ASIDE: _set_aside,
 }
 
 

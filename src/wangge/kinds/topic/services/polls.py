@@ -21,7 +21,7 @@ from wangge.kinds.topic.rules.polls import (
     question_key,
 )
 from wangge.kinds.topic.rules.voting import Entry, Majority, Part, gather_owners, roll_hash
-from wangge.kinds.topic.rules.words import State
+from wangge.kinds.topic.rules.words import Move, State
 from wangge.kinds.topic.services.boxes import close_box, count_box
 from wangge.kinds.topic.services.calling import note_held
 from wangge.kinds.topic.services.codes import Letter, new_code
@@ -29,7 +29,7 @@ from wangge.kinds.topic.services.journal import note
 from wangge.kinds.topic.services.recusal import check_recusal, excluded_labels
 from wangge.matters.models import Matter
 from wangge.matters.rules import NOT_YOUR_AREA, NOT_YOUR_ROLE, MoveRefused
-from wangge.matters.services import SomebodyWasFirst
+from wangge.matters.services import SomebodyWasFirst, move
 from wangge.people.actors import SYSTEM, Actor
 from wangge.people.rules import Role
 from wangge.vault.provider import blind_index
@@ -223,9 +223,19 @@ def act(poll: Poll, the_act: str, *, actor: Actor, at: datetime, reason: str = "
             close_box(poll)
             note_held(poll.matter, at)
         count_votes(poll.matter)
+        if the_act == PollAct.CANCEL:
+            _set_aside(poll, reason, at)
         note(f"vote_{the_act}", actor=actor, at=at, matter=poll.matter, detail=f"{poll.pk} {reason}".strip())
     poll.refresh_from_db()
     return poll
+
+
+def _set_aside(poll: Poll, reason: str, at: datetime) -> None:
+    """A resolution falls with the vote it rests on; its words stay in the journal."""
+    topic = Matter.objects.select_related("topic").get(pk=poll.matter_id)
+    if topic.topic.decided_by_id == poll.pk:
+        given = {"reason": reason.strip(), "note": topic.topic.resolution}
+        move(topic, Move.SET_ASIDE, actor=SYSTEM, at=at, given=given)
 
 
 def _columns(poll: Poll, the_act: PollAct, at: datetime, reason: str) -> dict[str, Any]:

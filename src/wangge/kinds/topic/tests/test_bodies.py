@@ -24,6 +24,8 @@ from wangge.kinds.topic.rules.bodies import (
     TERM_ENDS,
     TERM_OVER,
     TOO_WIDE,
+    UNUSUAL,
+    BodyKind,
     Member,
     hints,
     roll_labels,
@@ -70,6 +72,25 @@ class TestWhatTheLawAsks:
     def test_one_representative_for_five_to_fifteen_households(self, households: int, is_said: bool) -> None:
         found = told("village_representatives", people(3, 1, "representative", households))
         assert (TOO_WIDE in found) is is_said
+
+    def test_articles_of_the_old_law_say_so_from_the_day_it_changed(self) -> None:
+        for on, is_old in ((date(2025, 12, 31), False), (date(2026, 1, 1), True)):
+            found = hints("village_committee", people(9, 2), term_to=TERM["term_to"], on=on)
+            assert {hint.text: hint.is_old for hint in found} == {SIZE: is_old, NO_CHAIR: False}
+
+    @pytest.mark.parametrize(
+        ("on", "households", "is_said"),
+        [
+            (date(2025, 12, 31), 700, False), (date(2025, 12, 31), 701, True), (date(2026, 1, 1), 999, True),
+            (date(2026, 1, 1), 1000, False), (date(2026, 1, 1), 3000, False), (date(2026, 1, 1), 3001, True),
+        ],
+    )  # fmt: skip
+    def test_the_usual_size_of_a_residents_committee_changed_with_the_law(
+        self, on: date, households: int, is_said: bool
+    ) -> None:
+        members = [Member("甲", "chair", None, True), *people(4)]
+        found = hints("resident_committee", members, term_to=TERM["term_to"], on=on, households=households)
+        assert [hint.text for hint in found] == ([UNUSUAL] if is_said else [])
 
     def test_who_supervises_does_not_sit_in_the_committee(self) -> None:
         assert told("supervision", people(3), committee=("某1", "别人")) == {ALSO_THERE}
@@ -291,3 +312,16 @@ def test_list_and_page_cost_few_statements(town: Town, django_assert_max_num_que
             client.get(reverse("topic:bodies"))
         with django_assert_max_num_queries(12):
             client.get(reverse("topic:body", args=[body.pk]))
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "first"),
+    [("secretary", "urban_community", "resident_representatives"), ("secretary", "village", "village_representatives"),
+     ("township_leader", "village", "")],
+)  # fmt: skip
+def test_a_new_body_begins_with_the_kind_that_fits_its_place(town: Town, who: str, kind: str, first: str) -> None:
+    Area.objects.filter(code=GARDEN).update(kind=kind)
+    form = town.client(who).get(reverse("topic:new_body")).context["form"]
+    assert form.fields["kind"].choices[0][0] == first
+    assert form.initial.get("kind", "") == first
+    assert {code for code, _title in form.fields["kind"].choices} - {""} == {str(kind) for kind in BodyKind}

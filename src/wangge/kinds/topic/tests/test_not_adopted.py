@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 from tests.world import Town
 
+from wangge.desk.queries import inbox
 from wangge.kinds.topic.models import Poll
 from wangge.kinds.topic.rules import Move, State
 from wangge.kinds.topic.rules.polls import PollAct
@@ -24,7 +25,7 @@ from wangge.kinds.topic.tests.stories import (
     parts,
     read,
 )
-from wangge.matters.models import Matter
+from wangge.matters.models import Matter, Movement
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import move
 
@@ -141,3 +142,72 @@ def test_while_a_result_is_challenged_nothing_is_decided_or_carried_out(town: To
     polls.act(poll, PollAct.UPHOLD, actor=town.actor("secretary"), at=CLOSED, reason="复核无误")
     move(read(matter), Move.ADD_ACTION, actor=town.actor("secretary"), at=CLOSED, given=given)
     assert read(matter).state == State.ACTIONS_OPEN
+
+
+def test_a_resolution_falls_with_the_vote_it_rests_on_and_what_is_open_of_it_too(town: Town) -> None:
+    matter, secretary = at_home(town), town.actor("secretary")
+    poll = voted(town, matter, WON)
+    resolve(town, matter, CLOSED)
+    given = {"action_title": "画线", "lead_unit": town.units["property"], "due_on": (CLOSED + 5 * DAY).date()}
+    move(read(matter), Move.ADD_ACTION, actor=secretary, at=CLOSED, given=given)
+    polls.act(poll, PollAct.CHALLENGE, actor=secretary, at=CLOSED, reason="有业主提出异议")
+    polls.act(poll, PollAct.CANCEL, actor=secretary, at=CLOSED, reason="名册漏了六户")
+    after = read(matter)
+    assert (after.state, after.topic.resolution, after.topic.decided_by, after.topic.resolved_at) == (
+        State.SCREENED, "", None, None,
+    )  # fmt: skip
+    assert (after.next_clock, Matter.objects.get(kind="action_item").state) == ("convene", "dropped")
+    kept = Movement.objects.get(matter=matter, move=Move.SET_ASIDE)
+    assert (kept.reason, kept.note) == ("名册漏了六户", "画线，拆地锁。")
+    with time_machine.travel(CLOSED, tick=False):
+        page = town.client("resident").get(reverse("topics:topic", args=[matter.number])).content.decode()
+    assert "原来的决议不算数" in page
+    assert "画线，拆地锁。" not in page
+    again = voted(town, matter, WON, shift=LATER)
+    resolve(town, matter, CLOSED + LATER)
+    assert read(matter).topic.decided_by == again
+
+
+def test_a_vote_that_decided_nothing_takes_no_resolution_along(town: Town) -> None:
+    matter, secretary = at_home(town), town.actor("secretary")
+    kept = voted(town, matter, WON)
+    other = voted(town, matter, WON, shift=LATER, question="同意装道闸吗？")
+    resolve(town, matter, CLOSED + LATER, decided_by=str(kept.pk))
+    polls.act(other, PollAct.CHALLENGE, actor=secretary, at=CLOSED + LATER, reason="有异议")
+    polls.act(other, PollAct.CANCEL, actor=secretary, at=CLOSED + LATER, reason="名册有误")
+    assert (read(matter).state, read(matter).topic.decided_by) == (State.RESOLVED, kept)
+
+
+def stations(town: Town, matter: Matter) -> list[tuple[str, str]]:
+    page = town.client("resident").get(reverse("topics:topic", args=[matter.number]))
+    return [(str(step.label), step.state) for step in page.context["steps"]]
+
+
+def test_the_line_of_progress_tells_what_happened_and_what_may_still_come(town: Town) -> None:
+    """A topic voted down in writing had no meeting, and nothing of it is carried out."""
+    matter = at_home(town)
+    assert [name for name, _state in stations(town, matter)][-3:] == ["落实", "结果反馈", "确认"]
+    voted(town, matter, LOST)
+    move(read(matter), Move.NOT_ADOPT, actor=town.actor("secretary"), at=CLOSED, given=NO)
+    expected = [("征集", "done"), ("筛选", "done"), ("决议", "now"), ("结果反馈", "todo"), ("确认", "todo")]
+    assert stations(town, matter) == expected
+    move(read(matter), Move.DRAFT_FEEDBACK, actor=town.actor("clerk"), at=CLOSED, given={"feedback": "没有通过。"})
+    move(read(matter), Move.PUBLISH, actor=town.actor("secretary"), at=CLOSED)
+    assert [state for _name, state in stations(town, matter)] == ["done", "done", "done", "now", "todo"]
+
+
+def test_who_wrote_the_feedback_is_not_asked_for_anything_more(town: Town) -> None:
+    """It waits for a colleague; neither another action nor a second feedback is put to its writer."""
+    matter = at_home(town)
+    voted(town, matter, LOST)
+    move(read(matter), Move.NOT_ADOPT, actor=town.actor("secretary"), at=CLOSED, given=NO)
+
+    def step(who: str) -> str | None:
+        shown = inbox(town.actor(who), at=CLOSED)
+        rows = (*shown.late, *shown.today, *shown.later)
+        return next((task.step for task in rows if task.row.number == matter.number), None)
+
+    assert step("clerk") == step("secretary") == "写结果反馈"
+    move(read(matter), Move.DRAFT_FEEDBACK, actor=town.actor("clerk"), at=CLOSED, given={"feedback": "没有通过。"})
+    assert step("clerk") is None
+    assert step("secretary") == "核对并公布反馈"

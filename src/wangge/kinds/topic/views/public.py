@@ -78,6 +78,7 @@ def _values(request: HttpRequest, matter: Any) -> dict[str, Any]:
         "has_signed": bool(mark) and public.has_signed(matter, mark),
         "may_sign": matter.state in proposing.SIGNABLE,
         "is_resolved": matter.topic.resolved_at is not None and matter.state != State.DELIBERATED,
+        "set_aside_on": public.set_aside_on(matter),
         "at": at,
     }
 

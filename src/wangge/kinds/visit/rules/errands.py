@@ -165,7 +165,7 @@ STEPS: dict[tuple[str, str], Step] = {
         State.READY, by=VISITORS, needs=(Need.RESULT,), stops=("result",), starts=("hand_back",), tells=TOLD,
     ),
     (State.READY, Move.HAND_BACK): Step(
-        State.RETURNED, by=VISITORS, may=(Need.NOTE,), guards=(papers_back,), stops=("hand_back",), tells=TOLD,
+        State.RETURNED, by=VISITORS, may=(Need.NOTE,), until=(papers_back,), stops=("hand_back",), tells=TOLD,
         says=gettext_noop("Result and papers are back with you."),
     ),
 }  # fmt: skip

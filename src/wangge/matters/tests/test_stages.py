@@ -1,0 +1,55 @@
+"""The line of progress: what was reached, where it stands, and what may still come; never what was passed over."""
+
+from types import SimpleNamespace
+
+from tests.world import NOW
+
+from wangge.matters.pages.detail import stages_of
+from wangge.matters.rules import Step, onwards
+from wangge.people.rules import Role
+
+BY = frozenset({Role.DISPATCHER})
+STAGES = (
+    ("begin", frozenset({"new", "refused"})),
+    ("talk", frozenset({"talking"})),
+    ("decide", frozenset({"agreed", "failed"})),
+    ("carry out", frozenset({"working"})),
+    ("end", frozenset({"over"})),
+)
+WAYS = {
+    ("new", "turn_down"): "refused",
+    ("new", "talk"): "talking",
+    ("new", "vote"): "failed",
+    ("talking", "agree"): "agreed",
+    ("talking", "fail"): "failed",
+    ("agreed", "work"): "working",
+    ("failed", "again"): "talking",
+    ("failed", "tell"): "over",
+    ("working", "finish"): "over",
+    ("over", "reopen"): "talking",
+}
+STEPS = {key: Step(to, by=BY) for key, to in WAYS.items()}
+
+
+def line(*states: str, phase: str = "active") -> list[tuple[str, str]]:
+    """The line of a matter that went through these states."""
+    kind = SimpleNamespace(steps=STEPS, stages=STAGES, course=lambda details: ())
+    matter = SimpleNamespace(state=states[-1], phase=phase)
+    movements = [SimpleNamespace(to_state=state, at=NOW) for state in states]
+    return [(str(item.label), item.state) for item in stages_of(kind, matter, movements)]  # type: ignore[arg-type]
+
+
+def test_what_lies_ahead_is_what_steps_lead_to_without_going_back() -> None:
+    assert onwards(STEPS, STAGES, "new") == {"refused", "talking", "agreed", "failed", "working", "over"}
+    assert onwards(STEPS, STAGES, "failed") == {"over"}
+    assert onwards(STEPS, STAGES, "over") == onwards(STEPS, STAGES, "refused") == frozenset()
+
+
+def test_a_station_that_was_passed_over_is_not_ticked_off() -> None:
+    assert line("new", "failed") == [("begin", "done"), ("decide", "now"), ("end", "todo")]
+    assert line("new", "failed", "over", phase="done") == [("begin", "done"), ("decide", "done"), ("end", "done")]
+
+
+def test_the_usual_way_shows_every_station_and_an_early_end_none_beyond_it() -> None:
+    assert [state for _name, state in line("new", "talking")] == ["done", "now", "todo", "todo", "todo"]
+    assert line("new", "refused", phase="dropped") == [("begin", "failed")]
