@@ -1,13 +1,13 @@
 """The spreadsheets around an import: the template to fill in, the rows with errors, the first passwords."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,10 +16,9 @@ from wangge.kit.sheets import write_xlsx
 from wangge.people.labels import ROLE_CHOICES, SUBKIND_LABELS
 from wangge.people.models import Organization
 from wangge.people.rules import ROLE_LEVELS, Role
-from wangge.people.services.imports import COLUMNS, HINT_MARK, CheckedRow
+from wangge.people.services.imports import COLUMNS
+from wangge.ui.importing import HEAD_FILL, HINT_FONT, HINT_MARK
 
-HEAD_FILL = PatternFill("solid", fgColor="DCECEA")
-HINT_FONT = Font(italic=True, color="6B7B7E")
 LAST_ROW = 1002
 
 
@@ -76,19 +75,6 @@ def _role_levels(lists: Worksheet) -> None:
     for row, (role, _label) in enumerate(ROLE_CHOICES, start=2):
         levels = ROLE_LEVELS.get(Role(role))
         lists.cell(row, 2, ", ".join(sorted(levels)) if levels else _("any"))
-
-
-def errors_xlsx(kind: str, rows: Iterable[CheckedRow]) -> bytes:
-    """The rows with errors as they were given, and what is wrong in a last column."""
-    columns = COLUMNS[kind]
-    labels = {column.name: str(column.label) for column in columns}
-    headers = [*labels.values(), _("What is wrong")]
-    lines = []
-    for row in rows:
-        if row.errors:
-            wrong = "; ".join(f"{labels.get(name, '')} {text}".strip() for name, text in row.errors.items())
-            lines.append([*(row.texts.get(column.name, "") for column in columns), wrong])
-    return write_xlsx(headers, lines, title=_("Rows with errors"))
 
 
 def passwords_xlsx(taken: Sequence[Sequence[str]]) -> bytes:

@@ -27,7 +27,7 @@ from wangge.rounds.services import (
 )
 from wangge.rounds.services.lists import keep_draft
 from wangge.rounds.services.recording import lines_in_force
-from wangge.rounds.tables import SourceRow
+from wangge.ui.importing import SourceRow
 
 WEEKS = 4
 PLACES = ("充电棚", "地下车库", "沿街商铺后巷", "3号楼楼道", "老年活动室", "配电房外围")

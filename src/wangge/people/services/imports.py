@@ -1,8 +1,7 @@
 """Organizations, people and posts from a table: read, tried out with every error at its cell, then all or nothing."""
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wangge.areas.models import Area
-from wangge.kit.sheets import read_rows
 from wangge.people.actors import Actor
 from wangge.people.labels import ROLE_LABELS, SUBKIND_LABELS
 from wangge.people.models import ImportDraft, Organization, Person
@@ -24,20 +22,10 @@ from wangge.people.services.accounts import clean_username, create_person
 from wangge.people.services.organizations import create_organization
 from wangge.people.services.posts import appoint
 from wangge.people.services.refusal import PeopleRefused, note
+from wangge.ui.importing import CheckedRow, Column, SourceRow
 
 MOST_ROWS = 1000  # the try-out holds SQLite's one write lock
 KEEP_DRAFTS = timedelta(days=1)
-HINT_MARK = "#"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the template; `required` cells may not be empty."""
-
-    name: str
-    label: Any
-    hint: Any = ""
-    required: bool = False
 
 
 CODE = gettext_lazy("Code of an organization that is there already")
@@ -75,66 +63,6 @@ KIND_ROLES = {
     "posts": Role.SECURITY_ADMIN,
 }
 FIELD_OF = {"person": "username"}
-
-
-@dataclass(frozen=True)
-class SourceRow:
-    """A row as it was read: its line in the file and its texts by column name."""
-
-    line: int
-    texts: dict[str, str]
-
-
-@dataclass
-class CheckedRow:
-    """A row with what is wrong with it, by column name; the empty name stands for the whole row."""
-
-    line: int
-    texts: dict[str, str]
-    errors: dict[str, str] = field(default_factory=dict)
-    values: dict[str, Any] = field(default_factory=dict)
-
-    def cells(self, columns: Iterable[Column]) -> list[tuple[str, str]]:
-        """Text and error of each cell, in the order of the columns."""
-        return [(self.texts.get(column.name, ""), self.errors.get(column.name, "")) for column in columns]
-
-    @property
-    def row_error(self) -> str:
-        """What is wrong with the row as a whole."""
-        return self.errors.get("", "")
-
-
-def heading_names(kind: str) -> dict[str, str]:
-    """Every heading that is understood (each language, and the plain name), with the column it stands for."""
-    names = {column.name: column.name for column in COLUMNS[kind]}
-    for language, _label in settings.LANGUAGES:
-        with translation.override(language):
-            names |= {str(column.label): column.name for column in COLUMNS[kind]}
-    return names
-
-
-def read_table(kind: str, content: bytes, filename: str) -> list[SourceRow]:
-    """Rows of an uploaded table; raises `SheetRefused` or `PeopleRefused` when it is no such table."""
-    names = heading_names(kind)
-    rows = []
-    for row in read_rows(content, filename):
-        headed = {head.rstrip("* "): text for head, text in row.values.items()}
-        texts = {names[head]: text.strip() for head, text in headed.items() if head in names}
-        _check_headings(kind, texts)
-        if not next(iter(row.values.values()), "").startswith(HINT_MARK):
-            rows.append(SourceRow(row.line, texts))
-        if len(rows) > MOST_ROWS:
-            raise PeopleRefused(_("More than %(count)s rows: split the table.") % {"count": MOST_ROWS})
-    if not rows:
-        raise PeopleRefused(_("The table has no rows."))
-    return rows
-
-
-def _check_headings(kind: str, texts: dict[str, str]) -> None:
-    missing = [str(column.label) for column in COLUMNS[kind] if column.required and column.name not in texts]
-    if missing:
-        message = _("Columns are missing: %(names)s. Take the template.") % {"names": ", ".join(missing)}
-        raise PeopleRefused(message)
 
 
 def keep_draft(*, kind: str, rows: list[SourceRow], filename: str, person_id: int, at: datetime) -> ImportDraft:

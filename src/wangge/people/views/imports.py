@@ -8,28 +8,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from wangge.kit.sheets import SheetRefused
 from wangge.people.access import get_draft
-from wangge.people.forms import UploadForm
 from wangge.people.guards import has_role, refused
-from wangge.people.importsheets import errors_xlsx, passwords_xlsx, template_xlsx
+from wangge.people.importsheets import passwords_xlsx, template_xlsx
 from wangge.people.labels import IMPORT_LABELS, ROLE_LABELS
 from wangge.people.rules import Role
 from wangge.people.services import PeopleRefused
 from wangge.people.services.imports import (
     COLUMNS,
     KIND_ROLES,
+    MOST_ROWS,
     commit_import,
     keep_draft,
     preview_import,
-    read_table,
     take_passwords,
 )
+from wangge.ui.importing import errors_xlsx, preview_values, spreadsheet, uploaded
 
 IMPORTERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_BYTES = 5 * 1024 * 1024
-MOST_SHOWN = 300
 
 
 def _check_kind(request: HttpRequest, kind: str) -> HttpResponse | None:
@@ -48,24 +44,10 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     refusal_page = _check_kind(request, kind)
     if refusal_page is not None:
         return refusal_page
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data["file"]
-        try:
-            if given.size > MOST_BYTES:
-                raise PeopleRefused(_("The file is larger than 5 MB."))
-            rows = read_table(kind, given.read(), given.name)
-        except (SheetRefused, PeopleRefused) as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            draft = keep_draft(
-                kind=kind,
-                rows=rows,
-                filename=given.name,
-                person_id=request.user.pk or 0,
-                at=timezone.now(),
-            )
-            return redirect("people:import_preview", pk=draft.pk)
+    form, filename, rows = uploaded(request, COLUMNS[kind], most=MOST_ROWS)
+    if rows:
+        draft = keep_draft(kind=kind, rows=rows, filename=filename, person_id=request.user.pk or 0, at=timezone.now())
+        return redirect("people:import_preview", pk=draft.pk)
     values = {"form": form, "kind": kind, "title": IMPORT_LABELS[kind], "columns": COLUMNS[kind]}
     return render(request, "people/import.html", values, status=422 if form.errors else 200)
 
@@ -73,12 +55,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
 @has_role(*IMPORTERS)
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """The spreadsheet to fill in."""
-    return _check_kind(request, kind) or _file(template_xlsx(kind), f"wangge-{kind}.xlsx")
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return _check_kind(request, kind) or spreadsheet(template_xlsx(kind), f"wangge-{kind}.xlsx")
 
 
 @has_role(*IMPORTERS)
@@ -98,18 +75,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(count)s rows were imported.") % {"count": count})
         return redirect("people:import_preview", pk=pk)
     rows = preview_import(draft, actor=request.actor, at=now)  # type: ignore[attr-defined]
-    columns = COLUMNS[draft.kind]
-    bad = [row for row in rows if row.errors]
-    shown = rows if len(rows) <= MOST_SHOWN else bad[:MOST_SHOWN]
-    values = {
-        "draft": draft,
-        "title": IMPORT_LABELS[draft.kind],
-        "columns": columns,
-        "rows": [(row, row.cells(columns)) for row in shown],
-        "total": len(rows),
-        "bad": len(bad),
-        "hidden": len(rows) - len(shown),
-    }
+    values = {"draft": draft, "title": IMPORT_LABELS[draft.kind], **preview_values(rows, COLUMNS[draft.kind])}
     return render(request, "people/import_preview.html", values)
 
 
@@ -119,7 +85,7 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows with errors as a spreadsheet."""
     draft = get_draft(pk, request.user.pk)
     rows = preview_import(draft, actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]
-    return _file(errors_xlsx(draft.kind, rows), f"wangge-{draft.kind}-errors.xlsx")
+    return spreadsheet(errors_xlsx(rows, COLUMNS[draft.kind]), f"wangge-{draft.kind}-errors.xlsx")
 
 
 @has_role(Role.SECURITY_ADMIN)
@@ -132,4 +98,4 @@ def passwords(request: HttpRequest, pk: int) -> HttpResponse:
     if not taken:
         messages.error(request, _("The first passwords were fetched already. Give a person a new one on his page."))
         return redirect("people:import_preview", pk=pk)
-    return _file(passwords_xlsx(taken), "wangge-first-passwords.xlsx")
+    return spreadsheet(passwords_xlsx(taken), "wangge-first-passwords.xlsx")

@@ -58,11 +58,3 @@ class ListForm(forms.Form):
         area = self.fields["area"]
         assert isinstance(area, forms.ModelChoiceField)
         area.queryset = places_of(actor)
-
-
-class UploadForm(forms.Form):
-    """The filled-in template."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Excel or CSV file"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"})
-    )

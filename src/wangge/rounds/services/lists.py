@@ -18,7 +18,7 @@ from wangge.people.models import Organization
 from wangge.rounds.access import may_keep
 from wangge.rounds.models import ListDraft, ListEntry, TargetList
 from wangge.rounds.services.refusal import RoundRefused, note
-from wangge.rounds.tables import CheckedRow, Column, SourceRow, note_twins, try_rows
+from wangge.ui.importing import CheckedRow, Column, SourceRow, note_twins, try_rows
 
 KEEP_DRAFTS = timedelta(days=1)
 COMMUNITY = 12

@@ -7,21 +7,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from wangge.kit.sheets import SheetRefused
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 from wangge.rounds import forms, queries, services
 from wangge.rounds.access import get_draft, get_list
 from wangge.rounds.forms.keeping import as_text
 from wangge.rounds.services.lists import COLUMNS, keep_draft, preview_list
-from wangge.rounds.tables import TableRefused, errors_xlsx, read_table, template_xlsx
 from wangge.rounds.views.asking import FORM_KEEPERS, LIST_KEEPERS, UNPROCESSABLE
 from wangge.rounds.views.setting import tried
+from wangge.ui.importing import errors_xlsx, preview_values, spreadsheet, template_xlsx, uploaded
 from wangge.ui.paging import keyset_page
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_BYTES = 5 * 1024 * 1024
-MOST_SHOWN = 200
 SIZE = 100
 
 
@@ -44,18 +40,10 @@ def entries(request: HttpRequest, pk: int) -> HttpResponse:
     """One register: its entries, and a table brought in."""
     actor, at = actor_of(request), moment()
     held = get_list(actor, pk)
-    form = forms.UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data["file"]
-        try:
-            if given.size > MOST_BYTES:
-                raise TableRefused(_("The file is larger than 5 MB."))
-            rows = read_table(given.read(), given.name, COLUMNS)
-        except (SheetRefused, TableRefused) as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            draft = keep_draft(held, rows=rows, filename=given.name, person_id=actor.account, at=at)
-            return redirect("rounds:preview", draft.pk)
+    form, filename, rows = uploaded(request, COLUMNS)
+    if rows:
+        draft = keep_draft(held, rows=rows, filename=filename, person_id=actor.account, at=at)
+        return redirect("rounds:preview", draft.pk)
     found = queries.entries_for(held, actor)
     context = {
         "list": held,
@@ -70,12 +58,7 @@ def entries(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def template(request: HttpRequest) -> HttpResponse:
     """The spreadsheet to fill in."""
-    return _file(template_xlsx(COLUMNS), "wangge-list.xlsx")
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return spreadsheet(template_xlsx(COLUMNS), "wangge-list.xlsx")
 
 
 @has_role(*LIST_KEEPERS)
@@ -98,13 +81,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
               " targets.") % {"saved": saved, "rested": rested},
         )  # fmt: skip
         return redirect("rounds:entries", draft.list_id)
-    rows = preview_list(draft, actor=actor)
-    bad = [row for row in rows if row.errors]
-    shown = rows if len(rows) <= MOST_SHOWN else bad[:MOST_SHOWN]
-    context = {
-        "draft": draft, "columns": COLUMNS, "rows": [(row, row.cells(COLUMNS)) for row in shown], "total": len(rows),
-        "bad": len(bad), "hidden": len(rows) - len(shown),
-    }  # fmt: skip
+    context = {"draft": draft, **preview_values(preview_list(draft, actor=actor), COLUMNS)}
     return render(request, "rounds/preview.html", context)
 
 
@@ -114,7 +91,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def errors(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows with errors as a spreadsheet."""
     actor = actor_of(request)
-    return _file(errors_xlsx(preview_list(get_draft(actor, pk), actor=actor), COLUMNS), "wangge-list-errors.xlsx")
+    return spreadsheet(errors_xlsx(preview_list(get_draft(actor, pk), actor=actor), COLUMNS), "wangge-list-errors.xlsx")
 
 
 @has_role(*FORM_KEEPERS)

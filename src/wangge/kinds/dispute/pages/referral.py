@@ -45,6 +45,8 @@ class VisitorPage:
     due_by: str
     why_due: list[str]
     accepts_by: str
+    decides_by: str
+    answer: str
     missing: str
     papers_by: str
     onward: Onward | None
@@ -80,6 +82,8 @@ def visitor_page(matter: Matter, *, actor: Actor, at: datetime) -> VisitorPage:
         due_by=_until(clock) if is_counting else "",
         why_due=Explanation.from_dict(json.loads(clock.explanation)).sentences() if clock and is_counting else [],
         accepts_by=_until(clocks.get("take")) if clock is None else "",
+        decides_by=_until(clocks.get("decide")),
+        answer=_answer(matter, movements),
         missing=_missing(matter, movements),
         papers_by=_until(clocks.get("papers")),
         onward=_onward(matter, actor),
@@ -101,6 +105,11 @@ def _until(clock: Clock | None) -> str:
         return ""
     end = localtime(clock.due_at)
     return f"{end:%Y-%m-%d %H:%M}" if end.time() != time() else f"{end - timedelta(days=1):%Y-%m-%d}"
+
+
+def _answer(matter: Matter, movements: list[Movement]) -> str:
+    said = [row.public_text for row in movements if row.move in (Move.ANSWER, Move.CLOSE)]
+    return str(said[-1]) if matter.state in ENDED and said else ""
 
 
 def _missing(matter: Matter, movements: list[Movement]) -> str:

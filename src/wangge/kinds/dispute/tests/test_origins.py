@@ -37,7 +37,9 @@ def test_before_a_second_person_has_read_the_explanation_nothing_grows(folk: Tow
 
 
 @pytest.mark.parametrize("name", ["river_worker", "handler", "resident"])
-def test_who_has_no_seat_and_no_post_in_its_area_takes_nothing_from_a_group(folk: Town, group: CaseGroup, name: str) -> None:
+def test_who_has_no_seat_and_no_post_in_its_area_takes_nothing_from_a_group(
+    folk: Town, group: CaseGroup, name: str
+) -> None:
     checked(group, folk)
     with pytest.raises(Http404):
         group_origin(folk.actor(name), str(group.pk))

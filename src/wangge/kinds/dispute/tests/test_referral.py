@@ -276,10 +276,16 @@ class TestVisitor:
         assert RESULT in text_of(visitor.get(own))
         visitor.post(reverse("counter_public:rate", args=[row.number]), {"solved": "no", "satisfied": "neutral"})
         assert Rating.objects.get(matter=matter).solved == "no"
+        twice = visitor.post(
+            reverse("counter_public:rate", args=[row.number]), {"solved": "yes", "satisfied": "neutral"}
+        )
+        assert (twice.status_code, Rating.objects.get(matter=matter).solved) == (422, "no")
         again = reverse("counter_public:again", args=[row.number])
         assert visitor.post(again, {"reason": ""}).status_code == 422
         visitor.post(again, {"reason": "还没有让开"})
         assert Matter.objects.get(pk=matter.pk).state == "back"
+        shown = text_of(visitor.get(own))
+        assert all(word in shown for word in ("裁定承办单位的期限", "2026-03-05"))
         do(folk, matter, Move.CLOSE, "county_leader", public_text="已约定周五")
         assert visitor.post(again, {"reason": "再来"}).status_code == 422
         assert Client().get(own).status_code == 404

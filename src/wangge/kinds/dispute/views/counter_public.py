@@ -1,11 +1,13 @@
 """A visitor's own referral: which unit has it, by when, what it answered; rated, taken up again, taken back."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +21,7 @@ from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst, move
 from wangge.matters.services.rating import rate as rate_matter
 from wangge.matters.views.asking import moment
+from wangge.matters.views.rating import rated
 from wangge.people.actors import Actor
 from wangge.people.guards import anyone
 
@@ -47,17 +50,16 @@ def own(request: HttpRequest, number: str) -> HttpResponse:
 def rate(request: HttpRequest, number: str) -> HttpResponse:
     """The visitor says whether it is settled."""
     matter, actor = _own(request, number)
-    form = ReferralRatingForm(request.POST)
-    if not form.is_valid():
-        return _page(request, matter, actor, rating_form=form, status=UNPROCESSABLE)
-    page = visitor_page(matter, actor=actor, at=moment())
-    try:
-        rate_matter(matter, actor=actor, at=moment(), round=page.round, **form.cleaned_data)
-    except MoveRefused as refused:
-        form.add_error(None, _(refused.reason))
-        return _page(request, matter, actor, rating_form=form, status=UNPROCESSABLE)
-    messages.success(request, _("Thank you for telling us."))
-    return redirect("counter_public:own", number)
+    at = moment()
+    round_ = visitor_page(matter, actor=actor, at=at).round
+
+    def again(form: forms.Form, refusal: str) -> HttpResponse:
+        return _page(request, matter, actor, rating_form=form, refusal=refusal, status=UNPROCESSABLE)
+
+    return rated(
+        request, ReferralRatingForm(request.POST), partial(rate_matter, matter, actor=actor, at=at, round=round_),
+        page=again, back=reverse("counter_public:own", args=[number]),
+    )  # fmt: skip
 
 
 @anyone

@@ -23,7 +23,7 @@ from wangge.kinds.inspection.services.register import save_new
 from wangge.kinds.inspection.services.rhythm import COUNTY, keep_rounds
 from wangge.people.actors import Actor
 from wangge.people.models import Organization, Person
-from wangge.rounds.tables import CheckedRow, Column, SourceRow, note_twins, try_rows
+from wangge.ui.importing import CheckedRow, Column, SourceRow, note_twins, try_rows
 
 KEEP_DRAFTS = timedelta(days=1)
 

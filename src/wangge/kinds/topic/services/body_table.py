@@ -18,7 +18,7 @@ from wangge.kinds.topic.models.bodies import BODY_KINDS, MAN, OFFICES, WOMAN
 from wangge.kinds.topic.services.bodies import RegisterRefused, SeatGiven, fill_seats, save_body
 from wangge.kinds.topic.services.journal import note
 from wangge.people.actors import Actor
-from wangge.rounds.tables import CheckedRow, Column, SourceRow, try_rows
+from wangge.ui.importing import CheckedRow, Column, SourceRow, try_rows
 
 KEEP_DRAFTS = timedelta(days=1)
 DAY_HINT = gettext_lazy("Like 2026-01-31")

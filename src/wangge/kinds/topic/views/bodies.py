@@ -27,17 +27,12 @@ from wangge.kinds.topic.views.asking import (
     status_of,
     try_it,
 )
-from wangge.kit.sheets import SheetRefused, write_xlsx
+from wangge.kit.sheets import write_xlsx
 from wangge.matters.rules import MoveRefused
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.actors import Actor
 from wangge.people.guards import has_role
-from wangge.rounds.forms import UploadForm
-from wangge.rounds.tables import TableRefused, errors_xlsx, read_table, template_xlsx
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_BYTES = 5 * 1024 * 1024
-MOST_SHOWN = 200
+from wangge.ui.importing import errors_xlsx, preview_values, spreadsheet, template_xlsx, uploaded
 
 
 def _body(actor: Actor, pk: int) -> Any:
@@ -137,18 +132,10 @@ def take_roll(request: HttpRequest, pk: int) -> HttpResponse:
 @has_role(*STAFF)
 def upload(request: HttpRequest) -> HttpResponse:
     """Take the template, bring the table back."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if is_sent(request) and form.is_valid():
-        given = form.cleaned_data["file"]
-        try:
-            if given.size > MOST_BYTES:
-                raise TableRefused(_("The file is larger than 5 MB."))
-            rows = read_table(given.read(), given.name, table.COLUMNS)
-        except (SheetRefused, TableRefused) as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            draft = table.keep_draft(rows=rows, filename=given.name, person_id=actor_of(request).account, at=moment())
-            return redirect("topic:body_preview", draft.pk)
+    form, filename, rows = uploaded(request, table.COLUMNS)
+    if rows:
+        draft = table.keep_draft(rows=rows, filename=filename, person_id=actor_of(request).account, at=moment())
+        return redirect("topic:body_preview", draft.pk)
     values = {"form": form, "columns": table.COLUMNS}
     return framed(request, "topic/body_import.html", values, status=UNPROCESSABLE if form.errors else 200)
 
@@ -167,13 +154,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("topic:body_preview", pk)
         messages.success(request, _("%(count)d rows are in the register.") % {"count": number})
         return redirect("topic:bodies")
-    rows = table.preview(draft, actor=actor, at=at)
-    bad = [row for row in rows if row.errors]
-    shown = rows if len(rows) <= MOST_SHOWN else bad[:MOST_SHOWN]
-    values = {
-        "draft": draft, "columns": table.COLUMNS, "rows": [(row, row.cells(table.COLUMNS)) for row in shown],
-        "total": len(rows), "bad": len(bad), "hidden": len(rows) - len(shown),
-    }  # fmt: skip
+    values = {"draft": draft, **preview_values(table.preview(draft, actor=actor, at=at), table.COLUMNS)}
     return framed(request, "topic/body_preview.html", values)
 
 
@@ -184,14 +165,14 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows with errors as a spreadsheet."""
     actor = actor_of(request)
     rows = table.preview(get_draft(actor, pk), actor=actor, at=moment())
-    return _file(errors_xlsx(rows, table.COLUMNS), "wangge-bodies-errors.xlsx")
+    return spreadsheet(errors_xlsx(rows, table.COLUMNS), "wangge-bodies-errors.xlsx")
 
 
 @has_role(*STAFF)
 @require_GET
 def template(request: HttpRequest) -> HttpResponse:
     """The spreadsheet to fill in."""
-    return _file(template_xlsx(table.COLUMNS), "wangge-bodies.xlsx")
+    return spreadsheet(template_xlsx(table.COLUMNS), "wangge-bodies.xlsx")
 
 
 @has_role(*STAFF)
@@ -202,9 +183,4 @@ def export(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     lines = queries.table_lines(actor.area_code)
     note("export_bodies", actor=actor, at=moment(), detail=f"{len(lines)}")
-    return _file(write_xlsx([str(column.label) for column in table.COLUMNS], lines), "wangge-bodies.xlsx")
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return spreadsheet(write_xlsx([str(column.label) for column in table.COLUMNS], lines), "wangge-bodies.xlsx")

@@ -1,10 +1,13 @@
 """Residents' pages of errands: one's own, followed with number and code or by account, rated, taken back."""
 
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,6 +21,7 @@ from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused, ReporterGiven, SomebodyWasFirst, move
 from wangge.matters.services.options import options_of, situation_for
 from wangge.matters.views.asking import actor_of, moment
+from wangge.matters.views.rating import rated
 from wangge.people.actors import Actor, resident
 from wangge.people.guards import anyone
 
@@ -95,15 +99,14 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, *, status: int = 200,
 def rate(request: HttpRequest, number: str) -> HttpResponse:
     """The person says whether it was of use."""
     matter, actor = _own(request, number)
-    form = ErrandRatingForm(request.POST)
-    if not form.is_valid():
-        return _page(request, matter, actor, form=form, status=UNPROCESSABLE)
-    try:
-        services.rate_errand(matter, actor=actor, at=moment(), **form.cleaned_data)
-    except MoveRefused as refused:
-        return _page(request, matter, actor, refusal=_(refused.reason), status=UNPROCESSABLE)
-    messages.success(request, _("Thank you for telling us."))
-    return redirect("visit_public:errand", number)
+
+    def again(form: forms.Form, refusal: str) -> HttpResponse:
+        return _page(request, matter, actor, form=form, refusal=refusal, status=UNPROCESSABLE)
+
+    return rated(
+        request, ErrandRatingForm(request.POST), partial(services.rate_errand, matter, actor=actor, at=moment()),
+        page=again, back=reverse("visit_public:errand", args=[number]),
+    )  # fmt: skip
 
 
 @anyone

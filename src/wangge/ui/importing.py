@@ -1,27 +1,45 @@
-"""Registers out of a table: the columns, rows with what is wrong beside each cell, and the spreadsheets around it."""
+"""Registers out of a table in three steps: take the template, look at every row with its faults, save all or nothing.
+
+The pages are `ui/parts/import_upload.html` and `ui/parts/import_preview.html`; here are what they show and read, the
+columns, rows with what is wrong beside each cell, and the spreadsheets around it.
+"""
 
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from wangge.kit.sheets import read_rows, write_xlsx
+from wangge.kit.sheets import SheetRefused, read_rows, write_xlsx
 
 MOST_ROWS = 2000
+MOST_BYTES = 5 * 1024 * 1024
+MOST_SHOWN = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HINT_MARK = "#"
 HEAD_FILL = PatternFill("solid", fgColor="DCECEA")
 HINT_FONT = Font(italic=True, color="6B7B7E")
 LAST_ROW = 2002
+
+
+class UploadForm(forms.Form):
+    """A filled-in table."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Excel or CSV file"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"})
+    )
 
 
 class TableRefused(Exception):
@@ -81,7 +99,40 @@ def heading_names(columns: Iterable[Column]) -> dict[str, str]:
     return names
 
 
-def read_table(content: bytes, filename: str, columns: Sequence[Column]) -> list[SourceRow]:
+def uploaded(
+    request: HttpRequest, columns: Sequence[Column], *, most: int = MOST_ROWS
+) -> tuple[UploadForm, str, list[SourceRow]]:
+    """The form of the first step, the file's name and its rows; none where nothing was sent or something is wrong."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return form, "", []
+    given = form.cleaned_data["file"]
+    try:
+        if given.size > MOST_BYTES:
+            raise TableRefused(_("The file is larger than 5 MB."))
+        return form, given.name, read_table(given.read(), given.name, columns, most=most)
+    except (SheetRefused, TableRefused) as refusal:
+        form.add_error("file", str(refusal))
+        return form, "", []
+
+
+def preview_values(rows: Sequence["CheckedRow"], columns: Sequence[Column]) -> dict[str, Any]:
+    """What the second step shows: every row of a short table, of a long one those with faults."""
+    bad = [row for row in rows if row.errors]
+    shown = rows if len(rows) <= MOST_SHOWN else bad[:MOST_SHOWN]
+    return {
+        "columns": columns, "rows": [(row, row.cells(columns)) for row in shown], "total": len(rows), "bad": len(bad),
+        "hidden": len(rows) - len(shown),
+    }  # fmt: skip
+
+
+def spreadsheet(content: bytes, name: str) -> HttpResponse:
+    """A spreadsheet to take away."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
+def read_table(content: bytes, filename: str, columns: Sequence[Column], *, most: int = MOST_ROWS) -> list[SourceRow]:
     """Rows of an uploaded table; raises `SheetRefused` or `TableRefused` when it is no such table."""
     names = heading_names(columns)
     rows = []
@@ -94,8 +145,8 @@ def read_table(content: bytes, filename: str, columns: Sequence[Column]) -> list
             raise TableRefused(message)
         if not next(iter(row.values.values()), "").startswith(HINT_MARK):
             rows.append(SourceRow(row.line, texts))
-        if len(rows) > MOST_ROWS:
-            raise TableRefused(_("More than %(count)s rows: split the table.") % {"count": MOST_ROWS})
+        if len(rows) > most:
+            raise TableRefused(_("More than %(count)s rows: split the table.") % {"count": most})
     if not rows:
         raise TableRefused(_("The table has no rows."))
     return rows
