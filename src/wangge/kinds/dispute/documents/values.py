@@ -121,9 +121,10 @@ def _came_from(matter: Matter) -> dict[str, Any] | None:
     if row is None:
         return None
     first = row.target
+    unit = first.lead_unit.name if first.lead_unit else ""
     asked = Movement.objects.filter(matter=first, move=Move.ASK_PAPERS).order_by("pk").values_list("at", "public_text")
     return {
-        "number": first.number, "centre": first.referral.centre.name, "unit": first.lead_unit.name,
+        "number": first.number, "centre": first.referral.centre.name, "unit": unit,
         "taken": day(timezone.localdate(first.opened_at)), "went_on": day(timezone.localdate(matter.opened_at)),
         "papers": [{"day": day(timezone.localdate(at)), "lines": list(paper_lines(text))} for at, text in asked],
     }  # fmt: skip
