@@ -315,7 +315,7 @@ def told(town: Town) -> Matter:
 class TestWhoseTurn:
     """A missed check is explained by its keeper; nobody else is asked to grade it."""
 
-    def test_a_missed_check_waits_for_its_keeper_and_a_defect_for_both(self, town: Town) -> None:
+    def test_a_missed_check_and_a_fresh_defect_wait_for_their_keeper(self, town: Town) -> None:
         opened(town)
         miss_overdue(NOW + timedelta(days=1))
         missed = Matter.objects.get()
@@ -323,7 +323,7 @@ class TestWhoseTurn:
         assert seen[missed.number] == "说明原因并补做"
         assert not any(missed.number in self.waiting(town, who) for who in ("dispatcher", "clerk", "county_leader"))
         defect = told(town)
-        assert self.waiting(town, "dispatcher") == {defect.number: "隐患定级"}
+        assert self.waiting(town, "dispatcher") == {}
         assert set(self.waiting(town, "property_manager")) == {missed.number, defect.number}
 
     def test_who_explained_a_missed_check_does_not_accept_it(self, town: Town) -> None:
