@@ -211,6 +211,11 @@ class PostForm(forms.Form):
     )
 
 
+def taker_words(post: Post) -> str:
+    """Somebody who may take work over, with post and area: names alone do not tell whose work it becomes."""
+    return f"{post.person.name} · {post.title or post.get_role_display()} · {post.organization.name} {post.area.name}"
+
+
 class EndPostForm(forms.Form):
     on = forms.DateField(label=gettext_lazy("Last day"), widget=DAY)
     at_once = forms.BooleanField(label=gettext_lazy("At once, not at the end of that day"), required=False)
@@ -220,7 +225,7 @@ class EndPostForm(forms.Form):
     def __init__(self, targets: list[Post], *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.targets = {str(post.pk): post for post in targets}
-        labels = [(key, f"{post.person.name} · {post.organization.name}") for key, post in self.targets.items()]
+        labels = [(key, taker_words(post)) for key, post in self.targets.items()]
         field = self.fields["hand_over_to"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", "—"), *labels]

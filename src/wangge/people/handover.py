@@ -11,7 +11,7 @@ from wangge.people.models import Post
 
 @dataclass(frozen=True)
 class OpenWork:
-    """One thing a post has to finish."""
+    """One thing a post has to finish; who ends posts reads number and deadline of it, not what it is about."""
 
     title: str
     url: str = ""

@@ -8,6 +8,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from wangge.people.guards import Guard
+from wangge.people.handover import Handover, OpenWork, register
 from wangge.people.models import Organization, Person, Post
 from wangge.people.rules import APPOINTABLE, ROLE_LEVELS, Role
 from wangge.people.tests.conftest import PASSWORD, Town
@@ -175,3 +176,16 @@ def test_the_acting_post_is_named_on_every_page(town: Town) -> None:
     page = client.get("/desk/organizations/").content.decode()
     assert '<span class="acting-role">社区工作者</span>' in page
     assert "· 裕民社区</span>" in page
+
+
+def test_who_ends_a_post_reads_how_much_is_open_and_not_what_it_is_about(town: Town, signed_in) -> None:
+    worker, other = (town.post(town.person(name), "grid_worker", GRID) for name in ("leaving", "staying"))
+    open_work = OpenWork(title="王某家漏水", url="/desk/matters/M1/", number="M1")
+    register(Handover("matters", "事项", lambda post: [open_work], lambda *given: 1))
+    client = signed_in(KEEPER)
+    for page in ("end", "pass-on"):
+        words = client.get(f"/desk/posts/{worker.pk}/{page}/").content.decode()
+        assert "M1" in words
+        assert "漏水" not in words
+        assert "网格员" in words
+        assert other.person.name in words
