@@ -125,7 +125,6 @@ def preview(request: HttpRequest, region: str, rows: list[rules.DayRow]) -> Http
         "effects": queries.effects(region, changes, start),
         "form": forms.PublishForm(initial={"rows_json": forms.written(changed)}),
         "back": address(region, first.year),
-        "changes": changes,
     }
     return render(request, "calendars/preview.html", values)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from wangge.kit.module import Check, Module, NavItem, Scheduled, Status
+from wangge.kit.module import Check, Module, NavItem, Panel, Scheduled, Status
 from wangge.matters.health import (
     overdue_without_alarm,
     provisional_deadlines,
@@ -13,6 +13,7 @@ from wangge.matters.health import (
     without_grid,
 )
 from wangge.matters.own_data import own_reports
+from wangge.matters.panels import open_in_estate, open_in_grid
 from wangge.matters.services.alarms import sound_due_alarms
 from wangge.matters.services.catalogue_drafts import forget_drafts
 from wangge.matters.services.following import follow_divisions
@@ -42,6 +43,7 @@ MODULE = Module(
         NavItem(_("Duty list"), "catalogue:duties", "arrows-split", order=732, group=RULES, roles=STAFF),
         NavItem(_("Limits"), "catalogue:limits", "hourglass", order=734, group=RULES, roles=STAFF),
     ),
+    panels=(Panel("areas.grid", open_in_grid, 40), Panel("estates.estate", open_in_estate, 40)),
     scheduled=(
         Scheduled(_("Reminders"), sound_due_alarms, timedelta(seconds=30)),
         Scheduled("matters.telling", tell_pending, timedelta(seconds=5)),

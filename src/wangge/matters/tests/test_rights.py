@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 from tests.world import CAST, GARDEN_1, GARDEN_2, NOW, RIVER_1
 
+from wangge.areas.models import Area
+from wangge.areas.queries import figure_by_grid
 from wangge.audit.models import Entry
+from wangge.estates.models import Estate
 from wangge.matters.access import may_see, visible
 from wangge.matters.kinds import kind_numbered, kinds
 from wangge.matters.models import Attachment, Matter
@@ -55,6 +58,23 @@ def test_all_doors_show_the_same_matters(town, matters, name):
         assert (page.status_code == 200) is (sees and on_desk)
         paper = client.get(reverse("matters:place", args=[matter.number]))
         assert (paper.status_code == 200) is (sees and on_desk)
+
+
+@pytest.mark.parametrize("name", [name for name, *_rest in CAST])
+def test_pages_of_grids_and_estates_name_only_what_is_open_there_and_may_be_seen(town, matters, name):
+    estate = Estate.objects.create(
+        code="E1", name="花园小区", area=Area.objects.get(code=GARDEN_1), valid_from=NOW.date()
+    )
+    Matter.objects.filter(pk__in=[matters["garden"].pk, matters["sealed"].pk]).update(estate=estate)
+    assert figure_by_grid("open_matters", GARDEN_1) == {GARDEN_1: 3}  # the sealed one is not counted
+    client, on_desk = town.client(name), town.actor(name).role in DESK_ROLES
+    allowed = set(visible(town.actor(name)).values_list("pk", flat=True)) if on_desk else set()
+    grid = shown(client, reverse("areas:area", args=[GARDEN_1]))
+    of_estate = shown(client, reverse("estates:estate", args=["E1"]))
+    for key, matter in matters.items():
+        sees = matter.pk in allowed
+        assert (matter.title in grid) is (sees and matter.area_code == GARDEN_1), key
+        assert (matter.title in of_estate) is (sees and key in {"garden", "sealed"}), key
 
 
 def shown(client, address):
