@@ -120,7 +120,8 @@ class Kind:
     `waits(matter=, orders=, details=)` are sentences on whom it waits for now, shown above what the reader can do.
     `course(details)` names the stages of matters that take another way than `stages`, so that nothing is ticked off
     that never happened; empty means the usual ones. `wanted(matter, on)` is asked for every row of an inbox and
-    may read no more than the matter and its details.
+    may read no more than the matter and its details. `printed(details)` are the labels and values of details on the
+    engine's sheet; without it they stand there by the names of their columns.
     """
 
     name: str
@@ -173,6 +174,7 @@ class Kind:
     cards: frozenset[Card] = frozenset(Card)
     course: Callable[[Any], tuple[tuple[str, frozenset[str]], ...]] = usual_course
     wanted: Callable[..., Wanted] = just_its_move
+    printed: Callable[[Any], list[tuple[Any, Any]]] | None = None
 
     def details_name(self) -> str:
         """How a matter calls its row of details."""

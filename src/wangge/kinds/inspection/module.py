@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.kinds.inspection import rules
 from wangge.kinds.inspection.access import READERS, sight
 from wangge.kinds.inspection.models import HazardDetails
+from wangge.kinds.inspection.printed import printed
 from wangge.kinds.inspection.purposes import PURPOSES, REGISTERS
 from wangge.kinds.inspection.services import hazards
 from wangge.kinds.inspection.services.importing import forget_drafts
@@ -34,6 +35,7 @@ KIND = Kind(
     details=HazardDetails,
     details_with=("installation", "keeper"),
     detail_template="inspection/detail.html",
+    printed=printed,
     limit=hazards.limit,
     after_move=hazards.after_move,
     initial=hazards.initial,

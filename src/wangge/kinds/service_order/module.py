@@ -7,6 +7,7 @@ from wangge.kinds.service_order.figures import SUMS
 from wangge.kinds.service_order.leaving import return_orders
 from wangge.kinds.service_order.models import OrderDetails
 from wangge.kinds.service_order.own_data import own_services
+from wangge.kinds.service_order.printed import printed
 from wangge.kit.module import Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
 from wangge.ui.headings import RESIDENTS
@@ -30,6 +31,7 @@ KIND = Kind(
     details=OrderDetails,
     details_with=("helper__community", "helper_person", "skill", "item"),
     detail_template="service_order/detail.html",
+    printed=printed,
     before_move=services.before_move,
     after_move=services.after_move,
     asks=services.asks,

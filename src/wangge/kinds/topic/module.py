@@ -6,6 +6,7 @@ from wangge.kinds.topic import rules
 from wangge.kinds.topic.access import sight
 from wangge.kinds.topic.models import ActionDetails, TopicDetails
 from wangge.kinds.topic.month import MONTH
+from wangge.kinds.topic.printed import printed, printed_action
 from wangge.kinds.topic.rules import action
 from wangge.kinds.topic.services import hooks
 from wangge.kinds.topic.services.body_table import forget_drafts
@@ -49,6 +50,7 @@ KIND = Kind(
     reporter_url="topics:own",
     sight=sight,
     wanted=wanted,
+    printed=printed,
 )
 ACTION = Kind(
     name="action_item",
@@ -69,6 +71,7 @@ ACTION = Kind(
     details=ActionDetails,
     details_with=("topic",),
     detail_template="topic/action.html",
+    printed=printed_action,
     before_move=hooks.action_before,
     after_move=hooks.action_after,
     limit=hooks.action_limit,

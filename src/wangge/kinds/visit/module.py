@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.kinds.visit.access import CAMPAIGN_READERS, errand_sight, sight
 from wangge.kinds.visit.health import check_consents, count_visits
 from wangge.kinds.visit.models import ErrandDetails, VisitDetails
+from wangge.kinds.visit.printed import printed_errand, printed_visit
 from wangge.kinds.visit.rules import errands as errand_rules
 from wangge.kinds.visit.rules import visits as visit_rules
 from wangge.kinds.visit.rules.ledgers import OPERATORS, READERS
@@ -38,6 +39,7 @@ KIND = Kind(
     stages=visit_rules.STAGES,
     details=VisitDetails,
     detail_template="visit/parts/visit.html",
+    printed=printed_visit,
     asks=visiting.asks,
     limit=visiting.limit,
     after_move=visiting.after_move,
@@ -65,6 +67,7 @@ ERRAND = Kind(
     details=ErrandDetails,
     details_with=("item", "agent"),
     detail_template="visit/parts/errand.html",
+    printed=printed_errand,
     after_move=errands.after_move,
     initial=errands.initial,
     main_clock="hand_in",

@@ -1,5 +1,6 @@
 """Printed papers: the receipt of an errand, and a ledger."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
@@ -50,21 +51,34 @@ def receipt_pdf(matter: Matter) -> bytes:
     return pdf(_template("receipt"), receipt_values(matter))
 
 
+SHORT = 6
+"""Cells of so many signs are not broken."""
+
+
 def _cell(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+def column_width(cells: Sequence[str]) -> int:
+    """How much room a column takes beside the others; 0 for one that stays as wide as its cells, being short words or
+    what cannot be broken, such as numbers and days."""
+    longest = max(map(len, cells), default=0)
+    return 0 if longest <= SHORT or all(cell.isascii() for cell in cells) else min(longest, 16)
 
 
 def ledger_pdf(read: dict[str, Any], *, printed_at: datetime) -> bytes:
     """A ledger on paper, in the operator's columns."""
     ledger, period = read["ledger"], read["period"]
     sums = [_cell(value) for value in read["sums"]]
+    lines = [[_cell(value) for value in line] for line in read["lines"]]
     return pdf(
         _template("ledger"),
         {
             "title": ledger.title, "area": read["area"], "purpose": ledger.purpose, "basis": ledger.basis,
             "first": period.first, "last": period.last, "printed": _day(printed_at),
             "heads": [title for _key, title in read["heads"]],
-            "lines": [[_cell(value) for value in line] for line in read["lines"]],
+            "lines": lines,
+            "widths": [column_width(column) for column in zip(*lines, strict=True)] or [1] * len(read["heads"]),
             "sums": ["合计", *sums[1:]] if sums else [],
         },
     )  # fmt: skip

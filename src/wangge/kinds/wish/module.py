@@ -6,6 +6,7 @@ from wangge.kinds.wish import access, rules, services
 from wangge.kinds.wish.figures import SUMS
 from wangge.kinds.wish.models import WishDetails
 from wangge.kinds.wish.own_data import own_wishes
+from wangge.kinds.wish.printed import printed
 from wangge.kinds.wish.services.leaving import release_claims
 from wangge.kit.module import FigurePage, Module, NavItem, Scheduled
 from wangge.matters.kinds import Kind
@@ -31,6 +32,7 @@ KIND = Kind(
     details=WishDetails,
     details_with=("claimed_by", "claimed_unit"),
     detail_template="wish/detail.html",
+    printed=printed,
     before_move=services.before_move,
     after_move=services.after_move,
     initial=services.initial,

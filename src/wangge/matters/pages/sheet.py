@@ -59,7 +59,7 @@ def sheet_data(
         "text": matter.text,
         "qr": qr.svg(address),
         "facts": facts_of(page),
-        "details": details_rows(page.details),
+        "details": printed_rows(page),
         "reporters": [(person.name or "—", person.contact or "—") for person in reporters],
         "clocks": [clock_row(clock) for clock in page.clocks],
         "orders": [order_row(card) for card in page.orders],
@@ -93,6 +93,20 @@ def facts_of(page: DetailPage) -> list[tuple[str, str]]:
     return [(label, value.strip()) for label, value in found if value.strip()]
 
 
+def printed_rows(page: DetailPage) -> list[tuple[str, str]]:
+    """The details of a matter in its kind's words, empty ones left out; else by column."""
+    if page.kind.printed is None or page.details is None:
+        return details_rows(page.details)
+    found = [(str(label), _shown(value)) for label, value in page.kind.printed(page.details)]
+    return [(label, text) for label, text in found if text]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, datetime):
+        return _wall(value)
+    return _("yes") if value is True else "" if value in (None, False) else str(value)
+
+
 def details_rows(details: Any) -> list[tuple[str, str]]:
     """The typed details of a kind by their column names, without keys and empty values; what is sealed stays sealed,
     because a page asks for a purpose before it opens anything."""
@@ -113,6 +127,8 @@ def clock_row(clock: ClockView) -> tuple[str, str, str]:
     """A deadline: what, until when, how it went."""
     if clock.stopped_at is None:
         outcome = _("stands still") if clock.is_paused else _("still running")
+    elif clock.is_window:
+        outcome = ""  # a time to act that ended, nobody's delay
     else:
         outcome = _("in time") if clock.stopped_at <= clock.due_at else _("late")
     return f"{clock.title} {clock.unit} ({clock.limit})", _wall(clock.due_at), outcome

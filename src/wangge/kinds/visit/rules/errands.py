@@ -143,7 +143,7 @@ STEPS: dict[tuple[str, str], Step] = {
         State.WITHDRAWN, by=VISITORS | {Role.RESIDENT}, may=(Need.NOTE,), voids=("begin",)
     ),
     (State.MANDATED, Move.RECEIVE): Step(
-        State.RECEIVED, by=VISITORS, may=(NO_PAPERS_NEEDED,), checks=(papers_listed,), tells=TOLD,
+        State.RECEIVED, by=VISITORS, may=(NO_PAPERS_NEEDED,), checks=(papers_listed,), is_awaited=True, tells=TOLD,
         says=gettext_noop("Your papers were received and listed; ask for the receipt."),
     ),
     (State.MANDATED, Move.WITHDRAW): Step(

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from tests.world import GARDEN_1, NOW, RIVER_1, Town
 
 from wangge.audit.models import Entry
+from wangge.kinds.visit.printing import column_width
 from wangge.kinds.visit.queries.ledgers import (
     Period,
     all_ledgers,
@@ -174,3 +175,12 @@ class TestPapers:
         assert set(Entry.objects.filter(act__startswith="ledger.").values_list("act", flat=True)) == {
             "ledger.xlsx", "ledger.pdf",
         }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "width"),
+    [(["M6403022026092800001"], 0), (["2026-09-28", ""], 0), (["已回访", "办理中"], 0), (["单元门闭门器坏了"], 8),
+     (["字" * 40], 16), ([], 0)],
+)  # fmt: skip
+def test_on_paper_numbers_and_short_words_are_never_broken(cells: list[str], width: int) -> None:
+    assert column_width(cells) == width

@@ -1,11 +1,14 @@
 """Who learns what of a wish: every page, list, search, export and notice, asked by the whole cast."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 from tests.world import CAST, GARDEN_1, NOW, Town
 
 from wangge.kinds.wish.rules import CLAIMERS, Move
-from wangge.kinds.wish.tests.stories import NAME, PHONE, PUBLIC, act, claimed, published, told
+from wangge.kinds.wish.tests.stories import NAME, PHONE, PUBLIC, act, claimed, details, published, told
 from wangge.matters.access import may_see, visible
 from wangge.people.rules import Role
 from wangge.vault.models import Opening
@@ -101,3 +104,13 @@ def test_roles_that_claim_have_no_seat_by_the_engine(town: Town) -> None:
     for name in CLAIMING:
         assert not visible(town.actor(name)).filter(pk=matter.pk).exists()
     assert {Role(role) for _n, _c, role, *_r in CAST if role in CLAIMERS} == set(CLAIMERS)
+
+
+def test_the_printed_sheet_speaks_plainly_and_tells_no_household_from_another(town: Town) -> None:
+    matter = published(town)
+    answer = town.client("secretary").get(reverse("matters:print", args=[matter.number]))
+    words = "".join("".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages).split())
+    assert "心愿类别" in words
+    assert details(matter).public_text.replace(" ", "") in words
+    assert details(matter).household_index[:12] not in words
+    assert "index" not in words.lower()
