@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wangge.areas.models import Area
 from wangge.areas.queries import children, within
@@ -18,6 +20,12 @@ from wangge.people.models import Organization, Person
 
 MOST = 12
 COUNTY = 6
+LISTS = {
+    Category.Scheme.OWN: gettext_lazy("list of residents' concerns"),
+    Category.Scheme.COMPONENT: gettext_lazy("list of city components"),
+    Category.Scheme.EVENT: gettext_lazy("list of city events"),
+}
+"""What the catalogues are called where a category has a twin of the same name in another."""
 
 
 @dataclass(frozen=True)
@@ -94,14 +102,31 @@ def _find_categories(actor: Actor, text: str, near: Mapping[str, str]) -> list[C
         named = Q(name__icontains=text) | Q(words__icontains=text) | Q(parent__name__icontains=text)
         rows = rows.filter(named | Q(code__istartswith=text))
         return list(rows.order_by("position", "code")[:MOST])
-    rows = rows.filter(parent_id=int(under)) if under.isdigit() else rows.filter(parent=None)
-    return list(rows.prefetch_related("children").order_by("position", "code"))
+    if under.isdigit():
+        told = visible(actor).filter(number=near.get("but", "")).values_list("title", "text").first() or ()
+        return finer(int(under), " ".join(told))
+    return list(rows.filter(parent=None).prefetch_related("children").order_by("position", "code"))
+
+
+def finer(category_id: int, told: str) -> list[Category]:
+    """The categories beneath one; those whose words a text holds come first and are marked with them."""
+    rows = list(_categories().filter(parent_id=category_id).prefetch_related("children").order_by("position", "code"))
+    for row in rows:
+        row.heard = [word for word in dict.fromkeys((row.name, *row.words.split())) if word in told]
+    return sorted(rows, key=lambda row: -len(row.heard))
 
 
 def _show_category(category: Category) -> Found:
-    above = category.parent.name if category.parent else ""
+    """A category with its way down and, for its name may stand twice, the list that it is in."""
     kept = getattr(category, "_prefetched_objects_cache", {}).get("children")
-    return Found(str(category.pk), category.name, above or category.get_scheme_display(), is_deep=bool(kept))
+    heard = getattr(category, "heard", ())
+    hints = [
+        f"{category.parent.name} › {category.name}" if category.parent else "",
+        str(LISTS[Category.Scheme(category.scheme)]),
+        category.code if category.scheme != Category.Scheme.OWN else "",
+        _("the text says: %(words)s") % {"words": " ".join(heard)} if heard else "",
+    ]
+    return Found(str(category.pk), category.name, " · ".join(filter(None, hints)), is_deep=bool(kept))
 
 
 def _get_categories(actor: Actor, values: list[str]) -> list[Category]:

@@ -79,6 +79,11 @@ def no_words(**facts: Any) -> list[str]:
     return []
 
 
+def nothing_more(matter: Any) -> tuple[tuple[Any, Any], ...]:
+    """The default: a receipt says no more than that of any other kind."""
+    return ()
+
+
 def nobody(matter: Any) -> set[int]:
     """The default: a matter has no seats."""
     return set()
@@ -121,7 +126,8 @@ class Kind:
     `course(details)` names the stages of matters that take another way than `stages`, so that nothing is ticked off
     that never happened; empty means the usual ones. `wanted(matter, on)` is asked for every row of an inbox and
     may read no more than the matter and its details. `printed(details)` are the labels and values of details on the
-    engine's sheet; without it they stand there by the names of their columns.
+    engine's sheet; without it they stand there by the names of their columns. `told_beside(matter)` is what the
+    reporter's receipt says of a matter of this kind beside number, code and deadline, as label and value.
     """
 
     name: str
@@ -170,6 +176,7 @@ class Kind:
     sight: Callable[[Any], Any] = no_sight
     gathers: bool = False
     reporter_url: str = "portal:report"
+    told_beside: Callable[[Any], tuple[tuple[Any, Any], ...]] = nothing_more
     seats: Callable[[Any], set[int]] = nobody
     cards: frozenset[Card] = frozenset(Card)
     course: Callable[[Any], tuple[tuple[str, frozenset[str]], ...]] = usual_course

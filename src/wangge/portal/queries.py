@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Avg, Q, QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from wangge.areas.models import Area
 from wangge.estates.models import Estate
@@ -14,6 +15,7 @@ from wangge.kinds.concern.queries import goal_of
 from wangge.kinds.concern.services.reporting import KIND_NAME
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Attachment, Category, Matter, Message, Rating, Reporter
+from wangge.matters.pages.words import clock_title
 from wangge.matters.services.rating import own_reporter, same_voice
 from wangge.people.actors import Actor
 from wangge.reading.gazetteer import find_places
@@ -125,6 +127,45 @@ def followed(matter: Matter, actor: Actor) -> Followed:
         reporter=reporter,
         is_own=not reporter.has_joined,
     )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a receipt says of something sent by the residents' door, whatever it is."""
+
+    number: str
+    url: str
+    facts: tuple[tuple[Any, Any], ...]
+    due_at: datetime | None
+    clock: str
+    is_in_words: bool
+
+
+def kept_by(number: str, actor: Actor) -> Kept | None:
+    """The receipt of somebody who reported it; of a sealed matter it says neither words nor place: papers lie about."""
+    mine = {"pk": actor.reporter_id} if actor.reporter_id else {"person_id": actor.person_id}
+    if not any(mine.values()):
+        return None
+    rows = Reporter.objects.filter(**mine, matter__number=number).order_by("pk")
+    reporter = rows.select_related("matter__category", "matter__estate", "matter__building").first()
+    if reporter is None:
+        return None
+    matter, kind = reporter.matter, get_kind(reporter.matter.kind)
+    told = Followed(matter=matter, goal=matter, reporter=reporter, is_own=not reporter.has_joined)
+    facts = [(gettext("Matter"), str(kind.title))]
+    if not kind.is_sealed:
+        facts = [(gettext("Matter"), told.title), (gettext("Place"), told.place)]
+    facts += kind.told_beside(matter)
+    photos = Attachment.objects.filter(matter=matter, stage=Attachment.Stage.REPORT).count() if told.is_own else 0
+    if photos:
+        words = ngettext("%(count)s has arrived", "%(count)s have arrived", photos)
+        facts.append((gettext("Photos"), words % {"count": photos}))
+    is_in_words = matter.estate_id is None and matter.lng is None and bool(matter.address) and not kind.is_sealed
+    return Kept(
+        number=matter.number, url=reverse(kind.reporter_url, args=[matter.number]), facts=tuple(facts),
+        due_at=matter.next_due_at, clock=clock_title(matter.kind, matter.next_clock) if matter.next_clock else "",
+        is_in_words=is_in_words,
+    )  # fmt: skip
 
 
 def _shown_pictures(report: Followed) -> QuerySet[Attachment]:

@@ -6,6 +6,7 @@ from wangge.kinds.dispute import access
 from wangge.kinds.dispute.models import DisputeDetails, ReferralDetails
 from wangge.kinds.dispute.origins import CASE_GROUP, group_origin
 from wangge.kinds.dispute.pages.case import wanted
+from wangge.kinds.dispute.pages.public import told_beside
 from wangge.kinds.dispute.rules import course, referral
 from wangge.kinds.dispute.rules.legal import PARAMETERS
 from wangge.kinds.dispute.services import hooks, referrals
@@ -53,6 +54,7 @@ KIND = Kind(
     is_sealed=True,
     sight=access.sight,
     seats=access.seats,
+    told_beside=told_beside,
     cards=frozenset(),
     parameters=PARAMETERS,
     wanted=wanted,

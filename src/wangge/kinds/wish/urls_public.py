@@ -8,7 +8,6 @@ urlpatterns = [
     path("tell/", wall.tell, name="tell"),
     path("mine/", wall.mine, name="mine"),
     path("mine/<str:number>/", wall.own, name="own"),
-    path("mine/<str:number>/receipt/", wall.receipt, name="receipt"),
     path("mine/<str:number>/received/", wall.received, name="received"),
     path("mine/<str:number>/not-received/", wall.not_received, name="not_received"),
     path("mine/<str:number>/withdraw/", wall.withdraw, name="withdraw"),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wangge.matters.finders import finer
 from wangge.matters.forms.fields import PickField, PointField, PointWidget
 from wangge.matters.forms.uploads import UploadField
 from wangge.matters.models import Category, Matter
@@ -92,6 +93,9 @@ def _pick(what: str, *, is_many: bool = False) -> Callable[[Asked], forms.Field]
     return make
 
 
+MOST_FINER = 6
+COARSE = gettext_lazy("“%(name)s” is a broad class without a filing condition. One of those offered here says more.")
+NO_CONDITION = gettext_lazy("“%(name)s” has no filing condition of its own: choose a finer category first.")
 MAKERS: Mapping[Answer, Callable[[Asked], forms.Field]] = {
     Answer.LINE: _line,
     Answer.TEXT: _text,
@@ -143,6 +147,7 @@ class MoveForm(forms.Form):
             if ask.name not in self.asks:
                 self._add(ask, is_needed=False, actor=actor, matter=matter, at=at)
         self._propose(proposed or {})
+        self.told = f"{matter.title} {matter.text}" if matter is not None else ""
         self.known_category = (proposed or {}).get("category") or (matter.category if matter is not None else None)
         if not self.is_bound:
             self.offer_conditions()
@@ -181,7 +186,21 @@ class MoveForm(forms.Form):
         for field in self.fields.values():
             if chosen is not None and isinstance(field, PickField) and field.widget.what == "condition":
                 field.widget.near["category"] = str(chosen.pk)
-                field.offer(field.finder.find(field.actor, "", field.widget.near))
+                found = field.finder.find(field.actor, "", field.widget.near)
+                field.offer(found)
+                if not found and chosen.parent_id is None:
+                    self._offer_finer(chosen, field)
+
+    def _offer_finer(self, chosen: Category, condition: PickField) -> None:
+        """A class of the first level has no filing condition of its own: says so, and offers those beneath it."""
+        rows = finer(chosen.pk, self.told)
+        fields = [field for field in self.fields.values() if isinstance(field, PickField)]
+        for field in fields if rows else ():
+            if field.widget.what == "category":
+                field.offer(rows[:MOST_FINER])
+                field.help_text = COARSE % {"name": chosen.name}
+        if rows:
+            condition.help_text = NO_CONDITION % {"name": chosen.name}
 
     def _propose(self, proposed: Mapping[str, Any]) -> None:
         """Fills in what the kind proposes; a field that somebody answered already keeps the answer."""

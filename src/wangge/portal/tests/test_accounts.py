@@ -29,7 +29,7 @@ def report(client: Client, key: str = "k1") -> str:
     given = {"text": "楼道灯坏了三天没人修。", "lng": LNG, "lat": LAT, "idempotency_key": key, "name": "某某",
              "contact": "13000000000"}  # fmt: skip
     page = client.post(reverse("portal:report_new"), given, follow=True)
-    return str(page.context["matter"].number)
+    return str(page.context["kept"].number)
 
 
 def join(client: Client, username: str = "dengxia", **given: object):

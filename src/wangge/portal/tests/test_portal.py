@@ -68,6 +68,18 @@ class TestReporting:
         row = Reporter.objects.get()
         assert (row.name, row.contact, row.person_id) == ("", "", None)
 
+    def test_the_receipt_says_what_arrived_where_to_look_and_by_when(self, town: Town) -> None:
+        client = Client()
+        page = send(client, photos=[jpeg_file(), jpeg_file()])
+        matter, text = Matter.objects.get(), page.content.decode()
+        assert page.redirect_chain[-1][0] == reverse("portal:receipt", args=[matter.number])
+        assert "已收到 2 张" in text
+        assert reverse("portal:report", args=[matter.number]) in text
+        assert "<svg" in text
+        assert "data-print" in text
+        assert f"最迟 {timezone.localtime(matter.next_due_at):%Y-%m-%d %H:%M}" in text
+        assert Client().get(page.redirect_chain[-1][0]).status_code == 404
+
     def test_the_same_form_sent_twice_counts_once(self, town: Town) -> None:
         client = Client()
         send(client)

@@ -7,14 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from wangge.areas.queries import locate_code
 from wangge.estates.queries import find_estates
 from wangge.kinds.concern.queries import similar_open
 from wangge.kinds.concern.services.rating import report_again
 from wangge.kinds.concern.services.reporting import KIND_NAME, add_support, report, reporter_questions
-from wangge.kit import qr
-from wangge.matters.proving import channel_of, code_of, own_matter, proved, remember
+from wangge.matters.proving import asker_of, channel_of, code_of, own_matter, proved, remember
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import Opened, OpeningRefused, ReporterGiven
 from wangge.matters.views.asking import actor_of
@@ -214,13 +214,10 @@ def me_too(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @anyone
+@never_cache
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
-    """Number and code, to keep; the code is shown in this session only."""
-    matter, actor = own_matter(request, number, kind=KIND_NAME, related=("category", "estate", "building"))
-    address = request.build_absolute_uri(f"/track/?number={number}")
-    values = {
-        "matter": matter, "report": queries.followed(matter, actor), "code": code_of(request, number),
-        "qr": qr.svg(address), "address": address,
-        "is_in_words": matter.estate_id is None and matter.lng is None,
-    }  # fmt: skip
-    return render(request, "portal/receipt.html", values)
+    """Number and code of whatever was sent, to keep; the code is shown in this session only."""
+    kept = queries.kept_by(number, asker_of(request, number))
+    if kept is None:
+        raise Http404
+    return render(request, "portal/receipt.html", {"kept": kept, "code": code_of(request, number)})

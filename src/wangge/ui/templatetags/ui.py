@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.forms import BaseForm, BoundField
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from wangge.kit import qr
 from wangge.ui import formparts
 from wangge.ui.moments import deadline_words, moment_words, span_words
 from wangge.ui.parts import Crumb, LegendItem, Photo, StepItem, Tab, TimelineEntry
@@ -196,6 +198,19 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
 def idempotency_key() -> SafeString:
     """A hidden field that lets the same form arrive twice and count once."""
     return format_html('<input type="hidden" name="idempotency_key" value="{}" data-idempotency>', uuid.uuid4())
+
+
+@register.inclusion_tag("ui/parts/receipt.html", takes_context=True)
+def receipt(
+    context: RequestContext, number: str, code: str, url: str, *, track_url: str, facts: Sequence[tuple[Any, Any]] = ()
+) -> dict[str, Any]:
+    """What somebody keeps of what they sent: number, code, and a QR code that leads to where both are asked for.
+
+    `url` is where it stands for this visitor, `facts` what else is said of it.
+    """
+    address = context["request"].build_absolute_uri(f"{track_url}?{urlencode({'number': number})}")
+    drawn = mark_safe(qr.svg(address))  # noqa: S308 our own drawing of an address
+    return {"number": number, "code": code, "url": url, "facts": facts, "qr": drawn}
 
 
 @register.inclusion_tag("ui/parts/timeline.html")

@@ -81,6 +81,12 @@ class OwnPage:
     told: str
 
 
+def told_beside(matter: Matter) -> tuple[tuple[str, str], ...]:
+    """Who has an application now, and where they are rung."""
+    organization = matter.dispute.body.organization
+    return ((_("Who has it now"), " · ".join(filter(None, (organization.name, organization.phone)))),)
+
+
 def own_page(matter: Matter, *, at: datetime) -> OwnPage:
     """Where an application stands at a moment; other ways are told where mediation came to nothing."""
     details = matter.dispute

@@ -89,7 +89,12 @@ class TestAsking:
         home.post(reverse(self.url), APPLICATION)
         matter = Matter.objects.get(kind="dispute")
         code = home.session["codes"][matter.number]
+        receipt = home.get(reverse("portal:receipt", args=[matter.number])).content.decode()
+        assert code in receipt
+        assert reverse("mediation_public:own", args=[matter.number]) in receipt
+        assert not any(word in receipt for word in (SUBJECT, STORY, FIRST_NAME, SECOND_NAME))
         elsewhere = Client()
+        assert elsewhere.get(reverse("portal:receipt", args=[matter.number])).status_code == 404
         own = reverse("mediation_public:own", args=[matter.number])
         assert [elsewhere.get(own).status_code, folk.client("resident").get(own).status_code] == [404, 404]
         found = elsewhere.post(reverse("portal:track"), {"number": matter.number, "code": code}, follow=True)

@@ -90,7 +90,7 @@ def apply(request: HttpRequest) -> HttpResponse:
             if opened is not None:
                 if opened.reporter is not None:
                     remember(request, opened.matter.number, opened.reporter.pk, opened.code)
-                return redirect("mediation_public:own", opened.matter.number)
+                return redirect("portal:receipt", opened.matter.number)
     return no_store(render(request, "dispute/apply.html", {"form": form, "community": community}, status=status))
 
 

@@ -199,7 +199,7 @@ class TestPages:
             {"item": entry.pk, "wanted_part": "any", "name": NAME, "contact": PHONE, "address": ADDRESS},
         )
         matter = Matter.objects.get(kind="service_order")
-        assert answer["Location"] == reverse("service_order_public:own", args=[matter.number])
+        assert answer["Location"] == reverse("portal:receipt", args=[matter.number])
         assert 'id="code"' in client.get(answer["Location"]).content.decode()
         clerk, helper = town.client("clerk"), town.client("volunteer")
         page = clerk.get(reverse("matters:detail", args=[matter.number])).content.decode()

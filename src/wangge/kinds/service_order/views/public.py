@@ -57,7 +57,7 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
         else:
             if opened.reporter is not None:
                 remember(request, opened.matter.number, opened.reporter.pk, opened.code)
-            return redirect("service_order_public:own", opened.matter.number)
+            return redirect("portal:receipt", opened.matter.number)
     context = {"form": form, "community": community}
     return render(request, "service_order/order.html", context, status=UNPROCESSABLE if form.errors else 200)
 

@@ -234,9 +234,10 @@ class TestResidents:
         }
         answer = send(client, "topics:propose", **data)
         matter = Matter.objects.get(kind="topic")
-        assert answer.url == reverse("topics:own", args=[matter.number])
-        shown = page(client, "topics:own", matter.number)
+        assert answer.url == reverse("portal:receipt", args=[matter.number])
+        shown = page(client, "portal:receipt", matter.number)
         code = shown.split('class="code">')[1].split("<")[0]
+        assert reverse("topics:own", args=[matter.number]) in shown
         assert Client().get(reverse("topics:own", args=[matter.number])).status_code == 404
         other = Client()
         send(other, "portal:track", number=matter.number, code=code)

@@ -35,7 +35,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         opened = attempt(form, lambda: proposing.propose(**_given(request, form)))
         if opened is not None and opened.reporter is not None:
             remember(request, opened.matter.number, opened.reporter.pk, opened.code)
-            return redirect("topics:own", opened.matter.number)
+            return redirect("portal:receipt", opened.matter.number)
         if opened is not None:
             messages.info(request, _("This proposal had arrived already."))
             return redirect("topics:mine")

@@ -55,8 +55,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                 messages.info(request, _("This request had arrived already."))
                 return redirect("visit_public:errands")
             remember(request, opened.matter.number, opened.reporter.pk, opened.code)
-            messages.success(request, _("We have your request."))
-            return redirect("visit_public:errand", opened.matter.number)
+            return redirect("portal:receipt", opened.matter.number)
     return private(
         render(request, "visit/public_ask.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
     )

@@ -125,7 +125,7 @@ class TestOwnWish:
 
     def test_it_is_withdrawn_without_a_reason(self, town: Town) -> None:
         client = Client()
-        number = self.tell(town, client)["Location"].split("/")[-3]
+        number = self.tell(town, client)["Location"].split("/")[-2]
         client.post(reverse("wish_wall:withdraw", args=[number]))
         assert Matter.objects.get(number=number).state == State.WITHDRAWN
 

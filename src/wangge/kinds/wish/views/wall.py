@@ -58,20 +58,12 @@ def tell(request: HttpRequest) -> HttpResponse:
         else:
             if opened.reporter is not None:
                 remember(request, opened.matter.number, opened.reporter.pk, opened.code)
-            return redirect("wish_wall:receipt", opened.matter.number)
+            return redirect("portal:receipt", opened.matter.number)
     return render(request, "wish/tell.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
 
 
 def _own(request: HttpRequest, number: str) -> tuple[Any, Actor]:
     return own_matter(request, number, kind=KIND)
-
-
-@anyone
-def receipt(request: HttpRequest, number: str) -> HttpResponse:
-    """Number and code, shown once after telling."""
-    matter, _actor = _own(request, number)
-    code = code_of(request, number)
-    return render(request, "wish/receipt.html", {"matter": matter, "code": code})
 
 
 @anyone
@@ -99,6 +91,7 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, *, refusal: str = "",
         "may": options,
         "form": forms.WordsForm(),
         "refusal": refusal,
+        "code": code_of(request, matter.number),
         "kind": get_kind(KIND),
         "at": at,
     }

@@ -85,6 +85,14 @@ function show(picker, found, under) {
     none.setAttribute("aria-disabled", "true");
     picker.list.append(none);
   }
+  if (under && picker.place.dataset.pickFiner) {
+    const more = document.createElement("li");
+    more.className = "pick-none";
+    more.textContent = picker.place.dataset.pickFiner;
+    more.setAttribute("role", "option");
+    more.setAttribute("aria-disabled", "true");
+    picker.list.prepend(more);
+  }
   if (under) {
     const back = document.createElement("li");
     back.className = "pick-back";
@@ -186,7 +194,8 @@ function choose(picker, one) {
   }
   picker.input.value = "";
   mark(picker);
-  close(picker);
+  if (one.deep && "pickFiner" in place.dataset) find(picker, one.value);
+  else close(picker);
   announce(picker);
 }
 

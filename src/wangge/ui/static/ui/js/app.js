@@ -7,6 +7,7 @@ import { bindDrops } from "./drop.js";
 import { bindToasts, toast } from "./toasts.js";
 import { bindNavigation } from "./navigation.js";
 import { bindCopy } from "./copy.js";
+import { bindPrint } from "./print.js";
 import { words } from "./words.js";
 
 // Maps and charts are drawn when they come near the screen: an old phone should not draw what nobody looks at.
@@ -29,7 +30,7 @@ function find(root, selector) {
 }
 
 function bind(root) {
-  for (const part of [bindForms, bindDialogs, bindShortcuts, bindLightbox, bindDrops, bindToasts, bindNavigation, bindCopy]) {
+  for (const part of [bindForms, bindDialogs, bindShortcuts, bindLightbox, bindDrops, bindToasts, bindNavigation, bindCopy, bindPrint]) {
     part(root);
   }
   bindHeavy(root);
