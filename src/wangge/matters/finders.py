@@ -111,9 +111,10 @@ def _find_categories(actor: Actor, text: str, near: Mapping[str, str]) -> list[C
 def finer(category_id: int, told: str) -> list[Category]:
     """The categories beneath one; those whose words a text holds come first and are marked with them."""
     rows = list(_categories().filter(parent_id=category_id).prefetch_related("children").order_by("position", "code"))
+    heard = {row.pk: [word for word in dict.fromkeys((row.name, *row.words.split())) if word in told] for row in rows}
     for row in rows:
-        row.heard = [word for word in dict.fromkeys((row.name, *row.words.split())) if word in told]
-    return sorted(rows, key=lambda row: -len(row.heard))
+        vars(row)["heard"] = heard[row.pk]
+    return sorted(rows, key=lambda row: -len(heard[row.pk]))
 
 
 def _show_category(category: Category) -> Found:

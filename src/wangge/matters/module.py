@@ -45,7 +45,7 @@ MODULE = Module(
     ),
     panels=(Panel("areas.grid", open_in_grid, 40), Panel("estates.estate", open_in_estate, 40)),
     scheduled=(
-        Scheduled(_("Reminders"), sound_due_alarms, timedelta(seconds=30)),
+        Scheduled("matters.alarms", sound_due_alarms, timedelta(seconds=30)),
         Scheduled("matters.telling", tell_pending, timedelta(seconds=5)),
         Scheduled("matters.divisions", follow_divisions, timedelta(minutes=5)),
         Scheduled("matters.forget_drafts", forget_drafts, timedelta(hours=1)),
@@ -64,7 +64,7 @@ MODULE = Module(
         ),
     ),
     checks=(
-        Check("matters.alarms", overdue_without_alarm),
+        Check(_("Reminders"), overdue_without_alarm),
         Check(_("Provisional deadlines"), provisional_deadlines),
         Check(_("Matters without a grid"), without_grid),
         Check(_("Kinds that are installed"), unknown_kinds),
