@@ -297,8 +297,9 @@ STEPS: dict[tuple[str, str], Step] = {
         stops=("repair",), starts=("back",), tells=(Audience.LEAD, Audience.COMMUNITY),
     ),
     (State.RETESTED, Move.FAIL): Step(
-        State.REPAIRING, by=DECIDERS, needs=(Need.REASON,), may=(Need.PHOTO,), stops=("back",), starts=("repair",),
-        tells=(Audience.LEAD,), any_unit=True,
+        State.REPAIRING, by=DECIDERS, needs=(Need.REASON,), may=(Need.PHOTO,),
+        guards=(another_person, watched_if_serious), stops=("back",), starts=("repair",), tells=(Audience.LEAD,),
+        any_unit=True,
     ),
     (State.RETESTED, Move.PUT_BACK): Step(
         State.BACK_IN_SERVICE, by=DECIDERS, may=(Need.NOTE,), guards=(another_person, watched_if_serious),

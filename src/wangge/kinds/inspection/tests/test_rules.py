@@ -98,6 +98,7 @@ def test_every_state_has_its_words_phase_and_stage() -> None:
         (State.GRADED, Move.STOP, Role.UNIT_MANAGER, {"details": details(installation_id=None)}, NOTHING_TO_STOP),
         (State.REPAIRING, Move.REGRADE, Role.UNIT_MANAGER, {"details": details(grade="serious")}, SERIOUS_ALREADY),
         (State.RETESTED, Move.PUT_BACK, Role.UNIT_MANAGER, {"details": details(retested_by_id=1)}, ANOTHER_PERSON),
+        (State.RETESTED, Move.FAIL, Role.UNIT_MANAGER, {"details": details(retested_by_id=1)}, ANOTHER_PERSON),
         (State.RETESTED, Move.PUT_BACK, Role.UNIT_MANAGER, {"details": details(grade="serious", retested_by_id=2)}, WATCHED),
         (State.GRADED, Move.REPAIR, Role.UNIT_MANAGER, {"is_lead": False}, NOT_YOUR_ORDER),
         (State.FOUND, Move.GRADE, Role.UNIT_MANAGER, {"is_lead": False}, NOT_YOUR_ORDER),
