@@ -9,19 +9,15 @@ from wangge.gridplan.kernels import (
     RANGE,
     Part,
     State,
-    border_entry,
-    exchange_estates,
-    flip_estate,
     is_connected,
     load_best,
     out_of_range,
     refresh,
-    settle,
     shift,
-    swap_back,
     total_cost,
 )
 from wangge.gridplan.model import Ints
+from wangge.gridplan.moves import border_entry, exchange_estates, flip, flip_estate, settle, swap_back
 from wangge.gridplan.trees import recombine
 
 ESTATE, TRADE, EXCHANGE, ANEW = 0.14, 0.06, 0.18, 0.012
@@ -48,7 +44,7 @@ def one_move(part: Part, state: State, heat: float) -> bool:
         shift(part, state, node, b)
         swap_back(part, state, node, mate, a)
     else:
-        shift(part, state, node, b)
+        return flip(part, state, node, b, heat)
     return settle(part, state, a, b, heat)
 
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 import numba
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-SOURCES = ("annealing.py", "borders.py", "compiled.py", "kernels.py", "pricing.py", "trees.py")
+SOURCES = ("annealing.py", "borders.py", "compiled.py", "kernels.py", "moves.py", "pricing.py", "trees.py")
 
 
 def cache_folder() -> Path:

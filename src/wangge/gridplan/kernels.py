@@ -16,17 +16,16 @@ from wangge.gridplan.model import Floats, Ints, Records
 MINIMUM, MAXIMUM, TARGET, LOAD, DISTANCE, STREET, BALANCE, WORKLOAD, SHAPE, RANGE, KEEP, IDEAL = range(12)
 PRICES = 12
 STEP_FLAT = 0.02  # price of being out of range at all; the rest grows with the distance from it
-HOPELESS = 12.0  # times the heat: a move that costs more is taken once in 160,000 times and need not be priced
 
 NODE = np.dtype(
     [
-        ("first", np.int64), ("last", np.int64), ("x", np.float64), ("y", np.float64), ("households", np.float64),
+        ("first", np.uint32), ("last", np.uint32), ("x", np.float64), ("y", np.float64), ("households", np.float64),
         ("load", np.float64), ("area", np.float64), ("outer", np.float64), ("rim", np.float64),
         ("compound", np.int64), ("block", np.int64), ("old", np.int64),
     ]
 )  # fmt: skip
-EDGE = np.dtype([("to", np.int64), ("passable", np.bool_), ("length", np.float64), ("tie", np.float64)], align=True)
-SEAT = np.dtype([(name, np.int64) for name in ("label", "place", "mark", "stack", "changed", "origin", "best")])
+EDGE = np.dtype([("to", np.uint32), ("passable", np.bool_), ("length", np.float64), ("tie", np.float64)], align=True)
+SEAT = np.dtype([(name, np.uint32) for name in ("label", "place", "mark", "stack", "changed", "origin", "best")])
 GRID = np.dtype(
     [
         ("size", np.int64), ("listed", np.int64), ("households", np.float64), ("load", np.float64),
@@ -87,7 +86,7 @@ def new_state(part: Part, label: Ints, grids: int) -> State:
     state = State(
         seats=np.zeros(count + 1, dtype=SEAT),
         grids=np.zeros(grids, dtype=GRID),
-        members=np.zeros((grids, count), dtype=np.int64),
+        members=np.zeros((grids, count), dtype=np.uint32),
         in_compound=np.zeros((grids, len(part.estates) + 1), dtype=np.int64),
         in_block=np.zeros((grids, blocks + 1), dtype=np.int64),
         reach=np.zeros((grids, count)),
@@ -330,22 +329,33 @@ def price(part: Part, state: State, grid: int, changes: int) -> float:
     """Give the price of one grid; an ideal one costs about 1."""
     if state.grids[grid].size == 0:
         return np.inf
-    prices = part.prices
-    total: float = prices[DISTANCE] * centre_reach(part, state, grid, changes)
-    round_ness = 4 * np.pi * state.grids[grid].area / max(state.grids[grid].border ** 2, 1e-9)
-    total += prices[SHAPE] * (1.0 - min(round_ness, 1.0)) + least_price(part, state, grid)
+    total: float = part.prices[DISTANCE] * centre_reach(part, state, grid, changes) + known_price(part, state, grid)
     return total
 
 
 @lean
-def least_price(part: Part, state: State, grid: int) -> float:
-    """Give the share of a grid's price that is known at once: all but distance and shape."""
+def known_price(part: Part, state: State, grid: int) -> float:
+    """Give the share of a grid's price that is known at once: all but distance."""
+    own = state.grids[grid]
+    total: float = own.estates + part.prices[STREET] * (own.blocks - 1) + part.prices[KEEP] * own.moved
+    total += size_price(part, own.households, own.load) + shape_price(part, own.area, own.border)
+    return total
+
+
+@lean
+def shape_price(part: Part, area: float, border: float) -> float:
+    """Give the price of a shape: nothing for a circle, the whole price for a line."""
+    roundness: float = 4 * np.pi * area / max(border**2, 1e-9)
+    return part.prices[SHAPE] * (1.0 - min(roundness, 1.0))
+
+
+@lean
+def size_price(part: Part, households: float, load: float) -> float:
+    """Give the price of so many households and so much load: balance, and the range."""
     prices = part.prices
-    total: float = state.grids[grid].estates + prices[STREET] * (state.grids[grid].blocks - 1)
-    total += prices[BALANCE] * abs(state.grids[grid].households / prices[TARGET] - 1.0)
-    total += prices[WORKLOAD] * abs(state.grids[grid].load / prices[LOAD] - 1.0)
-    total += prices[KEEP] * state.grids[grid].moved
-    off = out_of_range(part, state.grids[grid].households)
+    total: float = prices[BALANCE] * abs(households / prices[TARGET] - 1.0)
+    total += prices[WORKLOAD] * abs(load / prices[LOAD] - 1.0)
+    off = out_of_range(part, households)
     if off > 0:
         total += prices[RANGE] * (STEP_FLAT + off / prices[IDEAL])
     return total
@@ -369,9 +379,13 @@ def any_member(state: State, grid: int) -> int:
 def is_connected(part: Part, state: State, grid: int) -> bool:
     """Say whether people can walk through the whole grid without leaving it."""
     first = any_member(state, grid)
-    if first < 0:
-        return False
     state.clock[0] += 1
+    return first >= 0 and walk(part, state, first, grid) == state.grids[grid].size
+
+
+@lean
+def walk(part: Part, state: State, first: int, grid: int) -> int:
+    """Walk a grid from one node over nodes without the latest stamp, stamp them, and give how many there are."""
     stamp = state.clock[0]
     state.seats[0].stack = first
     state.seats[first].mark = stamp
@@ -386,76 +400,7 @@ def is_connected(part: Part, state: State, grid: int) -> bool:
                 state.seats[top].stack = other
                 top += 1
                 found += 1
-    whole: bool = found == state.grids[grid].size
-    return whole
-
-
-@lean
-def settle(part: Part, state: State, a: int, b: int, heat: float) -> bool:
-    """Accept or take back the tentative changes between two grids, by their price and at this heat."""
-    changes = state.clock[1]
-    if state.grids[a].size == 0 or state.grids[b].size == 0:
-        undo(part, state)
-        return False
-    known = least_price(part, state, a) + least_price(part, state, b) - state.grids[a].cost - state.grids[b].cost
-    if known > HOPELESS * heat:
-        undo(part, state)
-        return False
-    cost_a, cost_b = price(part, state, a, changes), price(part, state, b, changes)
-    delta = cost_a + cost_b - state.grids[a].cost - state.grids[b].cost
-    welcome = delta <= 0 or (heat > 0 and np.random.random() < np.exp(-delta / heat))
-    if not welcome or not is_connected(part, state, a) or not is_connected(part, state, b):
-        undo(part, state)
-        return False
-    commit(part, state)
-    state.grids[a].cost, state.grids[b].cost = cost_a, cost_b
-    return True
-
-
-@lean
-def border_entry(part: Part, state: State, node: int) -> int:
-    """Give an entry of the graph from this node into another grid, or -1."""
-    first, last = part.nodes[node].first, part.nodes[node].last
-    if first == last:
-        return -1
-    for _ in range(4):
-        entry: int = first + int(np.random.random() * (last - first))
-        if part.edges[entry].passable and state.seats[part.edges[entry].to].label != state.seats[node].label:
-            return entry
-    return -1
-
-
-@lean
-def flip_estate(part: Part, state: State, node: int, grid: int) -> None:
-    """Move all of a node's estate that shares its grid."""
-    source, compound = state.seats[node].label, part.nodes[node].compound
-    for place in range(state.grids[source].listed):
-        other = state.members[source, place]
-        if other == node or (compound >= 0 and part.nodes[other].compound == compound):
-            shift(part, state, other, grid)
-
-
-@lean
-def swap_back(part: Part, state: State, node: int, mate: int, source: int) -> None:
-    """Give back a node of the other grid near the place of exchange."""
-    target = state.seats[mate].label
-    first, last = part.nodes[mate].first, part.nodes[mate].last
-    chosen = mate
-    entry = first + int(np.random.random() * (last - first))
-    other = part.edges[entry].to
-    if other != node and state.seats[other].label == target and np.random.random() < 0.6:
-        chosen = other
-    shift(part, state, chosen, source)
-
-
-@lean
-def exchange_estates(part: Part, state: State, node: int, mate: int) -> None:
-    """Let two neighbouring estates (or lone buildings) change places, each as far as it lies in its grid."""
-    source, target = state.seats[node].label, state.seats[mate].label
-    own, other = part.nodes[node].compound, part.nodes[mate].compound
-    flip_estate(part, state, node, target)
-    if own < 0 or own != other:
-        flip_estate(part, state, mate, source)
+    return found
 
 
 @lean

@@ -18,11 +18,11 @@ from wangge.gridplan.kernels import (
     Part,
     State,
     price,
-    settle,
     shift,
     undo,
 )
 from wangge.gridplan.model import Ints, Records
+from wangge.gridplan.moves import settle
 
 LARGEST_UNION = 90
 

@@ -12,7 +12,6 @@ from wangge.gridplan.kernels import (
     NODE,
     Part,
     commit,
-    exchange_estates,
     is_connected,
     new_state,
     price,
@@ -21,6 +20,7 @@ from wangge.gridplan.kernels import (
     undo,
 )
 from wangge.gridplan.model import Rules
+from wangge.gridplan.moves import border_entry, can_spare, exchange_estates, flip, flip_prices
 from wangge.gridplan.parts import (
     coarse_part,
     contract,
@@ -72,6 +72,29 @@ def test_prices_stay_true_over_many_moves_made_and_taken_back(tmp_path, seed):
     kept = state.reach.copy()
     refresh(part, state)
     assert state.reach == pytest.approx(kept, abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_building_that_moves_is_priced_before_as_it_is_after(tmp_path, seed):
+    part = part_of(tmp_path, seed)
+    label = bisect(part, 4, 5, seed)
+    state = new_state(part, label, int(label.max()) + 1)
+    rng = np.random.default_rng(seed)
+    for node in rng.choice(len(label), size=40):
+        entry = border_entry(part, state, int(node))
+        if entry < 0 or (label == label[node]).sum() == 1:
+            continue
+        source, grid = int(label[node]), int(label[part.edges["to"][entry]])
+        after = label.copy()
+        after[node] = grid
+        prices = oracle.slow_price(part, after, source), oracle.slow_price(part, after, grid)
+        assert flip_prices(part, state, int(node), grid, np.inf) == pytest.approx(prices, abs=1e-6)
+        assert sum(flip_prices(part, state, int(node), grid, 0.5)) <= sum(prices) + 1e-6
+        whole = can_spare(part, state, int(node), source)
+        assert whole == oracle.slow_connected(part, after, source)
+        assert flip(part, state, int(node), grid, 1e9) == whole
+        label = after if whole else label
+        assert np.array_equal(labels_of(part, state), label)
 
 
 @pytest.mark.parametrize("seed", range(3))
