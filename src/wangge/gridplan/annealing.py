@@ -13,11 +13,10 @@ from wangge.gridplan.kernels import (
     load_best,
     out_of_range,
     refresh,
-    shift,
     total_cost,
 )
 from wangge.gridplan.model import Ints
-from wangge.gridplan.moves import border_entry, exchange_estates, flip, flip_estate, settle, swap_back
+from wangge.gridplan.moves import allowance, border_entry, exchange, exchange_estates, flip, flip_estate, settle
 from wangge.gridplan.trees import recombine
 
 ESTATE, TRADE, EXCHANGE, ANEW = 0.14, 0.06, 0.18, 0.012
@@ -37,15 +36,14 @@ def one_move(part: Part, state: State, heat: float) -> bool:
     if draw < ANEW:
         return recombine(part, state, a, b, heat)
     if draw < ANEW + ESTATE:
-        flip_estate(part, state, node, b)
-    elif draw < ANEW + ESTATE + TRADE:
+        return flip_estate(part, state, node, b, heat)
+    if draw < ANEW + ESTATE + TRADE:
+        most = allowance(state, a, b, heat)
         exchange_estates(part, state, node, mate)
-    elif draw < ANEW + ESTATE + TRADE + EXCHANGE:
-        shift(part, state, node, b)
-        swap_back(part, state, node, mate, a)
-    else:
-        return flip(part, state, node, b, heat)
-    return settle(part, state, a, b, heat)
+        return settle(part, state, a, b, most)
+    if draw < ANEW + ESTATE + TRADE + EXCHANGE:
+        return exchange(part, state, node, mate, heat)
+    return flip(part, state, node, b, heat)
 
 
 @compiled

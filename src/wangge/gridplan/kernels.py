@@ -346,7 +346,8 @@ def known_price(part: Part, state: State, grid: int) -> float:
 def shape_price(part: Part, area: float, border: float) -> float:
     """Give the price of a shape: nothing for a circle, the whole price for a line."""
     roundness: float = 4 * np.pi * area / max(border**2, 1e-9)
-    return part.prices[SHAPE] * (1.0 - min(roundness, 1.0))
+    shape: float = part.prices[SHAPE] * (1.0 - min(roundness, 1.0))
+    return shape
 
 
 @lean

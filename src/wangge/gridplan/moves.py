@@ -30,19 +30,18 @@ from wangge.gridplan.kernels import (
 
 
 @lean
-def allowance(heat: float) -> float:
-    """Draw how much dearer a move may be at this heat: Metropolis' rule, turned round."""
-    if heat <= 0.0:
-        return 0.0
-    most: float = -heat * np.log(1.0 - np.random.random())
+def allowance(state: State, a: int, b: int, heat: float) -> float:
+    """Draw how much two grids may cost after a move at this heat: Metropolis' rule, turned round."""
+    most: float = state.grids[a].cost + state.grids[b].cost
+    if heat > 0.0:
+        most -= heat * np.log(1.0 - np.random.random())
     return most
 
 
 @lean
-def settle(part: Part, state: State, a: int, b: int, heat: float) -> bool:
-    """Accept or take back the tentative changes between two grids, by their price and at this heat."""
+def settle(part: Part, state: State, a: int, b: int, most: float) -> bool:
+    """Make the tentative changes between two grids final if these cost `most` at most, or take them back."""
     changes = state.clock[1]
-    most = allowance(heat) + state.grids[a].cost + state.grids[b].cost
     empty = state.grids[a].size == 0 or state.grids[b].size == 0
     if empty or known_price(part, state, a) + known_price(part, state, b) > most:
         undo(part, state)
@@ -62,7 +61,7 @@ def flip(part: Part, state: State, node: int, grid: int, heat: float) -> bool:
     source = state.seats[node].label
     if state.grids[source].size == 1:
         return False
-    most = allowance(heat) + state.grids[source].cost + state.grids[grid].cost
+    most = allowance(state, source, grid, heat)
     cost, cost_new = flip_prices(part, state, node, grid, most)
     if cost + cost_new > most or not can_spare(part, state, node, source):
         return False
@@ -76,7 +75,7 @@ def flip(part: Part, state: State, node: int, grid: int, heat: float) -> bool:
 def flip_prices(part: Part, state: State, node: int, grid: int, most: float) -> tuple[float, float]:
     """Give the prices of a node's grid without it and of another with it, or less once they add up to over `most`."""
     source = state.seats[node].label
-    cost, cost_new = fixed_with(part, state, node, source, -1), fixed_with(part, state, node, grid, 1)
+    cost, cost_new = fixed_after(part, state, source, node, -1), fixed_after(part, state, grid, -1, node)
     if cost + cost_new > most:
         return cost, cost_new
     inside, inside_new = beside(part, state, node, source), beside(part, state, node, grid)
@@ -91,20 +90,40 @@ def flip_prices(part: Part, state: State, node: int, grid: int, most: float) -> 
 
 
 @lean
-def fixed_with(part: Part, state: State, node: int, grid: int, sign: int) -> float:
-    """Give the price of a grid with (1) or without (-1) one node, but for its shape and distances."""
-    own, one = state.grids[grid], part.nodes[node]
-    alone = 0 if sign > 0 else 1  # of its kind in the grid: coming it is counted anew, leaving it is the last
-    estates, blocks = own.estates, own.blocks
-    if one.compound >= 0 and state.in_compound[grid, one.compound] == alone:
-        estates += sign * part.estates[one.compound]
-    if state.in_block[grid, one.block] == alone:
-        blocks += sign
-    moved = own.moved
-    if one.old != grid:
-        moved += sign * one.households
+def fixed_after(part: Part, state: State, grid: int, given: int, taken: int) -> float:
+    """Give the price of a grid but for its shape and distances after giving one node and taking one in (-1: none)."""
+    own = state.grids[grid]
+    estates, blocks, moved, households, load = own.estates, own.blocks, own.moved, own.households, own.load
+    lost, won, left, entered = -1, -1, -1, -1
+    if given >= 0:
+        out = part.nodes[given]
+        lost, left = out.compound, out.block
+        households, load = households - out.households, load - out.load
+        moved -= out.households * (out.old != grid)
+    if taken >= 0:
+        new = part.nodes[taken]
+        won, entered = new.compound, new.block
+        households, load = households + new.households, load + new.load
+        moved += new.households * (new.old != grid)
+    if lost != won:
+        estates += estate_change(part, state, grid, lost, won)
+    if left != entered:
+        blocks += (entered >= 0 and state.in_block[grid, entered] == 0) - (
+            left >= 0 and state.in_block[grid, left] == 1
+        )
     total: float = estates + part.prices[STREET] * (blocks - 1) + part.prices[KEEP] * moved
-    return total + size_price(part, own.households + sign * one.households, own.load + sign * one.load)
+    return total + size_price(part, households, load)
+
+
+@lean
+def estate_change(part: Part, state: State, grid: int, lost: int, won: int) -> float:
+    """Give what a grid's estates cost more when it loses a building of one and wins one of another (-1: none)."""
+    more = 0.0
+    if lost >= 0 and state.in_compound[grid, lost] == 1:
+        more -= part.estates[lost]
+    if won >= 0 and state.in_compound[grid, won] == 0:
+        more += part.estates[won]
+    return more
 
 
 @lean
@@ -117,7 +136,8 @@ def shape_with(part: Part, state: State, node: int, grid: int, sign: int, inside
 @lean
 def reach_with(part: Part, state: State, node: int, grid: int) -> float:
     """Give the household-metres to the best centre of a grid that takes one node in."""
-    weight, best = part.nodes[node].households, state.reach[grid, node]
+    weight = part.nodes[node].households
+    best: float = state.reach[grid, node]
     for place in range(state.grids[grid].listed):
         other = state.members[grid, place]
         best = min(best, state.reach[grid, other] + weight * metres(part, node, other))
@@ -147,7 +167,8 @@ def can_spare(part: Part, state: State, node: int, grid: int) -> bool:
         return beside == 1
     state.clock[0] += 1
     state.seats[node].mark = state.clock[0]
-    return walk(part, state, first, grid) == state.grids[grid].size - 1
+    whole: bool = walk(part, state, first, grid) == state.grids[grid].size - 1
+    return whole
 
 
 @lean
@@ -164,7 +185,7 @@ def border_entry(part: Part, state: State, node: int) -> int:
 
 
 @lean
-def flip_estate(part: Part, state: State, node: int, grid: int) -> None:
+def take_estate(part: Part, state: State, node: int, grid: int) -> None:
     """Move all of a node's estate that shares its grid."""
     source, compound = state.seats[node].label, part.nodes[node].compound
     for place in range(state.grids[source].listed):
@@ -174,16 +195,45 @@ def flip_estate(part: Part, state: State, node: int, grid: int) -> None:
 
 
 @lean
-def swap_back(part: Part, state: State, node: int, mate: int, source: int) -> None:
-    """Give back a node of the other grid near the place of exchange."""
-    target = state.seats[mate].label
+def flip_estate(part: Part, state: State, node: int, grid: int, heat: float) -> bool:
+    """Move all of a node's estate that shares its grid if the heat allows."""
+    source, compound = state.seats[node].label, part.nodes[node].compound
+    if compound < 0 or state.in_compound[source, compound] == 1:
+        return flip(part, state, node, grid, heat)
+    most = allowance(state, source, grid, heat)
+    households, load = 0.0, 0.0
+    for place in range(state.grids[source].listed):
+        other = state.members[source, place]
+        if part.nodes[other].compound == compound:
+            households += part.nodes[other].households
+            load += part.nodes[other].load
+    one, two = state.grids[source], state.grids[grid]
+    least = one.estates + two.estates
+    if state.in_compound[grid, compound] > 0:
+        least -= part.estates[compound]
+    least += size_price(part, one.households - households, one.load - load)
+    if least + size_price(part, two.households + households, two.load + load) > most:
+        return False
+    take_estate(part, state, node, grid)
+    return settle(part, state, source, grid, most)
+
+
+@lean
+def exchange(part: Part, state: State, node: int, mate: int, heat: float) -> bool:
+    """Let a node change places with one of the other grid, the mate or a neighbour of it, if the heat allows."""
+    source, target = state.seats[node].label, state.seats[mate].label
     first, last = part.nodes[mate].first, part.nodes[mate].last
     chosen = mate
-    entry = first + int(np.random.random() * (last - first))
-    other = part.edges[entry].to
+    other = part.edges[first + int(np.random.random() * (last - first))].to
     if other != node and state.seats[other].label == target and np.random.random() < 0.6:
         chosen = other
+    most = allowance(state, source, target, heat)
+    fixed = fixed_after(part, state, source, node, chosen) + fixed_after(part, state, target, chosen, node)
+    if fixed > most:
+        return False
+    shift(part, state, node, target)
     shift(part, state, chosen, source)
+    return settle(part, state, source, target, most)
 
 
 @lean
@@ -191,6 +241,6 @@ def exchange_estates(part: Part, state: State, node: int, mate: int) -> None:
     """Let two neighbouring estates (or lone buildings) change places, each as far as it lies in its grid."""
     source, target = state.seats[node].label, state.seats[mate].label
     own, other = part.nodes[node].compound, part.nodes[mate].compound
-    flip_estate(part, state, node, target)
+    take_estate(part, state, node, target)
     if own < 0 or own != other:
-        flip_estate(part, state, mate, source)
+        take_estate(part, state, mate, source)

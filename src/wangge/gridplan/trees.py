@@ -22,7 +22,7 @@ from wangge.gridplan.kernels import (
     undo,
 )
 from wangge.gridplan.model import Ints, Records
-from wangge.gridplan.moves import settle
+from wangge.gridplan.moves import allowance, settle
 
 LARGEST_UNION = 90
 
@@ -209,4 +209,4 @@ def recombine(part: Part, state: State, a: int, b: int, heat: float) -> bool:
     if top < 0:
         return False
     try_side(part, state, count, top, a, b)
-    return state.clock[1] > 0 and settle(part, state, a, b, heat)
+    return state.clock[1] > 0 and settle(part, state, a, b, allowance(state, a, b, heat))
