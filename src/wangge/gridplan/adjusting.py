@@ -7,7 +7,7 @@ the price per moved household that the rules name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -23,6 +23,7 @@ from wangge.gridplan.trees import bisect
 EXACT_NODES = 160
 GENTLE = 2.0  # a price of moving that does not outweigh the range
 FAINT = 0.05
+MODEST_SHAPE = 0.35  # in an adjustment nobody should change grid for a rounder one
 ATTEMPTS = 8
 REPAIR = Work(runs=2, steps=150, tries=1, hot=0.08, cold=0.004, softest=1.0, until_fit=True)
 
@@ -52,6 +53,7 @@ def adjust_part(graph: Graph, nodes: Ints, old: list[str], count: int, rules: Ru
     label, labels = old_labels(old, nodes, households)
     if not labels:
         return None
+    rules = replace(rules, weights=replace(rules.weights, shape=min(rules.weights.shape, MODEST_SHAPE)))
     begun = {
         grids: steadiest(graph, nodes, label, grids, rules, seed)
         for grids in counts_to_try(labels, count, graph, nodes, rules)
