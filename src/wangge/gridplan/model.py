@@ -55,7 +55,7 @@ class Weights:
     balance: float = 0.20
     workload: float = 0.10
     count: float = 0.50
-    shape: float = 1.5
+    shape: float = 0.35
     range: float = 16.0
 
 

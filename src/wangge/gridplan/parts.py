@@ -224,12 +224,12 @@ def small_estates(part: Part) -> Flags:
     return np.asarray(size <= part.prices[MAXIMUM], dtype=np.bool_)
 
 
-def cut_estates(part: Part, label: Ints) -> int:
-    """Count the estates that would fit into one grid and are cut by a division."""
+def cuts_estates(part: Part, label: Ints) -> bool:
+    """Say whether a division cuts an estate that would fit into one grid."""
     inside = part.nodes["compound"] >= 0
     pairs = np.unique(np.column_stack([part.nodes["compound"][inside], label[inside]]), axis=0)
     pieces = np.bincount(pairs[:, 0], minlength=len(part.estates))
-    return int((small_estates(part) & (pieces > 1)).sum())
+    return bool((small_estates(part) & (pieces > 1)).any())
 
 
 def whole_estates(part: Part) -> Ints:

@@ -9,7 +9,7 @@ import numpy as np
 from wangge.gridplan.annealing import all_connected, anneal, labels_of, violations
 from wangge.gridplan.kernels import Part, State, load_labels, new_state, total_cost
 from wangge.gridplan.model import Effort, Ints
-from wangge.gridplan.parts import coarse_part, contract, cut_estates, whole_estates
+from wangge.gridplan.parts import coarse_part, contract, cuts_estates, whole_estates
 from wangge.gridplan.trees import bisect
 
 MOST_NODES = 150
@@ -29,20 +29,19 @@ class Work:
     steps: int
     tries: int
     hot: float = 0.08
-    cold: float = 0.012
+    cold: float = 0.006
     softest: float = 0.05
     until_fit: bool = False
     whole: int = 0
 
 
 WORK: dict[str, Work] = {
-    "fast": Work(runs=1, steps=90, tries=6, whole=3),
-    "normal": Work(runs=1, steps=350, tries=8, whole=6),
+    "fast": Work(runs=1, steps=150, tries=6, whole=3),
+    "normal": Work(runs=1, steps=600, tries=8, whole=8),
     "best": Work(runs=6, steps=1000, tries=8, whole=20),
 }
-WHOLE = Work(runs=3, steps=150, tries=8, hot=0.2, softest=0.1, until_fit=True)
-AFTER = Work(runs=1, steps=40, tries=1, hot=0.06, cold=0.002, softest=1.0)  # too cool to cut an estate for little
-CUT = 0.5  # what a division may cost more if it cuts one estate less that would fit into one grid
+WHOLE = Work(runs=3, steps=100, tries=8, hot=0.2, softest=0.1, until_fit=True)
+AFTER = Work(runs=1, steps=40, tries=1, hot=0.02, cold=0.002, softest=1.0)
 
 
 @dataclass(slots=True)
@@ -64,13 +63,13 @@ def divide(part: Part, grids: int, effort: Effort, seed: int, start: Ints | None
     if start is None and len(part.nodes) > most:
         return divide_coarse(part, grids, effort, seed, most)
     found = run(part, grids, WORK[effort], seed, start)
-    if start is None and cut_estates(part, found.label):
-        found = keep_whole(part, grids, WORK[effort], seed, found)
+    if start is None and cuts_estates(part, found.label):
+        return keep_whole(part, grids, WORK[effort], seed, found)
     return found
 
 
 def keep_whole(part: Part, grids: int, work: Work, seed: int, found: Found) -> Found:
-    """Divide anew with estates that fit into one grid as single nodes; cutting fewer of them counts."""
+    """Divide anew with estates that fit into one grid as single nodes, and give the cheaper of both divisions."""
     group = whole_estates(part)
     if not grids < group.max() + 1 < len(part.nodes):
         return found
@@ -78,8 +77,8 @@ def keep_whole(part: Part, grids: int, work: Work, seed: int, found: Found) -> F
     rough = run(coarse, grids, replace(WHOLE, runs=work.whole), seed)
     if rough.label.max() + 1 != found.label.max() + 1:
         return found
-    other = run(part, grids, replace(AFTER, steps=work.steps), seed, rough.label[group])
-    return min(found, other, key=lambda f: (f.out, f.cost + CUT * cut_estates(part, f.label)))
+    other = run(part, grids, AFTER, seed, rough.label[group])
+    return min(found, other, key=lambda f: (f.out, f.cost))
 
 
 def run(part: Part, grids: int, work: Work, seed: int, start: Ints | None = None) -> Found:
