@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.concern import rules
 from wangge.kinds.concern.models import ConcernDetails
+from wangge.kinds.concern.printed import printed
 from wangge.kinds.concern.services import hooks
 from wangge.kinds.concern.services.housekeeping import archive_done
 from wangge.kinds.concern.services.import_runs import forget_old
@@ -34,6 +35,7 @@ KIND = Kind(
     stages=rules.STAGES,
     order_steps=rules.ORDER_STEPS,
     details=ConcernDetails,
+    printed=printed,
     details_with=("condition",),
     detail_template="concern/detail.html",
     limit=hooks.limit,

@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.slip import rules, services
 from wangge.kinds.slip.models import SlipDetails
+from wangge.kinds.slip.printed import printed
 from wangge.kit.module import Module
 from wangge.matters.kinds import Kind
 
@@ -22,6 +23,7 @@ KIND = Kind(
     clocks=rules.CLOCKS,
     stages=rules.STAGES,
     details=SlipDetails,
+    printed=printed,
     detail_template="slip/detail.html",
     after_move=services.after_move,
     main_clock="reply",

@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.whistle import queries, rules, services
 from wangge.kinds.whistle.models import WhistleDetails
+from wangge.kinds.whistle.printed import printed
 from wangge.kit.module import Module, NavItem
 from wangge.matters.kinds import Kind
 from wangge.people.rules import Role
@@ -26,6 +27,7 @@ KIND = Kind(
     order_steps=rules.ORDER_STEPS,
     order_titles=rules.ORDER_TITLES,
     details=WhistleDetails,
+    printed=printed,
     detail_template="whistle/detail.html",
     follows=rules.follows,
     limit=services.limit,

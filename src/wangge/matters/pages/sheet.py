@@ -15,7 +15,6 @@ from wangge.matters.pages.detail import ClockView, DetailPage, OrderCard
 from wangge.matters.pages.reporters import OpenedReporter
 from wangge.people.actors import Actor
 from wangge.ui.parts import TimelineEntry
-from wangge.vault.fields import EncryptedTextField
 
 GENERIC = "matter.typ"
 
@@ -94,9 +93,9 @@ def facts_of(page: DetailPage) -> list[tuple[str, str]]:
 
 
 def printed_rows(page: DetailPage) -> list[tuple[str, str]]:
-    """The details of a matter in its kind's words, empty ones left out; else by column."""
+    """The details of a matter in its kind's words, empty ones left out; a kind without such words prints none."""
     if page.kind.printed is None or page.details is None:
-        return details_rows(page.details)
+        return []
     found = [(str(label), _shown(value)) for label, value in page.kind.printed(page.details)]
     return [(label, text) for label, text in found if text]
 
@@ -105,22 +104,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, datetime):
         return _wall(value)
     return _("yes") if value is True else "" if value in (None, False) else str(value)
-
-
-def details_rows(details: Any) -> list[tuple[str, str]]:
-    """The typed details of a kind by their column names, without keys and empty values; what is sealed stays sealed,
-    because a page asks for a purpose before it opens anything."""
-    if details is None:
-        return []
-    rows = []
-    for column in details._meta.concrete_fields:
-        if column.primary_key or column.is_relation or isinstance(column, EncryptedTextField):
-            continue
-        value = getattr(details, f"get_{column.name}_display", lambda name=column.name: getattr(details, name))()
-        if value not in (None, "", False):
-            shown = _wall(value) if isinstance(value, datetime) else _("yes") if value is True else str(value)
-            rows.append((str(column.verbose_name).capitalize(), shown))
-    return rows
 
 
 def clock_row(clock: ClockView) -> tuple[str, str, str]:
