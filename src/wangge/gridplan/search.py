@@ -37,7 +37,7 @@ class Work:
 
 WORK: dict[str, Work] = {
     "fast": Work(runs=1, steps=150, tries=6, whole=3),
-    "normal": Work(runs=1, steps=600, tries=8, whole=8),
+    "normal": Work(runs=1, steps=450, tries=8, whole=8),
     "best": Work(runs=6, steps=1000, tries=8, whole=20),
 }
 WHOLE = Work(runs=3, steps=100, tries=8, hot=0.2, softest=0.1, until_fit=True)
