@@ -39,7 +39,7 @@ def applied(stage: Stage) -> Matter:
         home, "申请调解", trouble="neighbour", subject=SUBJECT, name=FIRST_NAME, contact="13911112222",
         other=SECOND_NAME, agreed=True,
     )  # fmt: skip
-    home.hears("谢谢，申请已收到")
+    home.hears("谢谢，已经收到")
     home.sees_no_serious_fault()
     return Matter.objects.get(kind="dispute")
 

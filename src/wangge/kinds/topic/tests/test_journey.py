@@ -23,7 +23,7 @@ def test_from_a_neighbours_proposal_to_the_first_meeting(stage: Stage) -> None:
     neighbour.pick(neighbour.page.locator("main form"), "home", "花园社区")
     neighbour.sees_no_serious_fault()
     neighbour.press("提交")
-    neighbour.hears("提议已收到")
+    neighbour.hears("谢谢，已经收到")
     number = Matter.objects.get(kind="topic").number
 
     secretary = stage.enter("secretary")

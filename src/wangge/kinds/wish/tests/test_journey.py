@@ -24,7 +24,7 @@ def test_a_household_tells_a_wish_and_confirms_it_in_the_end(stage: Stage) -> No
     home.page.locator("[name=agrees]").check()
     home.sees_no_serious_fault()
     home.press("提交心愿")
-    home.hears("谢谢，您的心愿已收到")
+    home.hears("谢谢，已经收到")
     home.sees_no_serious_fault()
     matter = Matter.objects.get(kind="wish")
 
