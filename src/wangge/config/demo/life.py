@@ -71,9 +71,8 @@ class Days:
         self.numbers = count()
         self.opened = 0
         self.refused = 0
-        self.stories = tomllib.loads(
-            files("wangge.config.demo").joinpath("stories.toml").read_text(encoding="utf-8")
-        )["story"]  # fmt: skip
+        told = tomllib.loads(files("wangge.config.demo").joinpath("stories.toml").read_text(encoding="utf-8"))
+        self.stories, self.brought_in = told["story"], told["brought_in"]
         self.categories = {row.code: row for row in Category.objects.filter(is_active=True)}
         self.district = district
         self.scenes = self._scenes(district)
@@ -186,7 +185,7 @@ class Concerns:
     def _take_up(self, at: datetime) -> None:
         """What visits and inspections brought in goes its way like any other concern."""
         scenes = {scene.grid.code: scene for scene in self.days.scenes}
-        story = next(story for story in self.days.stories if story["unit"] == "property")
+        story = self.days.brought_in
         waiting = Matter.objects.filter(kind="concern", phase=Phase.NEW).exclude(pk__in=self.begun)
         for pk, code in list(waiting.order_by("pk").values_list("pk", "area_code")):
             self.begun.add(pk)
