@@ -4,6 +4,7 @@ A linear classifier over four TF-IDF blocks (see `features`); labels may be path
 proposal can stop at the level it is sure of. Proposals only: a person decides.
 """
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -277,7 +278,10 @@ def _check(
     if len(real) < 10 * FOLDS or len(set(truth[real].tolist())) < 2 or len(set(groups[real].tolist())) < FOLDS:
         return UNCHECKED_SLOPE, np.zeros(len(names)), None
     table = np.zeros((len(real), len(names)))
-    split = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=11).split(real, truth[real], groups[real])
+    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=11)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="The least populated class")  # a rare label is held back where it is
+        split = list(folds.split(real, truth[real], groups[real]))
     for turn, (learn, hold) in enumerate(split):
         chosen = np.concatenate([real[learn], made])
         parts = _learn([documents[place] for place in chosen], truth[chosen], weigh[chosen], len(names))

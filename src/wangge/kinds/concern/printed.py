@@ -23,4 +23,3 @@ def printed(details: Any) -> list[tuple[str, Any]]:
         (_("Who did the work"), details.done_by),
         (_("Settled at the level"), details.get_closed_level_display()),
     ]
-
