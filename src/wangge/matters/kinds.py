@@ -126,8 +126,8 @@ class Kind:
     `course(details)` names the stages of matters that take another way than `stages`, so that nothing is ticked off
     that never happened; empty means the usual ones. `wanted(matter, on)` is asked for every row of an inbox and
     may read no more than the matter and its details. `printed(details)` are the labels and values of details on the
-    engine's sheet; without it none stand there. `told_beside(matter)` is what the
-    reporter's receipt says of a matter of this kind beside number, code and deadline, as label and value.
+    engine's sheet; without it none stand there. `told_beside(matter)` is what the reporter's receipt says of a matter
+    of this kind beside number, code and deadline, as label and value.
     """
 
     name: str
