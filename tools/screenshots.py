@@ -74,7 +74,7 @@ PICTURES = (
     Picture("areas-map", "/desk/areas/map/", "county_leader"),
     Picture("areas-grids", "/desk/areas/grids/", "county_leader"),
     Picture("areas-grid", "/desk/areas/{}/", "county_leader", key="grid"),
-    Picture("estates", "/desk/estates/", "community_secretary"),
+    Picture("estates", "/desk/estates/", "county_leader"),
     Picture("plan-before", "/desk/planning/{}", "county_leader", key="plan-before"),
     Picture("plan-after", "/desk/planning/{}", "county_leader", key="plan-after"),
     Picture("plan-compared", "/desk/planning/{}", "county_leader", key="plan-compared"),
