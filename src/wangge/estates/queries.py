@@ -59,7 +59,7 @@ def find_estates(text: str, area_code: str = "", *, limit: int = 20) -> list[Est
 
 def estates_in(area_code: str, text: str = "") -> QuerySet[Estate]:
     """Estates of today beneath an area, with the number of their buildings."""
-    rows = standing().filter(within(area_code, field="area__code")).select_related("area")
+    rows = standing().filter(within(area_code, field="area__code")).select_related("area__parent")
     if text.strip():
         rows = rows.filter(Q(name__icontains=text.strip()) | Q(address__icontains=text.strip()))
     return rows.annotate(building_count=Count("buildings"))
