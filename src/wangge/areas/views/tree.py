@@ -64,7 +64,6 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "norm": queries.norm_for(code),
         "size": queries.size_row(here),
         "contacts": queries.contacts_of(code) if is_grid else [],
-        "open_matters": queries.figure_by_grid("open_matters", code).get(code) if is_grid else None,
         "summary": None if is_grid else queries.summary_of(code),
     }
     return render(request, "areas/grid.html" if is_grid else "areas/area.html", values)

@@ -208,7 +208,7 @@ REOPEN = Step(
     starts=("dispatch",),
     withdraws=True,
     tells=(Audience.DISPATCHER, Audience.LEAD),
-    says=gettext_noop("You have reopened it. We take it up again."),
+    says=gettext_noop("It was said that this is not solved yet. We take it up again."),
 )
 ARCHIVE = Step(
     State.ARCHIVED,
