@@ -1,6 +1,6 @@
 """What a kind of matter is to the engine, and the register of installed kinds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -188,12 +188,12 @@ class Kind:
         field = self.details._meta.get_field("matter")  # type: ignore[union-attr]
         return str(field.remote_field.get_accessor_name())
 
-    def step(self, state: str, move: str, *, matter: Any, details: Any) -> Step | None:
-        """The step of a move with what the operator's rows ask for on top, or None where the table has none."""
+    def step(self, state: str, move: str, *, matter: Any, details: Any, running: Container[str]) -> Step | None:
+        """The step of a move with what the operator's rows and the `running` clocks ask for on top, if there is one."""
         step = self.steps.get((state, move))
         if step is None:
             return None
-        needs, may = self.asks(matter=matter, move=move, details=details)
+        needs, may = self.asks(matter=matter, move=move, details=details, running=running)
         return replace(step, needs=(*step.needs, *needs), may=(*step.may, *may)) if needs or may else step
 
     @property

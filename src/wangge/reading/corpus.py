@@ -17,7 +17,8 @@ from wangge.reading.models import Judgement, Task
 from wangge.reading.rules import is_held_back
 
 MOST = 20_000
-COLUMNS = ("category", "parent", "township", "community", "channel", "word")
+COLUMNS = ("category", "parent", "township", "community", "word")
+"""What tells the unit: what it is and where; never by which door it came, for that changes nothing of the trouble."""
 RARE, COMMON = 5, 0.3
 WORDS_KEPT = 3_000
 CORRECTED = 3.0
@@ -103,7 +104,6 @@ def values_of(matter: Matter, labels: Labels, category: str = "") -> dict[str, s
         "parent": labels.path(code).split("/")[0] if code else "",
         "township": places[0] if places else "",
         "community": places[1] if len(places) > 1 else "",
-        "channel": matter.channel,
         "word": "",
     }
 

@@ -188,6 +188,7 @@ class MoveForm(forms.Form):
                 field.widget.near["category"] = str(chosen.pk)
                 found = field.finder.find(field.actor, "", field.widget.near)
                 field.offer(found)
+                field.required = bool(found) and chosen.scheme != Category.Scheme.OWN
                 if not found and chosen.parent_id is None:
                     self._offer_finer(chosen, field)
 
@@ -216,8 +217,8 @@ class MoveForm(forms.Form):
             if isinstance(field, PickField):
                 field.offer(things)
         unit = proposed.get("lead_unit")
-        if unit is not None:
-            self.initial.update(proposed_unit=unit.pk, proposed_why=proposed.get("why", ""))
+        if unit is not None and proposed.get("why"):
+            self.initial.update(proposed_unit=unit.pk, proposed_why=proposed["why"])
 
     @property
     def needed_fields(self) -> list[forms.BoundField]:
@@ -251,6 +252,11 @@ class MoveForm(forms.Form):
         return [self[name] for name in self.optional if self.asks[name].answer != Answer.FLAG]
 
     @property
+    def follows(self) -> bool:
+        """Whether what is asked further depends on the category chosen."""
+        return "category" in self.asks and "condition" in self.asks
+
+    @property
     def has_questions(self) -> bool:
         """Whether there is anything to fill in."""
         return bool(self.asks)
@@ -273,7 +279,17 @@ class MoveForm(forms.Form):
             return {}
         return {"why": proposed if str(unit.pk) == self.cleaned_data.get("proposed_unit") else ""}
 
+    def require(self, asks: Iterable[Ask]) -> None:
+        """Shows among what is needed what turned out to be so; the service has the last word on it."""
+        for ask in asks:
+            if ask.name in self.optional:
+                self.optional.remove(ask.name)
+                self.needed.append(ask.name)
+                self.fields[ask.name].required = True
+
     def mark_missing(self, names: Iterable[str]) -> None:
-        """Says beside each field what a service found missing."""
+        """Says beside each field what a service found missing, and shows it among what is needed."""
+        names = list(names)
+        self.require(self.asks[name] for name in names if name in self.asks)
         for name in names:
             self.add_error(name if name in self.fields else None, gettext_lazy("This is needed."))

@@ -1,6 +1,6 @@
 """What a move asks for, whether it is open now, and what happened when somebody else was first."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -64,8 +64,20 @@ def find_step(kind: Kind, state: str, the_move: str) -> tuple[Step | None, Step]
     return step, known
 
 
-def question(matter: Matter, the_move: str, *, actor: Actor, at: datetime, is_sent: bool = False) -> Question:
-    """A move of the matter as a question to the actor; when it `is_sent`, the service decides whether it is open."""
+def question(
+    matter: Matter,
+    the_move: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    is_sent: bool = False,
+    chosen: Mapping[str, Any] | None = None,
+) -> Question:
+    """A move of the matter as a question to the actor; when it `is_sent`, the service decides whether it is open and
+    what the running clocks ask for besides.
+
+    `chosen` is what the person has chosen on the form so far, where the rest of it depends on that.
+    """
     kind = get_kind(matter.kind)
     step, known = find_step(kind, matter.state, the_move)
     asked = Question(
@@ -80,15 +92,20 @@ def question(matter: Matter, the_move: str, *, actor: Actor, at: datetime, is_se
     )
     if is_sent:
         details: Any = SimpleLazyObject(lambda: details_of(kind, matter))
+        running: Container[str] = ()
     else:
         facts = situation_for(matter, actor=actor, at=at).facts
-        details, why_not = facts.details, refusal(step, facts)
+        details, running, why_not = facts.details, facts.dues, refusal(step, facts)
         asked.why_not = _(why_not) if why_not else ""
-    full = kind.step(matter.state, the_move, matter=matter, details=details) if not asked.why_not else None
+    full = None
+    if not asked.why_not:
+        full = kind.step(matter.state, the_move, matter=matter, details=details, running=running)
     if full is not None:
         asked.needs, asked.may = full.needs, full.may
     if full is not None and not is_sent:
-        asked.proposed = kind.initial(matter=matter, move=the_move, details=details, actor=actor, at=at)
+        own = dict(chosen or {})
+        proposed = kind.initial(matter=matter, move=the_move, details=details, actor=actor, at=at, chosen=own)
+        asked.proposed = proposed | own
     return asked
 
 

@@ -66,8 +66,9 @@ def movement_of(key: str) -> Movement | None:
 def _make(matter: Matter, the_move: str, *, actor: Actor, at: datetime, values: dict[str, Any], key: str) -> Movement:
     kind = get_kind(matter.kind)
     situation = gather(matter=matter, kind=kind, actor=actor, at=at, given=values)
-    details = situation.facts.details
-    step = checked(kind.step(matter.state, the_move, matter=matter, details=details), situation.facts)
+    facts, details = situation.facts, situation.facts.details
+    full = kind.step(matter.state, the_move, matter=matter, details=details, running=facts.dues)
+    step = checked(full, facts)
     kind.before_move(matter=matter, move=the_move, actor=actor, given=values, at=at, details=details)
     plan = plan_step(
         kind=kind, matter=matter, step=step, running=situation.clocks, at=at, given=values, person_id=actor.person_id

@@ -47,7 +47,8 @@ def options_of(situation: Situation) -> list[Option]:
         if state != matter.state or plain.by == {"system"} or move == kind.grown_move:
             continue
         why_not = refusal(plain, facts)
-        step = plain if why_not else kind.step(state, move, matter=matter, details=facts.details) or plain
+        full = None if why_not else kind.step(state, move, matter=matter, details=facts.details, running=facts.dues)
+        step = full or plain
         found.append(
             Option(
                 move=move,

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wangge.matters.access import get_matter, get_order
+from wangge.matters.finders import FINDERS
 from wangge.matters.forms.moves import MoveForm
 from wangge.matters.pages.board import addresses, centre_of
 from wangge.matters.pages.moving import Question, order_question, question, what_happened
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst, move, move_order
 from wangge.matters.views.asking import ACTORS, actor_of, go, is_part, moment
+from wangge.people.actors import Actor
 from wangge.people.guards import has_role
 from wangge.people.rules import UNIT_ROLES
 
@@ -59,16 +61,29 @@ def ask(
     return render(request, template, context, status=status)
 
 
+def _chosen(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """What was chosen on a form that is asked anew: the category, and a unit that is not the one proposed before."""
+    given = request.GET
+    found: dict[str, Any] = {"category": FINDERS["category"].get(actor, given.getlist("category"))}
+    unit = given.get("lead_unit", "")
+    if unit and unit != given.get("proposed_unit"):
+        found |= {"lead_unit": FINDERS["unit"].get(actor, [unit]), "why": [""]}
+    return {name: things[0] for name, things in found.items() if things}
+
+
 @has_role(*ACTORS)
 def make_move(request: HttpRequest, number: str, the_move: str) -> HttpResponse:
     """Asks for what a move needs, then makes it."""
     actor, at = actor_of(request), moment()
     matter = get_matter(actor, number)
-    asked = question(matter, the_move, actor=actor, at=at, is_sent=request.method == "POST")
+    asked = question(
+        matter, the_move, actor=actor, at=at, is_sent=request.method == "POST", chosen=_chosen(request, actor)
+    )
     form = make_form(request, asked, the_move)
     if request.method != "POST":
         return ask(request, asked, form, refusal=asked.why_not)
     if not form.is_valid():
+        form.require(question(matter, the_move, actor=actor, at=at).needs)
         return ask(request, asked, form, status=UNPROCESSABLE)
     try:
         move(

@@ -176,9 +176,7 @@ def _unit_shown(unit: Organization, one: Proposal, mind: Mind) -> Found:
 
 def _said(value: str, mind: Mind) -> str:
     """A column's value as people say it."""
-    if value in mind.labels.rows:
-        return mind.labels.rows[value].name
-    return str(dict(Matter.Channel.choices).get(value, value))
+    return mind.labels.rows[value].name if value in mind.labels.rows else value
 
 
 def _organizations(names: set[str]) -> dict[str, list[Organization]]:

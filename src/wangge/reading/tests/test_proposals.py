@@ -139,6 +139,18 @@ class TestUnits:
         assert matter.lead_unit == town.units["water"]
         assert "以往同类事项" in matter.orders.get().why
 
+    def test_the_same_words_at_the_same_place_get_the_same_unit_by_whatever_door_they_came(self, town: Town) -> None:
+        history(town, 60, at=NOW - timedelta(hours=1))
+        train(Task.CATEGORY, at=NOW)
+        train(Task.UNIT, at=NOW)
+        for channel in ("resident_qr", "resident_web", "resident_account", "phone"):
+            Matter.objects.filter(pk=tell("停水了", "家里没有水").pk).update(channel=channel)
+        read_new(NOW)
+        found = [json.loads(row.found) for row in Reading.objects.filter(matter__title="停水了", matter__phase="new")]
+        assert len(found) == 4
+        assert found[0]["units"]
+        assert [(one["categories"], one["units"]) for one in found] == 4 * [(found[0]["categories"], found[0]["units"])]
+
     def test_a_unit_that_often_sends_such_matters_back_is_named_as_such(self, town: Town) -> None:
         rows = catalogue()
         add_duty_rule(

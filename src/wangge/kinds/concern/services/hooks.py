@@ -1,6 +1,6 @@
 """What the engine asks of this kind and tells it: limits, questions, first values of forms, and effects of moves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails
 from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.rules.guards import CONDITION_MISSING, MERGED_TARGET_CLOSED
+from wangge.kinds.concern.rules.words import CONTACT_WAY
 from wangge.kinds.concern.services.joint import call_joint, end_joint
 from wangge.kit.codes import level_of
 from wangge.matters.models import Category, Clock, Matter, Movement, Pause, Question, WorkOrder
@@ -71,31 +72,36 @@ def ask_of(question: Question) -> Ask:
     return Ask(f"{QUESTION}{question.code}", Answer.CHOICE if choices else Answer.LINE, question.text, choices=choices)
 
 
-def asks(*, matter: Matter, move: str, details: Any = None, **_rest: Any) -> Asks:
-    """What the unit gives when it says done: answers to the category's questions, and proof of a closing condition."""
+def asks(*, matter: Matter, move: str, running: Container[str], details: Any = None, **_rest: Any) -> Asks:
+    """What the unit gives when it says done: answers to the category's questions, proof of a closing condition, and
+    how the reporter was contacted where somebody still waits for it."""
     if move != Move.FINISH:
         return (), ()
     questions = unit_questions(matter)
     proof = (Need.AFTER,) if getattr(details, "condition_id", None) else ()
-    needed = (*proof, *(ask_of(question) for question in questions if question.is_required))
+    contact = (CONTACT_WAY,) if "contact" in running else ()
+    needed = (*proof, *contact, *(ask_of(question) for question in questions if question.is_required))
     return needed, tuple(ask_of(question) for question in questions if not question.is_required)
 
 
 def initial(
-    *, matter: Matter, move: str, at: datetime, details: ConcernDetails | None = None, **_rest: Any
+    *,
+    matter: Matter,
+    move: str,
+    at: datetime,
+    chosen: Mapping[str, Any],
+    details: ConcernDetails | None = None,
+    **_rest: Any,
 ) -> dict[str, Any]:
-    """What the form of a move holds before anybody types."""
+    """What the form of a move holds before anybody types; a category chosen on it brings its own unit."""
     row = details or ConcernDetails.objects.filter(matter_id=matter.pk).first()
     if row is None:
         return {}
     if move in {Move.ACCEPT, Move.DISPATCH, Move.DECIDE}:
-        found = {
-            "category": matter.category or reading_of(matter, at=at).category,
-            "condition": row.condition,
-            "urgency": matter.urgency,
-            "demand": row.demand,
-        }
-        return found if move == Move.ACCEPT else {**found, **_proposal(matter, at)}
+        category = chosen.get("category") or matter.category or reading_of(matter, at=at).category
+        kept = row.condition if row.condition and category and row.condition.category_id == category.pk else None
+        found = {"category": category, "condition": kept, "urgency": matter.urgency, "demand": row.demand}
+        return found if move == Move.ACCEPT else {**found, **_proposal(matter, at, chosen.get("category"))}
     if move == Move.GRANT_EXTENSION:
         return {"until": row.extension_wanted, **_asked_in_time(matter, at)}
     if move == Move.ALLOW_PAUSE:
@@ -116,13 +122,13 @@ def _asked_in_time(matter: Matter, at: datetime) -> dict[str, Any]:
     return {"warnings": [text % {"asked": asked_at, "due": due_at}]}
 
 
-def _proposal(matter: Matter, at: datetime) -> dict[str, Any]:
+def _proposal(matter: Matter, at: datetime, category: Category | None) -> dict[str, Any]:
     """The unit of the duty list; one that said it is not competent is offered with its reason and not chosen again."""
     returned = _returns(matter)
     refusing = {row.organization_id: row.organization for row in returned}
     said = [_return_words(row) for row in returned]
     found: dict[str, Any] = {"offers": {"lead_unit": list(refusing.values())}, "warnings": said}
-    choice = propose_unit(matter, at=at)
+    choice = propose_unit(matter, at=at, category=category)
     if choice is None:
         return found
     units = Organization.objects.select_related("area").in_bulk([choice.unit_id, *choice.assist_ids])

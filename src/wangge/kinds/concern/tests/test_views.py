@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.world import Town, category
 
 from wangge.kinds.concern.rules import CLOCKS, Move
-from wangge.kinds.concern.tests.stages import HOUR, Story, accepted, closed, handled, reported
+from wangge.kinds.concern.tests.stages import HOUR, Story, accepted, closed, handled, in_hand, reported
 from wangge.matters.models import Clock, DutyRule, Matter
 from wangge.matters.services.clocks import stop
 
@@ -59,6 +59,58 @@ def test_the_page_of_a_concern_shows_what_is_its_own(town: Town) -> None:
     page = town.client("dispatcher").get(reverse("matters:detail", args=[story.matter.number])).content.decode()
     for word in ("花园社区居务监督委员会", "单位称已办完"):
         assert word in page
+
+
+FOLD = '<details class="ask-more"'
+
+
+def finishing(town: Town, story: Story) -> tuple[str, str]:
+    """What the handler's form asks for openly, and what is folded away."""
+    address = reverse("matters:move", args=[story.matter.number, Move.FINISH])
+    shown, _fold, folded = town.client("handler").get(address).content.decode().partition(FOLD)
+    return shown, folded
+
+
+def test_who_waits_for_a_call_is_asked_about_in_the_open_and_nobody_is_sent_back_for_it(town: Town) -> None:
+    story = in_hand(town)
+    shown, folded = finishing(town, story)
+    assert 'name="contact_way"' in shown
+    assert 'name="contact_way"' not in folded
+    address = reverse("matters:move", args=[story.matter.number, Move.FINISH])
+    for given in ({"result": "换了灯泡"}, {}):
+        refused = town.client("handler").post(address, {"version": story.matter.version, **given})
+        assert (refused.status_code, 'name="contact_way"' in refused.content.decode().partition(FOLD)[0]) == (422, True)
+    whole = {"version": story.matter.version, "result": "换了灯泡", "contact_way": "phone"}
+    assert town.client("handler").post(address, whole).status_code == 302
+
+
+def test_where_nobody_waits_for_a_call_the_way_of_contact_stays_folded_away(town: Town) -> None:
+    called = in_hand(town)
+    called.act("handler", Move.CONTACT, contact_way="phone")
+    for story in (in_hand(town, reporter=None), called):
+        shown, folded = finishing(town, story)
+        assert 'name="contact_way"' not in shown
+        assert 'name="contact_way"' in folded
+
+
+def test_a_finer_category_brings_its_own_filing_conditions_and_its_own_unit(town: Town) -> None:
+    broad = category("C", "公共设施")
+    lamp = category("C3", "路灯", scheme="component", limits={"灯杆破损": "1 work_day", "灯杆倾斜": "4 work_hour"})
+    DutyRule.objects.create(category=lamp, area_code="", unit=town.units["urban"], reason="县里的清单")
+    dispatcher = town.client("dispatcher")
+    matter = reported(town, row=broad).matter
+    address = reverse("matters:move", args=[matter.number, Move.ACCEPT])
+    for condition in lamp.conditions.all():
+        assert condition.filing not in dispatcher.get(address).content.decode()
+        assert condition.filing in dispatcher.get(address, {"category": lamp.pk}).content.decode()
+    sent = accepted(town, row=broad)
+    address = reverse("matters:move", args=[sent.matter.number, Move.DISPATCH])
+    proposed = dispatcher.get(address, {"category": lamp.pk}).context["form"]
+    assert [one.label for one in proposed["lead_unit"].field.widget.chosen] == [town.units["urban"].name]
+    own_choice = {"category": lamp.pk, "lead_unit": town.units["water"].pk, "proposed_unit": ""}
+    kept = dispatcher.get(address, own_choice).context["form"]
+    assert [one.label for one in kept["lead_unit"].field.widget.chosen] == [town.units["water"].name]
+    assert not kept["proposed_why"].value()
 
 
 def test_a_refused_form_still_offers_all_filing_conditions(town: Town) -> None:

@@ -35,6 +35,7 @@ function bind(place) {
   });
   chosen.addEventListener("change", (event) => {
     if (event.target.type === "checkbox" && !event.target.checked) event.target.closest(".pick-one").remove();
+    if ("pickFiner" in place.dataset) forget(place);
     mark(picker);
   });
   chosen.addEventListener("click", (event) => {
@@ -169,6 +170,7 @@ function steer(picker, event) {
 function choose(picker, one) {
   const { chosen, isMany, place } = picker;
   if (!isMany) chosen.replaceChildren();
+  if ("pickFiner" in place.dataset) forget(place);
   const known = [...chosen.querySelectorAll("input")].find((input) => input.value === one.value);
   if (known) {
     known.checked = true;
@@ -197,6 +199,11 @@ function choose(picker, one) {
   if (one.deep && "pickFiner" in place.dataset) find(picker, one.value);
   else close(picker);
   announce(picker);
+}
+
+// The server's words beneath a category speak of the one that it proposed.
+function forget(place) {
+  place.closest(".form-field")?.querySelector(".field-help")?.remove();
 }
 
 function addRemove(label) {

@@ -1,0 +1,25 @@
+// Triage: the unit named by the duty list is that of the category chosen now, not of the one proposed first.
+for (const form of document.querySelectorAll("[data-proposal]")) {
+  const other = form.elements.other_category;
+  form.addEventListener("change", (event) => {
+    if (event.target === other) choose(form, !other.value);
+    else if (event.target.name !== "category") return;
+    else if (other) other.value = "";
+    show(form, other);
+  });
+  show(form, other);
+}
+
+// Only one of both is meant: a category from the list takes the mark off the proposed ones, and gives it back.
+function choose(form, isProposed) {
+  for (const radio of form.querySelectorAll("[name=category]")) radio.checked = isProposed && radio.defaultChecked;
+}
+
+function show(form, other) {
+  const isOther = Boolean(other?.value);
+  const code = isOther ? "" : form.querySelector("[name=category]:checked")?.value;
+  const named = code ? form.querySelector(`[data-duty="${CSS.escape(code)}"]`) : null;
+  for (const line of form.querySelectorAll("[data-duty]")) line.hidden = line !== (named ?? form.querySelector('[data-duty=""]'));
+  // What the list says of another first level is known only when it is sent.
+  form.querySelector("[data-duty-none]").hidden = isOther;
+}
