@@ -79,6 +79,7 @@ def ledger_pdf(read: dict[str, Any], *, printed_at: datetime) -> bytes:
             "heads": [title for _key, title in read["heads"]],
             "lines": lines,
             "widths": [column_width(column) for column in zip(*lines, strict=True)] or [1] * len(read["heads"]),
-            "sums": ["合计", *sums[1:]] if sums else [],
+            "sums": ["合计", *sums[1:]] if any(sums) else [],
+            "count": len(lines),
         },
     )  # fmt: skip

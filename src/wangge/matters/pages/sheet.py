@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wangge.kit import qr, typeset
 from wangge.matters.pages.detail import ClockView, DetailPage, OrderCard
 from wangge.matters.pages.reporters import OpenedReporter
+from wangge.matters.pages.said import RatingCard
 from wangge.people.actors import Actor
 from wangge.ui.parts import TimelineEntry
 
@@ -60,8 +61,9 @@ def sheet_data(
         "facts": facts_of(page),
         "details": printed_rows(page),
         "reporters": [(person.name or "—", person.contact or "—") for person in reporters],
-        "clocks": [clock_row(clock) for clock in page.clocks],
+        "clocks": [clock_row(clock, at) for clock in page.clocks],
         "orders": [order_row(card) for card in page.orders],
+        "ratings": [rating_row(card) for card in page.said.ratings],
         "timeline": [entry_row(entry) for entry in reversed(page.timeline)],
         "footer": _("%(number)s · printed by %(name)s at %(moment)s")
         % {"number": matter.number, "name": actor.name, "moment": _wall(at)},
@@ -70,6 +72,7 @@ def sheet_data(
             "reporters": _("Who reported"),
             "clocks": _("Deadlines"),
             "orders": _("Units"),
+            "ratings": _("What the reporter says of it"),
             "timeline": _("What happened"),
         },
     }
@@ -106,12 +109,13 @@ def _shown(value: Any) -> str:
     return _("yes") if value is True else "" if value in (None, False) else str(value)
 
 
-def clock_row(clock: ClockView) -> tuple[str, str, str]:
-    """A deadline: what, until when, how it went."""
-    if clock.stopped_at is None:
-        outcome = _("stands still") if clock.is_paused else _("still running")
-    elif clock.is_window:
+def clock_row(clock: ClockView, at: datetime) -> tuple[str, str, str]:
+    """A deadline: what, until when, how it went or stands at this moment."""
+    is_over = clock.due_at < at
+    if clock.is_window and (clock.stopped_at is not None or is_over):
         outcome = ""  # a time to act that ended, nobody's delay
+    elif clock.stopped_at is None:
+        outcome = _("stands still") if clock.is_paused else _("late") if is_over else _("still running")
     else:
         outcome = _("in time") if clock.stopped_at <= clock.due_at else _("late")
     return f"{clock.title} {clock.unit} ({clock.limit})", _wall(clock.due_at), outcome
@@ -126,6 +130,13 @@ def order_row(card: OrderCard) -> dict[str, str]:
         "moments": " · ".join(f"{word} {_wall(moment)}" for word, moment in card.moments),
         "said": " / ".join(text for text in said if text),
     }
+
+
+def rating_row(card: RatingCard) -> tuple[str, str]:
+    """What the reporter said of the outcome: when, and in which words."""
+    return timezone.localtime(card.at).strftime("%Y-%m-%d"), " · ".join(
+        part for part in (*map(str, card.words), card.text) if part
+    )
 
 
 def entry_row(entry: TimelineEntry) -> dict[str, Any]:

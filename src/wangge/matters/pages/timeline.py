@@ -74,7 +74,7 @@ def tone_and_icon(kind: Kind, movement: Movement) -> tuple[str, str]:
     return PHASE_TONES[phase], PHASE_ICONS[phase]
 
 
-def facts_of(kind: Kind, movement: Movement, *, is_inside: bool) -> tuple[tuple[Any, Any], ...]:
+def facts_of(kind: Kind, movement: Movement, *, is_inside: bool, has_reporter: bool) -> tuple[tuple[Any, Any], ...]:
     """What was said and changed; internal remarks only for those inside."""
     told: list[tuple[Any, Any]] = []
     if movement.from_state and movement.from_state != movement.to_state:
@@ -87,7 +87,7 @@ def facts_of(kind: Kind, movement: Movement, *, is_inside: bool) -> tuple[tuple[
     if movement.note and is_inside:
         told.append((_("Note"), movement.note))
     if movement.public_text:
-        told.append((_("To the reporter"), _(movement.public_text)))
+        told.append((_("To the reporter") if has_reporter else _("Result"), _(movement.public_text)))
     return tuple(told)
 
 
@@ -108,11 +108,16 @@ def timeline_of(
     for row in rows:
         if row.move == OPENED and not has_reporter:
             row.public_text = ""
-    return [_entry(kind, row, pictures, is_inside=is_inside) for row in reversed(rows)]
+    return [_entry(kind, row, pictures, is_inside=is_inside, has_reporter=has_reporter) for row in reversed(rows)]
 
 
 def _entry(
-    kind: Kind, movement: Movement, pictures: Mapping[int | None, list[Photo]], *, is_inside: bool
+    kind: Kind,
+    movement: Movement,
+    pictures: Mapping[int | None, list[Photo]],
+    *,
+    is_inside: bool,
+    has_reporter: bool,
 ) -> TimelineEntry:
     tone, icon = tone_and_icon(kind, movement)
     return TimelineEntry(
@@ -122,5 +127,5 @@ def _entry(
         icon=icon,
         tone=tone,
         photos=tuple(pictures.get(movement.pk, ())),
-        facts=facts_of(kind, movement, is_inside=is_inside),
+        facts=facts_of(kind, movement, is_inside=is_inside, has_reporter=has_reporter),
     )

@@ -113,8 +113,9 @@ def new_code() -> str:
 
 
 def names_below_county(path: list[Area]) -> str:
-    """Names from the township down to the area itself."""
-    return " ".join(step.name for step in path if len(step.code) > 6)[-160:]
+    """Names from the township down to the area itself; a county, which has none beneath it in its path, by its own."""
+    below = [step.name for step in path if len(step.code) > 6] or [step.name for step in path[-1:]]
+    return " ".join(below)[-160:]
 
 
 def add_reporter(

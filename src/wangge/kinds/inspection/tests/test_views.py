@@ -14,6 +14,7 @@ from tests.world import COUNTY, GARDEN, GARDEN_1, NOW, RIVER_1, Town
 
 from wangge.kinds.inspection import services
 from wangge.kinds.inspection.models import Check, Installation
+from wangge.kinds.inspection.printing import period_words
 from wangge.kinds.inspection.services.importing import COLUMNS
 from wangge.kinds.inspection.tests.lifts import check, due_of, lift, opened
 from wangge.matters.models import Matter
@@ -153,6 +154,25 @@ class TestPapers:
         answer = town.client("secretary").get(reverse("inspection:plate", args=[lift(town).pk]))
         text = PdfReader(BytesIO(answer.content)).pages[0].extract_text()
         assert "96333" in text.replace(" ", "")
+
+    def test_the_plate_of_a_charging_shed_speaks_of_fire_and_nobody_is_trapped_in_it(self, town: Town) -> None:
+        shed = lift(
+            town, kind="charging_shed", name="3号充电棚", rescue_phone="", maintainer="", maintainer_phone="",
+            next_inspection_on=None,
+        )  # fmt: skip
+        answer = town.client("secretary").get(reverse("inspection:plate", args=[shed.pk]))
+        text = PdfReader(BytesIO(answer.content)).pages[0].extract_text().replace(" ", "")
+        assert "冒烟、起火，请拨打" in text
+        assert "119" in text
+        for foreign in ("被困", "维护保养", "下次检验", "—"):
+            assert foreign not in text, foreign
+
+    @pytest.mark.parametrize(
+        ("rhythm", "words"),
+        [("daily", "2026年03月04日"), ("weekly", "2026年03月02日至03月08日"), ("monthly", "2026年03月")],
+    )
+    def test_a_record_names_the_day_the_week_or_the_month_it_stands_for(self, rhythm: str, words: str) -> None:
+        assert period_words(rhythm, date(2026, 3, 4)) == words
 
 
 class TestNotice:

@@ -1,14 +1,28 @@
 """A service order through the services and pages: matched with reasons, refused without a mark, rated, never leaking."""
 
+from io import BytesIO
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 from tests.world import GARDEN, NOW, RIVER, Town
 
 from wangge.kinds.service_order import services
 from wangge.kinds.service_order.models import OrderDetails
 from wangge.kinds.service_order.rules import Move, State
-from wangge.kinds.service_order.tests.stories import ADDRESS, DAY, NAME, PHONE, act, assigned, item, ordered, serving
+from wangge.kinds.service_order.tests.stories import (
+    ADDRESS,
+    DAY,
+    NAME,
+    PHONE,
+    SECRETS,
+    act,
+    assigned,
+    item,
+    ordered,
+    serving,
+)
 from wangge.matters.access import may_see
 from wangge.matters.models import Clock, Matter, Movement, Rating
 from wangge.matters.rules import MoveRefused
@@ -126,6 +140,18 @@ class TestCarryingOut:
         assert (matter.state, matter.phase) == (State.RATED, "done")
         assert (Hours.objects.get().minutes, Hours.objects.get().person) == (50, town.people["volunteer"])
         assert Rating.objects.get().satisfied == "yes"
+
+    def test_the_printed_order_names_who_did_it_and_what_the_resident_said_of_it(self, town: Town) -> None:
+        matter = assigned(town)
+        for the_move in (Move.ACCEPT, Move.FINISH):
+            act(town, matter, the_move, "volunteer")
+        move(matter, Move.CONFIRM, actor=asker(matter), at=NOW)
+        move(matter, Move.RATE, actor=asker(matter), at=NOW, given={"satisfied": "yes"})
+        answer = town.client("clerk").get(reverse("matters:print", args=[matter.number]))
+        text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+        assert town.people["volunteer"].name in text
+        assert "满意" in text
+        assert not [word for word in SECRETS if word in text]
 
     def test_another_registered_person_cannot_take_it(self, town: Town) -> None:
         with pytest.raises(MoveRefused):

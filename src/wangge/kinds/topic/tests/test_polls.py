@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from tests.world import NOW, Town
 
 from wangge.kinds.topic.models import Ballot, BoxSlip, PaperReading, Poll, RollEntry
-from wangge.kinds.topic.printing import tally_pdf
+from wangge.kinds.topic.printing import letters_pdf, tally_pdf
 from wangge.kinds.topic.rules import Move
 from wangge.kinds.topic.rules.law import NoRule
 from wangge.kinds.topic.rules.polls import PollAct
@@ -173,6 +173,12 @@ class TestVotingOnline:
         letters = polls.issue_codes(poll, actor=town.actor("clerk"), at=OPENED)
         assert not RollEntry.objects.filter(code_hash__in=[letter.code for letter in letters]).exists()
         assert polls.issue_codes(poll, actor=town.actor("clerk"), at=OPENED) == []
+
+    def test_four_letters_go_on_a_page(self, town: Town) -> None:
+        poll = opened(town, screened(town))
+        letters = polls.issue_codes(poll, actor=town.actor("clerk"), at=OPENED)
+        sheet = letters_pdf(poll, letters, "https://wangge.example/topics/votes/1/")
+        assert len(PdfReader(io.BytesIO(sheet)).pages) == -(-len(letters) // 4)
 
     def test_a_lost_letter_is_printed_anew_and_the_old_code_ends(self, town: Town) -> None:
         poll = opened(town, screened(town))
