@@ -128,10 +128,23 @@ class Hands:
     def sees_no_serious_fault(self) -> None:
         faults = serious_faults(self.page)
         assert faults == [], f"{self.page.url}: {faults}"
+        assert self.page.evaluate(COVERED) == "", self.page.url
 
     def has_cause_to_complain(self) -> list[str]:
         return [text for text in self.complaints if not any(word in text for word in NOISE)]
 
+
+COVERED = """() => {
+  const page = document.querySelector("main"), bar = document.querySelector(".tabbar"),
+    top = document.querySelector(".field-top"), before = scrollY;
+  if (!page || !bar || !top || bar.offsetParent === null && getComputedStyle(bar).position !== "fixed") return "";
+  scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+  const end = page.getBoundingClientRect().bottom, edge = bar.getBoundingClientRect().top,
+    head = top.getBoundingClientRect().top;
+  scrollTo({ top: before, behavior: "instant" });
+  return end > edge + 1 ? `the bar covers ${end - edge} px of the end` : head < -1 ? "the heading has gone" : "";
+}"""
+"""What of a page in the field door cannot be reached: its end under the bar, or its heading after scrolling."""
 
 FILLERS: dict[type, Any] = {
     dict: Hands.attach,
