@@ -27,7 +27,7 @@ LAYERS = [
     {"reading"},
     {"matters"},
     {"planning"},
-    {"estates", "volunteers"},
+    {"estates", "stations", "volunteers"},
     {"people"},
     {"areas"},
     {"files", "notices", "calendars"},

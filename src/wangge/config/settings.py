@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "wangge.reading",
     "wangge.matters",
     "wangge.planning",
+    "wangge.stations",
     "wangge.estates",
     "wangge.volunteers",
     "wangge.people",

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 
+from wangge.people.labels import IMPORT_LABELS
 from wangge.people.models import ImportDraft, Organization, Person, Post
 
 
@@ -30,8 +31,8 @@ def get_organization(pk: int) -> Organization:
 
 
 def get_draft(pk: int, person_id: int | None) -> ImportDraft:
-    """A draft of one's own, or 404."""
-    draft = ImportDraft.objects.filter(pk=pk, person_id=person_id or 0).first()
+    """A table of one's own with organizations, people or posts, or 404."""
+    draft = ImportDraft.objects.filter(pk=pk, kind__in=IMPORT_LABELS, person_id=person_id or 0).first()
     if draft is None:
         raise Http404
     return draft

@@ -8,7 +8,7 @@ from wangge.people.panels import account_panel, acting_post_panel
 from wangge.people.queries import administrator_faults, count_people
 from wangge.people.rules import STAFF_ROLES, Role
 from wangge.people.services import follow_successions, hand_over_ended
-from wangge.people.services.imports import forget_drafts
+from wangge.people.services.drafts import forget_drafts
 from wangge.ui.headings import REGISTERS, SYSTEM
 
 STAFF = frozenset(str(role) for role in STAFF_ROLES)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,13 +19,13 @@ from wangge.people.models import ImportDraft, Organization, Person
 from wangge.people.passwords import first_password, first_password_hash
 from wangge.people.rules import APPOINTABLE, Role
 from wangge.people.services.accounts import clean_username, create_person
+from wangge.people.services.drafts import close_draft, rows_of
 from wangge.people.services.organizations import create_organization
 from wangge.people.services.posts import appoint
 from wangge.people.services.refusal import PeopleRefused, note
 from wangge.ui.importing import CheckedRow, Column, SourceRow
 
 MOST_ROWS = 1000  # the try-out holds SQLite's one write lock
-KEEP_DRAFTS = timedelta(days=1)
 
 
 CODE = gettext_lazy("Code of an organization that is there already")
@@ -63,19 +63,6 @@ KIND_ROLES = {
     "posts": Role.SECURITY_ADMIN,
 }
 FIELD_OF = {"person": "username"}
-
-
-def keep_draft(*, kind: str, rows: list[SourceRow], filename: str, person_id: int, at: datetime) -> ImportDraft:
-    """Keeps what was uploaded until it is committed, a day at most."""
-    texts = json.dumps([[row.line, row.texts] for row in rows], ensure_ascii=False)
-    return ImportDraft.objects.create(
-        kind=kind, filename=filename[:200], rows=texts, person_id=person_id, created_at=at
-    )
-
-
-def rows_of(draft: ImportDraft) -> list[SourceRow]:
-    """The rows of a draft."""
-    return [SourceRow(line, texts) for line, texts in json.loads(draft.rows)]
 
 
 class _TriedOut(Exception):
@@ -129,10 +116,10 @@ def _blame(kind: str, checked: CheckedRow, refusal: PeopleRefused) -> None:
 @transaction.atomic
 def commit_import(draft: ImportDraft, *, actor: Actor, at: datetime) -> int:
     """Saves every row or, at the first error, none; first passwords wait in the draft to be fetched once."""
-    if not ImportDraft.objects.filter(pk=draft.pk, committed_at=None).update(committed_at=at):
+    rows = rows_of(draft)
+    if not close_draft(draft, at=at):
         raise PeopleRefused(_("This table was imported already."))
     secrets: list[list[str]] = []
-    rows = rows_of(draft)
     for row in rows:
         checked = parse_row(draft.kind, row, timezone.localdate(at))
         if checked.errors:
@@ -154,11 +141,6 @@ def take_passwords(draft: ImportDraft, *, actor: Actor, at: datetime) -> list[li
     if taken:
         note(actor, "import.passwords", "import", draft.pk, at=at, detail=str(len(taken)))
     return list(taken)
-
-
-def forget_drafts(at: datetime) -> int:
-    """Removes drafts older than a day."""
-    return ImportDraft.objects.filter(created_at__lt=at - KEEP_DRAFTS).delete()[0]
 
 
 def parse_row(kind: str, row: SourceRow, today: date) -> CheckedRow:

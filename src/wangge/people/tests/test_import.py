@@ -11,7 +11,8 @@ from wangge.audit.models import Entry
 from wangge.kit.sheets import read_rows, write_xlsx
 from wangge.people.models import ImportDraft, Organization, Person, Post
 from wangge.people.rules import Role
-from wangge.people.services.imports import COLUMNS, forget_drafts
+from wangge.people.services.drafts import forget_drafts
+from wangge.people.services.imports import COLUMNS
 from wangge.people.tests.conftest import Town
 
 HEADINGS = {

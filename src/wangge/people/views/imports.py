@@ -14,12 +14,12 @@ from wangge.people.importsheets import passwords_xlsx, template_xlsx
 from wangge.people.labels import IMPORT_LABELS, ROLE_LABELS
 from wangge.people.rules import Role
 from wangge.people.services import PeopleRefused
+from wangge.people.services.drafts import keep_draft
 from wangge.people.services.imports import (
     COLUMNS,
     KIND_ROLES,
     MOST_ROWS,
     commit_import,
-    keep_draft,
     preview_import,
     take_passwords,
 )
