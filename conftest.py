@@ -20,6 +20,7 @@ import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 from tests.postgres import running_postgres
@@ -133,7 +134,8 @@ def speaks_chinese() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_read() -> Iterator[None]:
-    """A process keeps texts and models in memory; another test's database is another city."""
+    """A process keeps texts, models and counts of attempts in memory; another test's database is another city."""
+    cache.clear()
     yield
     similar.forget()
     gazetteer.forget()

@@ -17,7 +17,7 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.svm import LinearSVC
 
-from wangge.language import calibration, explain, features, store
+from wangge.language import calibration, copies, explain, features, store
 from wangge.language.text import Document, is_telling
 
 KIND = "category"
@@ -26,7 +26,6 @@ LEAST = (2, 1, 2, 1)  # texts a key must occur in, per block
 PENALTY = 2.0  # C of the support vector machine
 LARGEST_TABLE = 10_000_000  # weights kept: features x classes, 40 MB
 FOLDS = 3
-UNCHECKED_SLOPE = 3.0  # where nothing real could be held back; on real letters this promised what a cold start kept
 BATCH = 1_000  # texts turned into features at once; bounds memory
 SEPARATOR = "/"
 LEAST_SHARE = 0.2  # of the strongest word: what spoke less is not worth showing
@@ -170,7 +169,8 @@ def train(
     about: dict[str, Any] | None = None,
     progress: Progress = lambda part, step: None,
 ) -> CategoryModel:
-    """Learn from labelled texts; texts of one group (near copies) never stand on both sides of a check.
+    """Learn from labelled texts; texts of one group never stand on both sides of a check. Without `groups`, every other
+    group of near copies is kept together: people repeat themselves, and people say new things, and both must count.
 
     `weights` (N,) lets made-up examples count less than real ones; texts weighing less than one are learned from but
     never checked against. `progress` hears the finished part (0 to 1) and may raise to cancel.
@@ -180,14 +180,20 @@ def train(
         raise TooLittle("Training needs texts of at least two different labels.")
     truth = np.searchsorted(np.array(names), np.array(labels)).astype(np.int64)
     weigh = np.ones(len(truth)) if weights is None else np.asarray(weights, dtype=float)
-    groups = [str(place) for place in range(len(truth))] if groups is None else groups
     progress(0.0, "check")
-    slope, shift, scores = _check(documents, truth, weigh, np.array(groups), names, progress)
+    together = _half_together(documents) if groups is None else np.array(groups)
+    slope, shift, scores = _check(documents, truth, weigh, together, names, progress)
     progress(0.75, "learn")
     vocabularies, table, bias = _learn(documents, truth, weigh, len(names))
     progress(1.0, "done")
     known = {"texts": len(truth), "scores": None if scores is None else vars(scores)}
     return CategoryModel(names, vocabularies, table, bias, slope, shift, about={**known, **(about or {})})
+
+
+def _half_together(documents: Sequence[Document]) -> npt.NDArray[np.int64]:
+    """Every second group of near copies as one, the texts of the others each by itself."""
+    found = copies.groups(documents)
+    return np.where(found % 2 == 0, found, found.max(initial=0) + 1 + np.arange(len(found)))
 
 
 def measure(model: CategoryModel, documents: Sequence[Document], labels: Sequence[str]) -> Scores:
@@ -275,18 +281,25 @@ def _check(
     """Calibration and scores from texts held back in turn; without enough real texts, a cautious default."""
     real = np.flatnonzero(weigh >= 1.0)
     made = np.flatnonzero(weigh < 1.0)
-    if len(real) < 10 * FOLDS or len(set(truth[real].tolist())) < 2 or len(set(groups[real].tolist())) < FOLDS:
-        return UNCHECKED_SLOPE, np.zeros(len(names)), None
+    split = _folds(truth[real], groups[real])
+    parts = [np.concatenate([real[learn], made]) for learn, _ in split]
+    if not split or any(len(set(truth[chosen].tolist())) < 2 for chosen in parts):
+        return calibration.USUAL_SLOPE, np.zeros(len(names)), None
     table = np.zeros((len(real), len(names)))
-    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=11)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="The least populated class")  # a rare label is held back where it is
-        split = list(folds.split(real, truth[real], groups[real]))
-    for turn, (learn, hold) in enumerate(split):
-        chosen = np.concatenate([real[learn], made])
-        parts = _learn([documents[place] for place in chosen], truth[chosen], weigh[chosen], len(names))
-        trial = CategoryModel(names, *parts, slope=1.0, shift=np.zeros(len(names)))
+    for turn, (chosen, (_, hold)) in enumerate(zip(parts, split, strict=True)):
+        learned = _learn([documents[place] for place in chosen], truth[chosen], weigh[chosen], len(names))
+        trial = CategoryModel(names, *learned, slope=1.0, shift=np.zeros(len(names)))
         table[hold] = trial._scores([documents[place] for place in real[hold]])
         progress(0.75 * (turn + 1) / FOLDS, "check")
     slope, shift = calibration.fit(table, truth[real])
     return slope, shift, score(calibration.apply(table, slope, shift), truth[real], names)
+
+
+def _folds(truth: npt.NDArray[np.int64], groups: npt.NDArray[Any]) -> list[tuple[npt.NDArray[np.int64], ...]]:
+    """What to learn from and what to hold back, in turns; nothing where there is too little for that."""
+    if len(truth) < 10 * FOLDS or len(set(truth.tolist())) < 2 or len(set(groups.tolist())) < FOLDS:
+        return []
+    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=11)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="The least populated class")  # a rare label is held back where it is
+        return list(folds.split(truth, truth, groups))

@@ -134,14 +134,16 @@ def _train(given: argparse.Namespace) -> int:
 def _train_category(given: argparse.Namespace, rows: list[tables.Row]) -> category.CategoryModel:
     labels = _column(rows, given.label) if rows else []
     documents = _documents(given, rows) if rows else []
+    told = any(row.get(GROUP_COLUMN) for row in rows)
     groups = [row.get(GROUP_COLUMN) or f"row {place}" for place, row in enumerate(rows)]
     made, made_labels = coldstart.texts(_entries(given.catalogue, labels))
     weights = [1.0] * len(rows) + [coldstart.weight(len(rows))] * len(made)
     groups += [f"made {place}" for place in range(len(made))]
     about = {**_about(rows), "made_up": len(made)}
     return category.train(
-        documents + made, labels + made_labels, groups=groups, weights=weights, about=about, progress=_progress
-    )
+        documents + made, labels + made_labels, groups=groups if told else None, weights=weights, about=about,
+        progress=_progress,
+    )  # fmt: skip
 
 
 def _entries(catalogue: str, labels: list[str]) -> list[coldstart.Entry]:

@@ -20,6 +20,7 @@ Rows = npt.NDArray[np.int64]
 
 BITS = np.uint64(21)
 WORD_FLAG = 1 << 63
+UNKNOWN = 10.0  # squared weight of a key never learned: about that of a rare one
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ def learn_vocabulary(counts: Iterable[tuple[Keys, Rows]], texts: int, least: int
 
 
 def weigh(keys: Keys, rows: Rows, texts: int, vocabulary: Vocabulary) -> sp.csr_matrix:
-    """TF-IDF matrix (texts, vocabulary), rows of length one; unknown keys are ignored."""
+    """TF-IDF matrix (texts, vocabulary), rows of length one at most: unknown keys have no column but make a row
+    shorter, so that a text of which little is known says little.
+    """
     size = len(vocabulary.keys)
     if not size:
         return sp.csr_matrix((texts, 0), dtype=np.float32)
@@ -91,7 +94,8 @@ def weigh(keys: Keys, rows: Rows, texts: int, vocabulary: Vocabulary) -> sp.csr_
         (np.ones(int(known.sum()), dtype=np.float32), (rows[known], columns[known])), shape=(texts, size)
     )
     matrix.data = (1.0 + np.log(matrix.data)) * vocabulary.idf[matrix.indices]
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    unknown = np.bincount(rows[~known], minlength=texts) * UNKNOWN
+    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel() + unknown)
     matrix.data /= np.repeat(np.where(norms > 0, norms, 1.0), np.diff(matrix.indptr)).astype(np.float32)
     return matrix
 

@@ -55,6 +55,34 @@ def test_a_text_about_nothing_known_is_left_to_the_person(model: CategoryModel) 
     assert model.sure(as_document("", "🙂")) is None
 
 
+def test_a_city_that_says_the_same_sentences_again_and_again_makes_nobody_certain_about_a_new_one() -> None:
+    told = {
+        "utility": "早上起来突然没水，也没看到通知",
+        "fire": "楼道里拉线给电动车充电，怕着火",
+        "wage": "工钱拖了两个月没有结",
+    }
+    places = [
+        "花园小区",
+        "河锦里",
+        "东门外三号楼",
+        "景朔雅居",
+        "康桂新苑",
+        "祥盛花园",
+        "柳翠家园",
+        "学金花园",
+        "桂丽水岸",
+        "瑞滨华府",
+        "荷书名邸",
+        "泰朔里",
+    ]
+    texts = [(as_document("", f"{place}{words}"), label) for label, words in told.items() for place in places]
+    model = category.train([document for document, _ in texts], [label for _, label in texts])
+    assert model.sure(as_document("", "今天天气很好")) is None
+    assert model.propose([as_document("", "路上有人遛狗不牵绳，看着害怕")])[0][0].probability < 0.8
+    known = model.propose([as_document("", "嘉朔新苑早上起来突然没水，也没看到通知")])[0][0]
+    assert (known.label, known.probability > model.threshold) == ("utility", True)
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_texts_are_answered_like_any_other(model: CategoryModel, text: str) -> None:
     document = as_document(text, text, text)

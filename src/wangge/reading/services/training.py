@@ -59,7 +59,6 @@ def _learn_category(labels: Labels, *, at: datetime, until: datetime, hear: Prog
     weights = [text.weight for text in learned] + [coldstart.weight(len(learned))] * len(made)
     model = category.train(
         [text.document for text in learned] + made, names + made_labels, weights=weights,
-        groups=[*(text.said for text in learned), *(f"made {place}" for place in range(len(made)))],
         progress=lambda part, step: hear(part * LEARNING, step),
     )  # fmt: skip
     hear(LEARNING, "measure")
