@@ -6,9 +6,10 @@ from playwright.sync_api import expect
 from tests.hands import Stage, jpeg
 from tests.world import COUNTY, GARDEN_1, POINTS, category
 
+from wangge.estates.models import Estate
 from wangge.files.services import disk_path
 from wangge.kinds.concern.services import report
-from wangge.matters.models import Attachment, Category, DutyRule, Matter, Rating
+from wangge.matters.models import Attachment, Category, DutyRule, Matter, Rating, Reporter
 from wangge.matters.services import ReporterGiven
 from wangge.people.actors import resident
 
@@ -207,3 +208,27 @@ def test_who_comes_second_is_told_and_keeps_what_was_typed(stage: Stage) -> None
     second.sees_no_serious_fault()
     matter.refresh_from_db()
     assert matter.state == "accepted"
+
+
+def test_enter_chooses_the_estate_and_what_neighbours_told_is_seen_before_anything_is_sent(
+    stage: Stage, catalogue: None
+) -> None:
+    town = stage.town
+    area = town.areas[GARDEN_1]
+    lng, lat = POINTS[GARDEN_1]
+    Estate.objects.create(code="HY1", name="花园一区", area=area, lng=lng, lat=lat, valid_from="2020-01-01")
+    row = Category.objects.filter(scheme="own", parent=None, is_offered=True).order_by("position", "code").first()
+    assert row is not None
+    neighbours = told("楼道灯不亮，看不见台阶", row)
+    phone = stage.enter(phone=True)
+    phone.go("portal:report_new")
+    phone.page.get_by_label("什么事？").fill("楼道灯不亮，看不见台阶")
+    name = phone.page.locator("[name=estate_name]")
+    name.press_sequentially("花园")
+    name.press("Enter")
+    expect(name).to_have_value("花园一区")
+    phone.hears("可能已经有人反映过")
+    assert Matter.objects.count() == 1
+    phone.press("我也是")
+    phone.hears("谢谢，已经收到")
+    assert [row.matter for row in Reporter.objects.filter(has_joined=True)] == [neighbours]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from wangge.desk import queries, services
 from wangge.desk.forms import AreaForm
 from wangge.desk.services import BY_DUTY, Decision
-from wangge.kinds.concern.queries import similar_open, titled
+from wangge.kinds.concern.queries import alike
 from wangge.matters.access import get_matter
 from wangge.matters.pages.board import addresses, centre_of
 from wangge.matters.pages.detail import SURROUNDINGS, detail_page
@@ -55,14 +55,7 @@ def show_triage(request: HttpRequest, number: str = "") -> HttpResponse:
             "addresses": addresses(matter.area_code[:COMMUNITY], reverse("matters:place", args=[wanted])),
             "centre": centre_of(matter),
             "proposals": _proposals(matter, actor, at) if services.is_quick(matter) else None,
-            "similar": titled(
-                similar_open(
-                    at=at, lng=matter.lng, lat=matter.lat, category=matter.category, but=matter.number,
-                    estate_id=matter.estate_id,
-                    text=f"{matter.title} {matter.text}", area_code=matter.area_code,
-                ),
-                actor=actor,
-            ),
+            "similar": alike(matter, actor=actor, at=at),
             "area_form": AreaForm(actor=actor) if services.is_nowhere(matter) else None,
             "before": before,
             "behind": behind,

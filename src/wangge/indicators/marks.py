@@ -208,7 +208,7 @@ def part_condition(name: str, *, at: datetime, party: int | None) -> Q:
 TITLES = {
     "accepted": _("taken up"),
     "closed": _("closed"),
-    "closing_due": _("closed or overdue in handling"),
+    "closing_due": _("closed, or handling finished or overdue"),
     "closed_in_grid": _("settled in the grid"),
     "repeated": _("repeated within 30 days"),
     "patrolled": _("reported on patrols and visits"),

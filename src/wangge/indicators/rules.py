@@ -72,8 +72,8 @@ CLOSING = Indicator(
     "closing_rate",
     gettext_noop("Closing rate"),
     gettext_noop(
-        "Closed ÷ due. Due is what is closed already or whose handling deadline has passed; what is still in its time"
-        " is not counted."
+        "Closed ÷ due. Due is what is closed already, and what is open though its handling is finished or overdue;"
+        " what is still in its time is not counted."
     ),
     "closed", "closing_due", is_up_better=True,
 )  # fmt: skip

@@ -1,8 +1,9 @@
 """What to show of matters: filters, search, pages and counts; all from the matter's own columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -20,6 +21,20 @@ def reporters_of(matter: Matter) -> QuerySet[Reporter]:
     """Everybody who told of it, under its own number or that of a matter merged into it."""
     merged = Link.objects.filter(target=matter, kind=Link.Kind.DUPLICATE_OF).values("source_id")
     return Reporter.objects.filter(Q(matter=matter.pk) | Q(matter__in=merged))
+
+
+def voices(reporters: Iterable[Reporter]) -> list[list[Reporter]]:
+    """The people behind rows of reporters: what one person told twice has the account or the telephone in common."""
+    found: list[list[Reporter]] = []
+    for row in reporters:
+        same = [voice for voice in found if any(_is_one_person(row, other) for other in voice)]
+        found = [voice for voice in found if voice not in same] + [[row, *chain.from_iterable(same)]]
+    return found
+
+
+def _is_one_person(row: Reporter, other: Reporter) -> bool:
+    by_account = row.person_id is not None and row.person_id == other.person_id
+    return by_account or bool(row.contact_index and row.contact_index == other.contact_index)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What the residents' door shows."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from wangge.areas.models import Area
 from wangge.estates.models import Estate
+from wangge.estates.queries import find_estates
 from wangge.kinds.concern.queries import goal_of
 from wangge.kinds.concern.services.reporting import KIND_NAME
 from wangge.matters.kinds import Kind, get_kind
@@ -21,6 +23,7 @@ from wangge.people.actors import Actor
 from wangge.reading.gazetteer import find_places
 
 MOST_OWN = 80
+MOST_ESTATES = 12
 COUNTY = 6
 SURE = 0.5
 """From which score on a place named in words decides to which area a report goes."""
@@ -63,6 +66,13 @@ def estate_of(code: str) -> Estate | None:
     return Estate.objects.filter(code=code, valid_to=None).select_related("area").first()
 
 
+def estates_named(words: str) -> list[tuple[Estate, str]]:
+    """Estates that fit what is being written; of two with one name each says in which community it is."""
+    rows = find_estates(words, limit=MOST_ESTATES)
+    often = Counter(row.name for row in rows)
+    return [(row, row.name if often[row.name] == 1 else f"{row.name} · {row.area.name}") for row in rows]
+
+
 def joinable(number: str) -> Matter | None:
     """A concern that others may join: never a guarded or sealed one."""
     normal = Matter.Confidentiality.NORMAL
@@ -100,6 +110,16 @@ class Followed:
         """When they came to what is being handled: by joining it, or when theirs was merged into it."""
         is_merged = self.goal.pk != self.matter.pk
         return self.matter.closed_at if is_merged and self.matter.closed_at else self.reporter.created_at
+
+    @property
+    def due_at(self) -> datetime | None:
+        """By when the next step is due at the latest, while it is open."""
+        return None if self.goal.closed_at else self.goal.next_due_at
+
+    @property
+    def due_clock(self) -> str:
+        """Which step that is."""
+        return clock_title(self.goal.kind, self.goal.next_clock) if self.goal.next_clock else ""
 
     @property
     def title(self) -> str:

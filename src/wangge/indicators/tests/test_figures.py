@@ -12,6 +12,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.world import EAST, GARDEN, GARDEN_2, NOW, RIVER_1, WEST, Town, category, photo
 
 from wangge.audit.models import Entry
@@ -29,6 +30,7 @@ from wangge.matters.access import visible
 from wangge.matters.forms.filters import FilterForm
 from wangge.matters.models import Matter
 from wangge.matters.queries import narrowed
+from wangge.matters.services import ReporterGiven
 
 DAY = timedelta(days=1)
 LATER = NOW + 20 * DAY
@@ -149,6 +151,32 @@ class TestCountedByHand:
         # "Not solved" reopened its concern and still counts: it is the reporter's last word.
         assert picked(total, "solved", "not_solved", "satisfied", "dissatisfied") == [1, 1, 1, 1]
         assert picked(total, "unreached", "unsaid") == [1, 1]
+
+    def test_a_trouble_that_two_told_of_and_rated_is_one_concern_and_the_page_says_concerns(self, town: Town) -> None:
+        first = reported(town)
+        second = reported(town, at=NOW + HOUR, reporter=ReporterGiven(contact="13900000000"))
+        second.act("dispatcher", Move.MERGE, target=first.matter)
+        first.act("dispatcher", Move.ACCEPT, after=2 * HOUR)
+        first.act("dispatcher", Move.DISPATCH, lead_unit=town.units["water"])
+        first.act("handler", Move.SIGN)
+        first.act("handler", Move.FINISH, result="换了灯泡", contact_way="phone")
+        first.act("grid_worker", Move.PASS, closing_met=True)
+        for reporter in (first.reporter, second.reporter):
+            said = {"solved": "yes", "satisfied": "yes", "at": first.at}
+            rate_and_maybe_reopen(first.matter, actor=reporter, **said)
+        with time_machine.travel(LATER, tick=False):
+            page = town.client("county_leader").get(reverse("indicators:board")).content.decode()
+        assert "反映人已表态的事项中，1 件由反映人自己评价，0 件在回访时回答" in page
+
+    def test_what_counts_as_due_for_closing_is_what_its_list_is_called(self, town: Town) -> None:
+        """What the unit has done in time and nobody has checked yet is due, and not called overdue."""
+        handled(town)
+        with time_machine.travel(NOW + HOUR * 3, tick=False):
+            total, _lines = figures(town, "county_leader")
+            rows = town.client("county_leader").get(reverse("matters:list"), {"mark": "closing_due"}).content.decode()
+        assert picked(total, "closing_due", "handle_late") == [1, 0]
+        assert "楼下路灯不亮" in rows
+        assert "已办结，或单位已办完、已超期" in rows
 
     def test_each_area_has_its_own(self, busy: Town) -> None:
         _total, lines = figures(busy, "county_leader")

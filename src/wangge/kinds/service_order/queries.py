@@ -13,7 +13,7 @@ from wangge.kinds.service_order.rules import IN_HAND, OPEN, STATE_TITLES, State
 from wangge.matters.access import visible
 from wangge.matters.kinds import get_kind
 from wangge.matters.models import Matter, Movement
-from wangge.matters.pages.detail import stages_of
+from wangge.matters.pages.stages import stages_of
 from wangge.people.actors import Actor
 from wangge.ui.parts import StepItem
 

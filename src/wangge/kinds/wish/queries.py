@@ -15,7 +15,7 @@ from wangge.kit.codes import LENGTHS
 from wangge.matters.access import visible
 from wangge.matters.kinds import get_kind
 from wangge.matters.models import Clock, Matter, Movement
-from wangge.matters.pages.detail import stages_of
+from wangge.matters.pages.stages import stages_of
 from wangge.matters.places import beneath
 from wangge.people.actors import Actor
 from wangge.ui.paging import KeysetPage, keyset_page

@@ -234,6 +234,10 @@ class Rating(models.Model):
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="ratings")
     reporter = models.ForeignKey(Reporter, models.CASCADE, related_name="ratings")
+    voice = models.ForeignKey(
+        Reporter, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
+        help_text="The first row of the same person, who has one voice under however many numbers",
+    )  # fmt: skip
     solved = models.CharField(max_length=8, choices=Solved.choices)
     satisfied = models.CharField(max_length=8, choices=Satisfied.choices)
     text = models.TextField(blank=True, default="")
@@ -241,7 +245,10 @@ class Rating(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["reporter", "round"], name="rating_once_per_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["reporter", "round"], name="rating_once_per_round"),
+            models.UniqueConstraint(fields=["voice", "matter", "round"], name="rating_once_per_voice"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.matter_id}: {self.solved}/{self.satisfied}"

@@ -19,9 +19,10 @@ from wangge.matters.models import Attachment, Clock, Matter, Movement, Pause, Wo
 from wangge.matters.pages.acts import Act, acts_of, grows_of, own_acts
 from wangge.matters.pages.listing import Row, row_of
 from wangge.matters.pages.said import LinkCard, Said, links_of, said_of
+from wangge.matters.pages.stages import stages_of
 from wangge.matters.pages.timeline import is_picture, photo_of, timeline_of
 from wangge.matters.pages.words import ORDER_TONES, ORDER_WORDS, clock_title
-from wangge.matters.rules import OrderState, onwards
+from wangge.matters.rules import OrderState
 from wangge.matters.services.facts import Known, gather
 from wangge.matters.services.options import Option, may_grow
 from wangge.people.actors import Actor
@@ -172,38 +173,6 @@ def _known(orders: list[WorkOrder], clocks: list[Clock], movements: list[Movemen
     running = [clock for clock in clocks if clock.order_id is None and clock.stopped_at is None]
     counts = Counter(movement.move for movement in movements if movement.order_id is None)
     return Known(orders=orders, clocks=running, counts=counts, details=details)
-
-
-def stages_of(kind: Kind, matter: Matter, movements: Iterable[Movement], details: Any = None) -> list[StepItem]:
-    """The course as outsiders understand it, with the moment each station was last reached.
-
-    A station that was passed over, or that nothing leads to any more, is left out: the line tells what happened.
-    """
-    reached: dict[str, datetime] = {movement.to_state: movement.at for movement in movements}
-    stages = kind.course(details) or kind.stages
-    current = next((place for place, (_title, states) in enumerate(stages) if matter.state in states), -1)
-    is_dropped = matter.phase == "dropped"
-    ahead = onwards(kind.steps, stages, matter.state)
-    items = []
-    for place, (title, states) in enumerate(stages):
-        if place != current and not states & (reached.keys() if place < current else ahead):
-            continue
-        moments = [reached[state] for state in states if state in reached]
-        state = _stage_state(place, current, matter, is_dropped)
-        items.append(StepItem(_(title), state, _latest(moments, place, current)))
-    return items
-
-
-def _stage_state(place: int, current: int, matter: Matter, is_dropped: bool) -> str:
-    if place < current or (place == current and matter.phase == "done"):
-        return "done"
-    if place == current:
-        return "failed" if is_dropped else "now"
-    return "todo"
-
-
-def _latest(moments: list[datetime], place: int, current: int) -> datetime | None:
-    return max(moments) if moments and place <= current else None
 
 
 def shown_clocks(clocks: Iterable[Clock]) -> list[Clock]:

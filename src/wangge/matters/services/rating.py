@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wangge.audit.services import record
 from wangge.kit.words import gettext_noop
 from wangge.matters.models import Matter, Rating, Reporter
-from wangge.matters.queries import reporters_of
+from wangge.matters.queries import reporters_of, voices
 from wangge.matters.rules import NOT_REPORTER, MoveRefused
 from wangge.people.actors import Actor
 from wangge.people.rules import Role
@@ -25,6 +25,15 @@ def same_voice(reporter: Reporter) -> Q:
     if reporter.contact_index:
         known |= Q(reporter__contact_index=reporter.contact_index)
     return known
+
+
+def voice_of(matter: Matter, reporter: Reporter) -> Reporter:
+    """The first row of the person behind one: what two devices of one person send at once, the database tells apart
+    by it.
+    """
+    rows = reporters_of(matter).order_by("pk").only("pk", "person", "contact_index")
+    own = next((voice for voice in voices(rows) if reporter in voice), [reporter])
+    return min(own, key=lambda row: row.pk)
 
 
 def own_reporter(matter: Matter, actor: Actor) -> Reporter:
@@ -55,8 +64,8 @@ def rate(
     try:
         with transaction.atomic():
             row = Rating.objects.create(
-                matter=matter, reporter=reporter, solved=solved, satisfied=satisfied, text=text.strip(), round=round,
-                created_at=at,
+                matter=matter, reporter=reporter, voice=voice_of(matter, reporter), solved=solved,
+                satisfied=satisfied, text=text.strip(), round=round, created_at=at,
             )  # fmt: skip
             record(act="matter.rate", at=at, actor_person_id=actor.person_id, subject_kind="matter",
                    subject_id=matter.number)  # fmt: skip

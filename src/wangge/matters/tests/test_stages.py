@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from tests.world import NOW
 
-from wangge.matters.pages.detail import stages_of
+from wangge.matters.pages.stages import stages_of
 from wangge.matters.rules import Step, onwards
 from wangge.people.rules import Role
 

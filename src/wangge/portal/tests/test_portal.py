@@ -18,6 +18,8 @@ from wangge.files.services import disk_path
 from wangge.kinds.concern.rules import Move
 from wangge.matters.models import Attachment, Clock, Link, Matter, Movement, Reporter
 from wangge.matters.services import move
+from wangge.matters.services.telling import tell_pending
+from wangge.notices.models import Notice
 from wangge.portal.rules import emergency_in
 
 LNG, LAT = POINTS[GARDEN_1]
@@ -249,6 +251,41 @@ class TestFollowing:
         assert ("删除我的姓名" in told) == bool(contact)
         assert ("未留电话" in read) == (not contact)
         assert "不要来电" not in read
+
+    def test_a_neighbours_telephone_promises_no_call_to_who_joined_without_one(self, town: Town) -> None:
+        first, joined = Client(), Client()
+        send(first, contact="13900000000", category=category("facility", "公共设施").pk)
+        matter = Matter.objects.get()
+        joined.post(reverse("portal:me_too", args=[matter.number]))
+        town.client("resident").post(reverse("portal:me_too", args=[matter.number]))
+        for who, what, given in (
+            ("dispatcher", Move.ACCEPT, {}),
+            ("dispatcher", Move.DISPATCH, {"lead_unit": town.units["water"]}),
+            ("handler", Move.SIGN, {}),
+            ("handler", Move.CONTACT, {"contact_way": "phone"}),
+        ):
+            move(Matter.objects.get(), what, actor=town.actor(who), at=NOW, given=given)
+        tell_pending(NOW)
+        called, uncalled = (
+            client.get(reverse("portal:report", args=[matter.number])).content.decode() for client in (first, joined)
+        )
+        for words in ("将与您联系", "已与您联系"):
+            assert (words in called, words in uncalled) == (True, False)
+        notices = Notice.objects.filter(person_id=town.people["resident"].pk)
+        assert notices.exists()
+        assert not [notice.body for notice in notices if "联系" in notice.body]
+
+    def test_each_step_names_the_body_that_took_it_and_no_person_and_which_step_is_due(self, town: Town) -> None:
+        client = Client()
+        send(client, category=category("facility", "公共设施").pk)
+        matter = Matter.objects.get()
+        address = reverse("portal:report", args=[matter.number])
+        assert "受理时限：最迟 2026-03-04" in client.get(address).content.decode()
+        handled_by_water(town, matter.number)
+        page = client.get(address).content.decode()
+        assert page.count(town.units["water"].name) >= 3
+        assert town.people["handler"].name not in page
+        assert "核查时限：最迟 2026-03-05" in page
 
     def test_a_scanned_code_is_named_as_the_way_it_came(self, town: Town) -> None:
         data = {"text": TEXT, "area": GARDEN_1, "idempotency_key": "k1"}

@@ -22,7 +22,7 @@ from wangge.people.actors import Actor
 from wangge.people.guards import anyone
 from wangge.portal import queries
 from wangge.portal.forms import AnswerForm, CheckForm, RatingForm, ReopenForm, TrackForm
-from wangge.ui.parts import Photo, StepItem, TimelineEntry
+from wangge.ui.parts import Photo, TimelineEntry
 
 UNPROCESSABLE, TOO_MANY = 422, 429
 RELATED = ("category", "estate", "building")
@@ -80,7 +80,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, report: queries.Followed, actor: Actor, **forms: object) -> HttpResponse:
-    shown = timeline_for_reporter(report.matter, at=timezone.now())
+    shown = timeline_for_reporter(report.matter, at=timezone.now(), is_called=report.reporter.wants_contact)
     checks = open_checks(report.goal, actor=actor, at=timezone.now())
     talk = queries.talk(report)
     rated = queries.last_rating(report)
@@ -88,11 +88,8 @@ def _page(request: HttpRequest, report: queries.Followed, actor: Actor, **forms:
         "report": report,
         "matter": report.matter,
         "shown": shown,
-        "steps": [
-            StepItem(step.title, "done" if step.is_done else "now" if step.is_current else "todo", step.at)
-            for step in shown.steps
-        ],
-        "entries": [TimelineEntry(entry.words, entry.at, entry.text) for entry in reversed(shown.entries)],
+        "steps": shown.steps,
+        "entries": [TimelineEntry(entry.words, entry.at, entry.text, entry.who) for entry in reversed(shown.entries)],
         "talk": talk,
         "question": next((row for row in reversed(talk) if row.needs_answer and row.answered_at is None), None),
         "photos": _photos(report),

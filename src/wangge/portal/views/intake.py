@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from wangge.areas.queries import locate_code
-from wangge.estates.queries import find_estates
 from wangge.kinds.concern.queries import similar_open
 from wangge.kinds.concern.services.rating import report_again
 from wangge.kinds.concern.services.reporting import KIND_NAME, add_support, report, reporter_questions
@@ -192,7 +191,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 def estates(request: HttpRequest) -> HttpResponse:
     """Names of estates that fit what is being written."""
     words = request.GET.get("estate_name", "").strip()
-    return render(request, "portal/parts/estates.html", {"rows": find_estates(words, "")[:12] if words else []})
+    return render(request, "portal/parts/estates.html", {"rows": queries.estates_named(words)})
 
 
 @anyone

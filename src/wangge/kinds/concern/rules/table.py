@@ -70,7 +70,9 @@ MERGE = Step(
     stops=("accept", "pre_check"),
     voids=("dispatch",),
     tells=(Audience.REPORTER,),
-    says=gettext_noop("The same had been reported before. Both are handled together; you will hear the result."),
+    says=gettext_noop(
+        "The same had been reported before. Both are handled together; the result is shown under your number too."
+    ),
 )
 SELF_HANDLE = Step(
     State.SELF_HANDLED,
@@ -252,7 +254,7 @@ STEPS: Mapping[tuple[str, str], Step] = {
         starts=("contact",),
         lead=OrderState.SIGNED,
         tells=(Audience.REPORTER,),
-        says=gettext_noop("The responsible unit has taken it in hand and will contact you."),
+        says=gettext_noop("The responsible unit has taken it in hand."),
     ),
     (State.DISPATCHED, Move.RETURN): RETURN,
     (State.DISPATCHED, Move.OBJECT): OBJECT,

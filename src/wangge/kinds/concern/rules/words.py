@@ -39,6 +39,8 @@ class State(StrEnum):
     MERGED = "merged"
 
 
+SIGNED_AND_CALLS = gettext_noop("The responsible unit has taken it in hand and will contact you.")
+"""Told only to who left a way to be contacted."""
 SIGNED_FOR_NOBODY = gettext_noop(
     "The responsible unit has taken it in hand. You left no telephone, so its answer is given on this page."
 )

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails
+from wangge.kinds.concern.queries import mergeable
 from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.rules.guards import CONDITION_MISSING, MERGED_TARGET_CLOSED
 from wangge.kinds.concern.rules.words import CONTACT_WAY
@@ -88,6 +89,7 @@ def initial(
     *,
     matter: Matter,
     move: str,
+    actor: Actor,
     at: datetime,
     chosen: Mapping[str, Any],
     details: ConcernDetails | None = None,
@@ -102,6 +104,8 @@ def initial(
         kept = row.condition if row.condition and category and row.condition.category_id == category.pk else None
         found = {"category": category, "condition": kept, "urgency": matter.urgency, "demand": row.demand}
         return found if move == Move.ACCEPT else {**found, **_proposal(matter, at, chosen.get("category"))}
+    if move == Move.MERGE:
+        return {"offers": {"target": mergeable(matter, actor=actor, at=at)}}
     if move == Move.GRANT_EXTENSION:
         return {"until": row.extension_wanted, **_asked_in_time(matter, at)}
     if move == Move.ALLOW_PAUSE:

@@ -85,7 +85,7 @@ class TestTheWholeWay:
         story = handled(town)
         view = timeline_for_reporter(story.matter, at=story.at)
         assert (story.matter.phase, story.matter.closed_at) == ("active", None)
-        assert [step.is_current for step in view.steps] == [False, False, False, False, True, False]
+        assert [step.state for step in view.steps] == ["done", "done", "done", "done", "now", "todo"]
         assert not view.can_rate
 
 
@@ -142,7 +142,7 @@ class TestIntake:
         view = timeline_for_reporter(story.matter, at=story.at)
         assert "此事已由法院受理" in view.entries[-1].text
         assert "区人民法院" in view.entries[-1].text
-        assert [step.is_done for step in view.steps] == [True, False, False, False, False, False]
+        assert [step.state for step in view.steps] == ["done", "failed"]
 
 
 class TestDispatch:

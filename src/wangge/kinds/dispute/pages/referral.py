@@ -13,7 +13,7 @@ from wangge.kinds.dispute.queries.counter import grown_out_of, reporter_onward
 from wangge.kinds.dispute.rules.referral import MOVE_TITLES, OPENING, STATE_TITLES, STEPS, Move, State
 from wangge.matters.kinds import get_kind
 from wangge.matters.models import Clock, Matter, Movement, Rating
-from wangge.matters.pages.detail import stages_of
+from wangge.matters.pages.stages import stages_of
 from wangge.matters.services.options import options_of, situation_for
 from wangge.people.actors import Actor
 from wangge.ui.parts import StepItem, TimelineEntry

@@ -14,7 +14,7 @@ from wangge.kinds.inspection import services
 from wangge.kinds.inspection.module import KIND
 from wangge.kinds.inspection.tests.lifts import check, lift, opened
 from wangge.matters.models import Matter, Movement
-from wangge.matters.pages.detail import stages_of
+from wangge.matters.pages.stages import stages_of
 from wangge.matters.services import move
 from wangge.rounds.services import miss_overdue, open_due
 

@@ -14,7 +14,7 @@ from wangge.kinds.topic.rules.polls import PollState
 from wangge.kinds.topic.rules.words import PHASES, STATE_TITLES, UNHEARD, Move, State, is_asking
 from wangge.matters.kinds import get_kind
 from wangge.matters.models import Matter, Movement
-from wangge.matters.pages.detail import stages_of
+from wangge.matters.pages.stages import stages_of
 from wangge.matters.pages.words import phase_tone
 from wangge.matters.rules import OPEN_PHASES
 from wangge.ui.paging import KeysetPage, keyset_page

@@ -12,7 +12,7 @@ from wangge.kinds.visit.rules.errands import MOVE_TITLES, OPENING, STATE_TITLES,
 from wangge.matters.access import visible
 from wangge.matters.kinds import get_kind
 from wangge.matters.models import Matter, Movement, Rating
-from wangge.matters.pages.detail import stages_of
+from wangge.matters.pages.stages import stages_of
 from wangge.people.actors import Actor
 from wangge.people.handover import OpenWork
 from wangge.ui.parts import StepItem, TimelineEntry

@@ -158,7 +158,10 @@ function bindPicker(view) {
   const lng = document.getElementById(element.dataset.lng);
   const lat = document.getElementById(element.dataset.lat);
   const marker = new maplibre.Marker({ color: "#c2541a", draggable: true });
+  const sign = new maplibre.Popup({ closeButton: false, closeOnClick: true, focusAfterOpen: false });
+  let isOwn = false;
   const put = ([x, y], announce = true) => {
+    isOwn = announce;
     marker.setLngLat(view.toMap([x, y])).addTo(map);
     if (lng && lat) {
       lng.value = x.toFixed(6);
@@ -176,6 +179,15 @@ function bindPicker(view) {
       map.jumpTo({ center: view.toMap(given), zoom: 16 });
     });
   }
+  // A place named elsewhere on the page is looked at; a mark that came with the page speaks of another one then.
+  element.addEventListener("wangge:look", ({ detail }) => {
+    const centre = view.toMap([detail.lng, detail.lat]);
+    map.easeTo({ center: centre, zoom: Math.max(map.getZoom(), 16) });
+    sign.setLngLat(centre).setText(detail.name).addTo(map);
+    if (isOwn || !lng?.value) return;
+    marker.remove();
+    lng.value = lat.value = "";
+  });
   const here = element.querySelector("[data-map-here]");
   if (!here || !navigator.geolocation) return;
   here.hidden = false;

@@ -1,0 +1,44 @@
+"""The course of a matter as outsiders understand it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wangge.matters.kinds import Kind
+from wangge.matters.models import Matter, Movement
+from wangge.matters.rules import onwards
+from wangge.ui.parts import StepItem
+
+
+def stages_of(kind: Kind, matter: Matter, movements: Iterable[Movement], details: Any = None) -> list[StepItem]:
+    """The course as outsiders understand it, with the moment each station was last reached.
+
+    A station that was passed over, or that nothing leads to any more, is left out: the line tells what happened.
+    """
+    reached: dict[str, datetime] = {movement.to_state: movement.at for movement in movements}
+    stages = kind.course(details) or kind.stages
+    current = next((place for place, (_title, states) in enumerate(stages) if matter.state in states), -1)
+    is_dropped = matter.phase == "dropped"
+    ahead = onwards(kind.steps, stages, matter.state)
+    items = []
+    for place, (title, states) in enumerate(stages):
+        if place != current and not states & (reached.keys() if place < current else ahead):
+            continue
+        moments = [reached[state] for state in states if state in reached]
+        state = _stage_state(place, current, matter, is_dropped)
+        items.append(StepItem(_(title), state, _latest(moments, place, current)))
+    return items
+
+
+def _stage_state(place: int, current: int, matter: Matter, is_dropped: bool) -> str:
+    if place < current or (place == current and matter.phase == "done"):
+        return "done"
+    if place == current:
+        return "failed" if is_dropped else "now"
+    return "todo"
+
+
+def _latest(moments: list[datetime], place: int, current: int) -> datetime | None:
+    return max(moments) if moments and place <= current else None
