@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -150,6 +151,20 @@ class ClosingForm(forms.Form):
     person_times = forms.IntegerField(
         label=_("Residents reached, as person-times"), required=False, min_value=0, max_value=1_000_000
     )
+
+
+class DaysForm(forms.Form):
+    """The days whose service is listed; swapped ones are put right."""
+
+    first = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("Up to"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def days(self, today: date) -> tuple[date, date]:
+        """First and last day; this year up to today when none are named."""
+        given = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        first = given.get("first") or today.replace(month=1, day=1)
+        last = given.get("last") or today
+        return min(first, last), max(first, last)
 
 
 class MinutesForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wangge.volunteers.views import activities, desk, lists, skills
+from wangge.volunteers.views import activities, desk, lists, records, skills
 
 app_name = "volunteers"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("units/own/register/", desk.register_own, name="register_own"),
     path("units/own/offer/", desk.offer, name="offer"),
     path("units/<int:pk>/<slug:act>/", desk.unit_act, name="unit_act"),
+    path("records/", records.index, name="records"),
+    path("records/sheet/", records.sheet, name="records_sheet"),
     path("hours/<int:pk>/", desk.hours, name="hours"),
     path("skills/", skills.index, name="skills"),
     path("skills/new/", skills.edit, name="skill_new"),

@@ -51,6 +51,7 @@ class OrderForm(forms.Form):
         else:
             areas = Area.objects.filter(within(code), level__in=["community", "grid"], valid_to=None)
             self._choose("area", areas.order_by("code"))
+            self.initial.setdefault("area", areas.filter(code=actor.area_code).first())
         self.initial.setdefault("wanted_part", OrderDetails.Part.ANY)
 
     def _choose(self, name: str, rows: Any) -> None:

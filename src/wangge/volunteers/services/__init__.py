@@ -11,7 +11,7 @@ from wangge.volunteers.services.activities import (
     move_activity,
     tick,
 )
-from wangge.volunteers.services.hours import confirm_hours, dispute_hours, note_hours, settle_dispute
+from wangge.volunteers.services.hours import confirm_hours, dispute_hours, note_hours, note_taken, settle_dispute
 from wangge.volunteers.services.lists import add_need, add_project, add_resource, end_entry
 from wangge.volunteers.services.pairings import (
     agree,
@@ -44,6 +44,6 @@ __all__ = [
     "announce_activity", "apply_for", "begin_skills", "call_off", "cancel_activity", "change_registration", "check_in",
     "choose", "close_activity", "confirm_hours", "confirm_visits", "dispute_hours", "elder_agrees", "end_entry",
     "end_pairing", "end_registration", "end_unit_registration", "join_team", "leave_team", "move_activity",
-    "note_hours", "note_visit", "open_elder", "open_registration", "propose_pairing", "register", "register_unit",
-    "save_skill", "settle_dispute", "tick",
+    "note_hours", "note_taken", "note_visit", "open_elder", "open_registration", "propose_pairing", "register",
+    "register_unit", "save_skill", "settle_dispute", "tick",
 ]  # fmt: skip

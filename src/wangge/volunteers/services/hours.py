@@ -52,6 +52,11 @@ def note_hours(
     return row
 
 
+def note_taken(*, lines: int, actor: Actor, at: datetime) -> None:
+    """A list of names and hours that leaves the house is written down."""
+    note(actor, "records.sheet", "community", actor.area_code, at=at, detail=str(lines))
+
+
 def confirm_hours(participation: Participation, *, minutes: int, actor: Actor, at: datetime) -> Hours:
     """A second person confirms the hours of a part in an activity."""
     activity = participation.activity

@@ -15,7 +15,7 @@ class ServiceRefused(Exception):
     """The text is for the page."""
 
 
-def note(actor: Actor, act: str, subject_kind: str, subject_id: int, *, at: datetime, detail: str = "") -> None:
+def note(actor: Actor, act: str, subject_kind: str, subject_id: int | str, *, at: datetime, detail: str = "") -> None:
     """Writes the audit entry of an act."""
     record(
         act=f"volunteers.{act}", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,

@@ -7,9 +7,11 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 from pypdf import PdfReader
-from tests.world import GARDEN, NOW, Town
+from tests.world import GARDEN, NOW, RIVER, Town
 
+from wangge.audit.models import Entry
 from wangge.volunteers import services
 from wangge.volunteers.models import Activity, Hours, Need, Pairing, Registration, Skill, UnitRegistration
 from wangge.volunteers.tests.stories import ELDER, activity, paired, registered
@@ -158,3 +160,40 @@ def test_pages_of_the_community_open_empty_and_full(town: Town) -> None:
     assert {client.get(reverse(f"volunteers:{page}")).status_code for page in pages} == {200}
     assert client.get(reverse("volunteers:activity", args=[row.pk])).status_code == 200
     assert town.client("volunteer").get(reverse("volunteers_field:teams")).status_code == 200
+
+
+class TestRecords:
+    def test_the_clerk_takes_every_confirmed_service_along_and_that_is_written_down(self, town: Town) -> None:
+        team = town.units["volunteers"]
+        volunteer = registered(town)
+        services.join_team(volunteer, team=team, actor=town.actor("volunteer"), at=NOW)
+        for number, (day, what) in enumerate(((0, "重阳理发"), (40, "去年的事"))):
+            services.note_hours(
+                person_id=volunteer.person_id, community=town.areas[GARDEN], minutes=90, what=what,
+                source=Hours.Source.TASK, reference=f"F{number}", on=NOW.date() - timedelta(days=day), at=NOW,
+                confirmed_by_id=town.people["clerk"].pk,
+            )  # fmt: skip
+        disputed = Hours.objects.get(reference="F1")
+        days = {"first": "2026-03-01", "last": "2026-03-31"}
+        page = text_of(town.client("clerk").get(reverse("volunteers:records"), days))
+        assert "重阳理发" in page
+        assert "去年的事" not in page
+        answer = town.client("clerk").get(reverse("volunteers:records_sheet"), {"first": "2026-01-01"})
+        _heads, newest, oldest = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+        assert (newest[0], newest[2], newest[4], newest[7], newest[8], newest[9]) == (
+            town.people["volunteer"].name, team.name, "重阳理发", 90, "1.5", town.people["clerk"].name,
+        )  # fmt: skip
+        assert (oldest[2] or "", oldest[4]) == ("", disputed.what), "the team is the one of that day"
+        assert Entry.objects.get(act="volunteers.records.sheet").detail == "2"
+
+    def test_hours_in_dispute_and_those_of_another_community_are_left_out(self, town: Town) -> None:
+        volunteer = registered(town)
+        for reference, area in (("F1", GARDEN), ("F2", RIVER)):
+            services.note_hours(
+                person_id=volunteer.person_id, community=town.areas[area], minutes=30, what=f"在{reference}",
+                source=Hours.Source.TASK, reference=reference, on=NOW.date(), at=NOW,
+            )  # fmt: skip
+        services.dispute_hours(
+            Hours.objects.get(reference="F1"), text="多了", actor=town.actor("volunteer"), at=NOW
+        )  # fmt: skip
+        assert "这段时间没有服务记录" in text_of(town.client("clerk").get(reverse("volunteers:records")))

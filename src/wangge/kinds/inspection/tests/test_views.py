@@ -188,6 +188,12 @@ class TestNotice:
         assert "96333" in page
         assert "吴经理" not in page  # no name of a person on a public page
 
+    def test_nobody_is_trapped_in_a_charging_shed(self, town: Town) -> None:
+        row = lift(town, kind="charging_shed", name="3号充电棚", rescue_phone="0953-2000009")
+        page = town.client().get(reverse("inspection_public:notice", args=[row.code])).content.decode()
+        assert "0953-2000009" in page
+        assert "被困" not in page
+
     def test_a_trouble_told_from_the_plate_starts_with_the_place_filled_in(self, town: Town) -> None:
         row = opened(town)
         shown = town.client().get(reverse("inspection_public:notice", args=[row.code])).context["trouble_url"]

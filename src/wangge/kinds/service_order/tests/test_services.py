@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
-from tests.world import GARDEN, NOW, RIVER, Town
+from tests.world import GARDEN, GARDEN_1, NOW, RIVER, Town
 
 from wangge.kinds.service_order import services
 from wangge.kinds.service_order.models import OrderDetails
@@ -252,6 +252,11 @@ class TestPages:
         client.post(reverse("service_order:menu_act", args=[entry.pk, "hide"]))
         assert "上门理发" not in Client().get(reverse("service_order_public:menu")).content.decode()
         assert "上门理发" in client.get(reverse("service_order:menu")).content.decode()
+
+    @pytest.mark.parametrize(("who", "place"), [("clerk", GARDEN), ("grid_worker", GARDEN_1)])
+    def test_who_notes_an_order_begins_at_the_own_place(self, town: Town, who: str, place: str) -> None:
+        form = town.client(who).get(reverse("service_order:new")).context["form"]
+        assert form.initial["area"] == town.areas[place]
 
     def test_pages_open_empty(self, town: Town) -> None:
         for name, page in (

@@ -99,7 +99,7 @@ def resident(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     matter = get_matter(actor, number)
     form = forms.PurposeForm(request.POST)
-    context = {"matter": matter, "form": form}
+    context = {"matter": matter, "form": form, "frame": frame_of(actor), "back": page_of(actor, number)}
     if not form.is_valid():
         return render(request, "service_order/resident.html", context, status=UNPROCESSABLE)
     opened = services.open_resident(matter, actor=actor, purpose=form.stated(), at=moment())

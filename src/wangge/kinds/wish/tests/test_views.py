@@ -254,3 +254,14 @@ def test_the_page_of_a_wish_costs_little(town: Town, django_assert_max_num_queri
     client.get(reverse("matters:detail", args=[matter.number]))
     with django_assert_max_num_queries(12):
         client.get(reverse("matters:detail", args=[matter.number]))
+
+
+def test_the_grid_worker_finds_on_the_phone_what_is_wished_and_who_lives_there(town: Town) -> None:
+    matter = claimed(town)
+    phone = town.client("grid_worker")
+    page = text_of(phone.get(reverse("field:matter", args=[matter.number])))
+    assert PUBLIC in page
+    assert ADDRESS not in page
+    opened_page = phone.post(reverse("wish:household", args=[matter.number]), {"purpose": "confirm"})
+    assert ADDRESS in text_of(opened_page)
+    assert reverse("field:matter", args=[matter.number]) in text_of(opened_page), "and the way back stays on the phone"

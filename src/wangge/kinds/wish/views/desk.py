@@ -86,7 +86,7 @@ def household(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     matter = get_matter(actor, number)
     form = forms.PurposeForm(request.POST)
-    context = {"matter": matter, "form": form}
+    context = {"matter": matter, "form": form, "frame": frame_of(actor), "back": page_of(actor, number)}
     if not form.is_valid():
         return render(request, "wish/household.html", context, status=UNPROCESSABLE)
     opened = services.open_household(matter, actor=actor, purpose=form.stated(), at=moment())
