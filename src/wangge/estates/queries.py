@@ -21,6 +21,8 @@ NEAR_BUILDING_M = 60.0
 NEAR_ESTATE_M = 250.0
 AROUND = 0.15
 MOST_FEATURES = 20_000
+SHOWN_FROM = 12.6
+"""Farther away than this zoom, the estates of a county would cover what lies beneath them."""
 AnyEstate = Estate
 
 
@@ -137,7 +139,9 @@ def estate_features(area_code: str, box: Box | None, *, has_urls: bool) -> Itera
         rows = rows.filter(lng__gte=box.west, lng__lte=box.east, lat__gte=box.south, lat__lte=box.north)
     for estate in rows.order_by("code")[:MOST_FEATURES]:
         geometry = estate.boundary or _point(estate.lng, estate.lat)
-        properties: dict[str, Any] = {"code": estate.code, "name": estate.name, "label": True}
+        properties: dict[str, Any] = {
+            "code": estate.code, "name": estate.name, "label": True, "from_zoom": SHOWN_FROM,
+        }  # fmt: skip
         if has_urls:
             properties["url"] = reverse("estates:estate", args=[estate.code])
         yield feature(geometry, properties)

@@ -15,8 +15,12 @@ from wangge.areas.models import Area, Boundary
 from wangge.areas.queries.grids import figure_by_grid, norms_for
 from wangge.areas.queries.tree import valid_on, within
 from wangge.areas.rules import Size, load_class, size_of
+from wangge.kit.codes import LENGTHS, parent_of
 
 Describe = Callable[[Area], dict[str, Any]]
+NEAR_ENOUGH = 13.8
+"""From this zoom on the name of a grid has room inside it; farther away the names of what lies above it stand there."""
+ZOOMS = {Area.Level.TOWNSHIP: (0.0, 12.4), Area.Level.COMMUNITY: (12.4, NEAR_ENOUGH)}
 SIZE_TONES = {Size.GOOD: "good", Size.SMALL: "warn", Size.LARGE: "bad", Size.UNKNOWN: "none"}
 
 
@@ -85,13 +89,34 @@ def plain(area: Area) -> dict[str, Any]:
     return {"code": area.code, "name": area.name, "label": True}
 
 
-def labelled(describe: Describe) -> Describe:
-    """Adds code, name and label to what there is to say."""
+def labelled(describe: Describe, code: str) -> Describe:
+    """Adds code, name and label to what there is to say of the grids beneath an area."""
+    from_zoom = NEAR_ENOUGH if len(code) < LENGTHS["community"] else 0.0
 
     def described(area: Area) -> dict[str, Any]:
-        return {**plain(area), "url": reverse("areas:area", args=[area.code]), **describe(area)}
+        url = reverse("areas:area", args=[area.code])
+        return {**plain(area), "from_zoom": from_zoom, "url": url, **describe(area)}
 
     return described
+
+
+def names_above(rows: Iterable[Boundary], code: str) -> Iterator[str]:
+    """Names of the townships and communities beneath an area, in the middle of their grids; one query."""
+    middles: dict[str, list[tuple[float, float]]] = {}
+    for row in rows:
+        middle = ((row.west + row.east) / 2, (row.south + row.north) / 2)
+        for level in ZOOMS:
+            above = row.area.code[: LENGTHS[level]]
+            if len(above) > len(code):
+                middles.setdefault(above, []).append(middle)
+    for area in Area.objects.filter(valid_on(timezone.localdate()), code__in=list(middles)).order_by("code"):
+        nearest, farthest = ZOOMS[Area.Level(area.level)]
+        nearest = 0.0 if len(code) >= len(parent_of(area.code)) else nearest  # the first names there are
+        lng, lat = (sum(values) / len(values) for values in zip(*middles[area.code], strict=True))
+        yield feature(
+            json.dumps({"type": "Point", "coordinates": [round(lng, 6), round(lat, 6)]}),
+            {"name": area.name, "label": True, "ground": "name", "from_zoom": nearest, "to_zoom": farthest},
+        )
 
 
 def by_norm(areas: Iterable[Area]) -> Describe:

@@ -155,6 +155,7 @@ class Branch:
 
     area: Area
     counts: dict[str, int] = field(default_factory=dict)
+    below: list["Branch"] = field(default_factory=list)
 
     @property
     def figures(self) -> list[tuple[Any, int]]:
@@ -172,6 +173,23 @@ def branches(code: str, on: date) -> list[Branch]:
     below = list(children(code, on))
     counts = counts_by_level(below, on)
     return [Branch(area, counts.get(area.code, {})) for area in below]
+
+
+def opened(code: str, on: date) -> list[Branch]:
+    """The tree on a day, open down to what lies beneath an area; one query, and one for each level that is shown.
+
+    Without an area it is open beneath its root.
+    """
+    way = ancestors_of(code) if code else [area.code for area in roots(on)]
+    rows = Area.objects.filter(Q(parent=None) | Q(parent__code__in=way), valid_on(on)).select_related("parent")
+    shown = sorted(rows, key=lambda area: area.code)
+    counts = counts_by_level(shown, on)
+    beneath: dict[str, list[Branch]] = {}
+    for area in reversed(shown):  # the lower ones first, so that they are there for the one above
+        above = area.parent.code if area.parent else ""
+        made = Branch(area, counts.get(area.code, {}), beneath.get(area.code, []))
+        beneath.setdefault(above, []).insert(0, made)
+    return beneath.get("", [])
 
 
 def branch(area: Area, on: date) -> Branch:

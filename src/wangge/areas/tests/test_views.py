@@ -110,10 +110,30 @@ def test_the_list_costs_the_same_however_many_grids_there_are(clerk, town):
 def test_the_map_colours_grids_by_norm_and_by_what_is_open(clerk, figures):
     def tones(by):
         answer = json.loads(page(clerk, "areas:grids_geojson", area="640302", by=by))
-        return {feature["properties"]["code"]: feature["properties"]["tone"] for feature in answer["features"]}
+        found = [feature["properties"] for feature in answer["features"]]
+        return {one["code"]: one["tone"] for one in found if "tone" in one}
 
     assert tones("norm") == {NORTH_WEST: "good", NORTH_EAST: "warn", SOUTH_WEST: "bad", SOUTH_EAST: "none"}
     assert tones("load") == {NORTH_WEST: "0", NORTH_EAST: "0", SOUTH_WEST: "3", SOUTH_EAST: "0"}
+
+
+def test_from_afar_the_map_names_townships_and_communities_and_only_from_near_its_grids(clerk, figures):
+    def shown(area, zoom):
+        answer = json.loads(page(clerk, "areas:grids_geojson", area=area, by="norm"))
+        found = [feature["properties"] for feature in answer["features"]]
+        return {one["name"] for one in found if one.get("from_zoom", 0) <= zoom < one.get("to_zoom", 99)}
+
+    township, community = Area.objects.get(code=COMMUNITY[:9]).name, Area.objects.get(code=COMMUNITY).name
+    assert shown("640302", 11) == {township}
+    assert shown("640302", 13) == {community}
+    assert shown(COMMUNITY[:9], 11) == {community}
+    assert len(shown(COMMUNITY, 11)) == 4
+
+
+def test_the_tree_is_open_where_the_acting_post_works(clerk, town):
+    found = page(clerk, "areas:tree")
+    assert Area.objects.get(code=COMMUNITY[:9]).name in found
+    assert f'hx-get="{reverse("areas:branch", args=[COMMUNITY[:9]])}' in found
 
 
 def test_only_what_meets_the_rectangle_is_sent(client, town):

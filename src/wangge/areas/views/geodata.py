@@ -31,8 +31,8 @@ def grids(request: HttpRequest) -> HttpResponse:
     box = queries.read_box(request.GET.get("bbox", ""))
     rows = list(queries.outlines(code, level="grid", box=box, is_coarse=is_coarse))
     by_load = request.GET.get("by") == "load"
-    describe = queries.labelled(queries.by_load(code) if by_load else queries.by_norm([row.area for row in rows]))
-    features = queries.features(rows, describe, is_coarse=is_coarse)
+    describe = queries.labelled(queries.by_load(code) if by_load else queries.by_norm([row.area for row in rows]), code)
+    features = [*queries.features(rows, describe, is_coarse=is_coarse), *queries.names_above(rows, code)]
     return HttpResponse(queries.collection(features), content_type=GEOJSON)
 
 

@@ -9,6 +9,7 @@ from wangge.areas import queries
 from wangge.areas.forms import AreaForm, DayForm, NormForm
 from wangge.areas.services import EditRefused, set_grid_norm, update_area
 from wangge.areas.views.parts import area_or_404, asked_day, crumbs_of
+from wangge.kit.codes import LENGTHS
 from wangge.ui.guards import has_role, in_post
 
 GRID_LEVELS = ("grid", "micro_grid")
@@ -19,7 +20,6 @@ def tree(request: HttpRequest) -> HttpResponse:
     """The whole tree at a date, its branches fetched as they are opened; or what a search finds in it."""
     form = DayForm(request.GET or None)
     day = asked_day(form)
-    top = queries.branches("", day)
     words = form.cleaned_data.get("q", "") if form.is_valid() else ""
     values = {
         "form": form if form.is_bound else DayForm(initial={"on": day}),
@@ -27,11 +27,15 @@ def tree(request: HttpRequest) -> HttpResponse:
         "is_today": day == timezone.localdate(),
         "words": words,
         "hits": queries.search_areas(words, day) if words else [],
-        "branches": top,
-        "first": queries.branches(top[0].area.code, day) if len(top) == 1 and not words else [],
+        "branches": [] if words else queries.opened(_own_area(request), day),
         "totals": queries.totals(day),
     }
     return render(request, "areas/tree.html", values)
+
+
+def _own_area(request: HttpRequest) -> str:
+    """The county of the acting post, or its area where it stands above."""
+    return str(getattr(getattr(request, "actor", None), "area_code", ""))[: LENGTHS["county"]]
 
 
 @in_post

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
+from tests.walk import text_of
 from tests.world import GARDEN, NOW, RIVER, WEST, Town
 
 from wangge.audit.models import Entry
@@ -299,3 +300,14 @@ def test_the_adviser_is_somebody_with_a_mediators_post(team: Town) -> None:
     assert team.posts["judge"].role == Role.MEDIATOR
     row = adviser(team, person=team.people["judge"])
     assert advising.askable(team.areas[GARDEN], date(2026, 3, 4))[0].person_id == row.person_id
+
+
+def test_who_first_says_where_they_live_is_led_on_to_what_they_wanted(team: Town) -> None:
+    for wanted, heading in (
+        ("legal_public:show", "法律咨询"),
+        ("legal_public:ask", "法律咨询"),
+        ("mediation_public:apply", "有矛盾，坐下来谈谈"),
+    ):
+        asked = Client().get(reverse(wanted), follow=True)
+        assert heading in text_of(asked)
+        assert f'href="{reverse(wanted)}?community={GARDEN}"' in asked.content.decode()

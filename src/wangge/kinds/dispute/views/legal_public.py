@@ -22,6 +22,7 @@ from wangge.kinds.dispute.services import advising
 from wangge.kinds.dispute.services import legal as services
 from wangge.kinds.dispute.services.legal import LegalRefused
 from wangge.kinds.dispute.views.asking import UNPROCESSABLE, bound, no_store
+from wangge.kinds.dispute.views.public import ask_where
 from wangge.matters.proving import count_try, is_tired
 from wangge.matters.views.asking import moment
 from wangge.people.actors import resident
@@ -52,7 +53,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """What the law has for the people of a community."""
     community = find_place(request.GET.get("community", ""))
     if community is None:
-        return redirect("mediation_public:show")
+        return ask_where("legal")
     return render(request, "dispute/legal_place.html", {"page": pages.place_services(community, moment())})
 
 
@@ -187,7 +188,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """A question to the adviser of the community, or to a mediator on duty."""
     community = find_place(request.GET.get("community", "") or request.POST.get("community", ""))
     if community is None:
-        return redirect("mediation_public:show")
+        return ask_where("ask")
     people = [(one.person_id, f"{one.name}（{one.what}）") for one in advising.askable(community, localdate(moment()))]
     if not people:
         messages.error(request, _("Nobody here can be asked in writing yet. Ring the hotline 12348, or come in."))

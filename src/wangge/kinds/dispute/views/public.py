@@ -34,17 +34,30 @@ TOO_OFTEN = gettext_lazy(
 )
 
 
+AIMS = {"apply": "mediation_public:apply", "legal": "legal_public:show", "ask": "legal_public:ask"}
+"""Where somebody wanted to go who first has to say in which community."""
+
+
+def ask_where(aim: str) -> HttpResponse:
+    """To the list of communities, and from there on to what was wanted."""
+    return redirect(f"{reverse('mediation_public:show')}?for={aim}")
+
+
 @anyone
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
     """Rooms and hours, the course, the rights, what others in the same position should know."""
+    aim = request.GET.get("for", "")
+    aim = aim if aim in AIMS else ""
     wanted = request.GET.get("page", "1")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 1
     page = place_page(
         request.GET.get("community", ""), request.GET.get("q", ""), on=localdate(moment()), page=max(1, number)
     )
     services = place_services(page.community, moment()) if page.community else None
-    return render(request, "dispute/public.html", {"page": page, "services": services})
+    onward = reverse(AIMS.get(aim, "mediation_public:show"))
+    values = {"page": page, "services": services, "aim": aim, "onward": onward}
+    return render(request, "dispute/public.html", values)
 
 
 def _is_too_often(request: HttpRequest) -> bool:
@@ -73,7 +86,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     """A resident asks for mediation; the organization's head rings back."""
     community = find_place(request.GET.get("community", "") or request.POST.get("community", ""))
     if community is None:
-        return redirect("mediation_public:show")
+        return ask_where("apply")
     bodies = choices_for(community.code, localdate(moment()))
     if not bodies:
         messages.error(request, _("Applications from this community are taken at the community office for now."))

@@ -11,6 +11,8 @@ const is = (type) => ["==", ["geometry-type"], type];
 const isNot = (type) => ["!=", ["geometry-type"], type];
 const isSurface = ["any", is("Polygon"), is("MultiPolygon")];
 const isLine = ["any", is("LineString"), is("MultiLineString")];
+// Names and dots appear where there is room for them: `from_zoom` and `to_zoom` of a feature, if it has them.
+const isRoom = ["all", [">=", ["zoom"], ["coalesce", ["get", "from_zoom"], 0]], ["<", ["zoom"], ["coalesce", ["get", "to_zoom"], 30]]];
 const FONT = ["Noto Sans CJK SC Regular"];
 
 export function layersOf(source) {
@@ -38,13 +40,13 @@ export function layersOf(source) {
     }),
     layer("border", "line", ["all", isLine, ["==", ground, "border"]], { "line-color": "#7a8f8f", "line-width": 1.4, "line-dasharray": [4, 2] }),
     layer("line", "line", ["all", isLine, ["!", isGround]], { "line-color": tone, "line-width": 3 }, { "line-cap": "round" }),
-    layer("point", "circle", ["all", is("Point"), ["!", isGround]], {
+    layer("point", "circle", ["all", is("Point"), ["!", isGround], isRoom], {
       "circle-color": tone, "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 3, 13, 5.5, 17, 10],
       "circle-stroke-color": "#fff", "circle-stroke-width": 1.75,
     }),
-    layer("label", "symbol", ["all", ["==", ["get", "label"], true], isNot("LineString"), isNot("MultiLineString")], labelPaint(), {
+    layer("label", "symbol", ["all", ["==", ["get", "label"], true], isNot("LineString"), isNot("MultiLineString"), isRoom], labelPaint(), {
       "text-field": ["get", "name"], "text-font": FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 10, 11, 16, 15],
-      "text-max-width": 8, "text-offset": ["case", is("Point"), ["literal", [0, 1.1]], ["literal", [0, 0]]],
+      "text-max-width": 8, "text-offset": ["case", ["all", is("Point"), ["!", isGround]], ["literal", [0, 1.1]], ["literal", [0, 0]]],
     }),
     layer("road-label", "symbol", ["all", isLine, ["has", "name"], ["==", ground, "road"]], { ...labelPaint(), "text-color": "#7b7360" }, {
       "text-field": ["get", "name"], "text-font": FONT, "text-size": 12, "symbol-placement": "line", "symbol-spacing": 350,
