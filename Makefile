@@ -33,8 +33,8 @@ $(VENV)/.dev: $(VENV)/.installed requirements/dev.txt
 system: ## install system packages for browser tests when root (Chromium, Chinese fonts, gettext)
 	@bash tools/system_packages.sh
 
-demo: install ## set up and open a whole demo city on this machine
-	$(BIN)/wangge demo
+demo: install ## set up and open a whole demo city on this machine; PORT=8001 names the port
+	$(BIN)/wangge demo $(if $(PORT),--port $(PORT))
 
 test: dev system ## set up and pass every test, on SQLite and on PostgreSQL
 	$(BIN)/python tools/compile_messages.py

@@ -1,5 +1,6 @@
-"""Contact cards of a grid: ten of the size of a name card on an A4 page, to be cut and handed out."""
+"""Contact cards of grids: for each ten of the size of a name card on an A4 page, to be cut and handed out."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ MOST = 2  # contacts that fit on a card
 SHEET = """\
 #set page(paper: "a4", margin: (x: 15mm, y: 13.5mm))
 #let ink = rgb("#0e3f41")
-#let card = block(width: 90mm, height: 54mm, stroke: (paint: luma(190), thickness: 0.4pt, dash: "dashed"), inset: 5mm)[
+#let edge = (paint: luma(190), thickness: 0.4pt, dash: "dashed")
+#let card(data) = block(width: 90mm, height: 54mm, stroke: edge, inset: 5mm)[
   #set par(justify: false, leading: 0.5em)
   #grid(columns: (1fr, 25mm), gutter: 3mm,
     [
@@ -37,7 +39,9 @@ SHEET = """\
   )
   #place(bottom)[#text(size: 7.5pt, fill: rgb("#a8231b"))[#data.emergency]]
 ]
-#grid(columns: 2, ..range(data.cards).map(number => card))
+#for sheet in data.sheets [
+  #page[#grid(columns: 2, ..range(sheet.cards).map(number => card(sheet)))]
+]
 """
 
 
@@ -56,6 +60,6 @@ def card_values(grid: AnyArea, address: str) -> dict[str, Any]:
     }
 
 
-def cards(grid: AnyArea, address: str) -> bytes:
-    """A page of cards as a PDF."""
-    return pdf(SHEET, card_values(grid, address))
+def cards(grids: Iterable[tuple[AnyArea, str]]) -> bytes:
+    """A page of cards for each grid, with the address that its code leads to, as one PDF."""
+    return pdf(SHEET, {"sheets": [card_values(grid, address) for grid, address in grids]})

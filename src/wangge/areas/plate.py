@@ -3,6 +3,7 @@
 `PLATE` is the drawing alone, a Typst function of the values, for documents of many plates.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -79,6 +80,7 @@ def plate_values(grid: AnyArea, address: str) -> dict[str, Any]:
     }
 
 
-def plate(grid: AnyArea, address: str) -> bytes:
-    """The plate as a PDF."""
-    return pdf(PLATE + "#plate(data)\n", plate_values(grid, address))
+def plates(grids: Iterable[tuple[AnyArea, str]]) -> bytes:
+    """The plates of grids, with the addresses that their codes lead to, as one PDF."""
+    values = [plate_values(grid, address) for grid, address in grids]
+    return pdf(PLATE + "#for one in data.plates { plate(one) }\n", {"plates": values})

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,10 +14,28 @@ from rich.console import Console
 
 from wangge.config.answering import when_answering
 
+TRIED_PORTS = 50
+
 
 def command(*words: str) -> list[str]:
     """A call of this program with this very interpreter."""
     return [sys.executable, "-m", "wangge", *words]
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens at a port of this machine yet."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port(first: int) -> int:
+    """The first port from one on at which nobody listens; the one itself where all that were tried are taken."""
+    return next((port for port in range(first, first + TRIED_PORTS) if is_free(port)), first)
 
 
 def run_both(*, port: int, console: Console) -> None:

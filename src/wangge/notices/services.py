@@ -47,11 +47,15 @@ def notify(
     )
 
 
-def read(*, person_id: int, notice_ids: Iterable[int] | None = None, at: datetime) -> int:
-    """Marks a person's notices as read, all of them when none are named."""
+def read(
+    *, person_id: int, notice_ids: Iterable[int] | None = None, until: datetime | None = None, at: datetime
+) -> int:
+    """Marks a person's notices as read: those named, those that came until a moment, or all."""
     unread = Notice.objects.filter(person_id=person_id, read_at__isnull=True)
     if notice_ids is not None:
         unread = unread.filter(pk__in=list(notice_ids))
+    if until is not None:
+        unread = unread.filter(created_at__lte=until)
     return unread.update(read_at=at)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from wangge.areas import queries
 from wangge.areas.cards import cards
-from wangge.areas.plate import plate
+from wangge.areas.plate import plates
 from wangge.areas.views.parts import area_or_404
 from wangge.kit.qr import svg
 from wangge.ui.guards import anyone
@@ -44,16 +44,23 @@ def grid(request: HttpRequest, code: str) -> HttpResponse:
 
 @anyone
 def plate_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The plate of a grid, ready to print."""
-    here = grid_or_404(code)
-    return _printed(plate(here, public_address(request, code)), f"grid-{here.code}.pdf")
+    """The plate of a grid, or those of all grids of a community, ready to print."""
+    return _printed(plates(_grids(request, code)), f"grid-{code}.pdf")
 
 
 @anyone
 def cards_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """Contact cards of a grid, ready to print and cut."""
-    here = grid_or_404(code)
-    return _printed(cards(here, public_address(request, code)), f"grid-{here.code}-cards.pdf")
+    """Contact cards of a grid, or of all grids of a community, ready to print and cut."""
+    return _printed(cards(_grids(request, code)), f"grid-{code}-cards.pdf")
+
+
+def _grids(request: HttpRequest, code: str) -> list[tuple[queries.AnyArea, str]]:
+    """A grid, or the grids of a community, each with the address behind its code."""
+    here = area_or_404(code)
+    found = list(queries.grids_in(here.code)) if here.level == "community" else [grid_or_404(code)]
+    if not found:
+        raise Http404(_("This community has no grids yet."))
+    return [(grid, public_address(request, grid.code)) for grid in found]
 
 
 def _printed(document: bytes, name: str) -> HttpResponse:

@@ -33,13 +33,16 @@ from wangge.estates.services import load_places
 from wangge.matters.models import Category
 from wangge.matters.services.catalogue import add_duty_rule
 from wangge.matters.services.telling import tell_pending
+from wangge.notices.services import read
 from wangge.people.actors import SYSTEM
+from wangge.people.models import Person
 from wangge.reading.services.replay import replay
 from wangge.ui.modules import installed_modules
 
 T = TypeVar("T")
 LITONG = "640302"
 HISTORY_DAYS = 60
+UNREAD_DAYS = 2
 CONCERNS = 360
 DUTIES = {
     "environment": "sanitation",
@@ -111,6 +114,7 @@ class Builder:
             days = _("%(days)d simulated days") % {"days": HISTORY_DAYS}
             self._step(days, lambda step: self._days(district, casting, step))
             self._step(_("Learning from them"), self._learn)
+            self._step(_("Reading what came"), lambda step: self._read())
             return district.name
 
     def _step(self, title: str, work: Callable[[Callable[[int, int], None]], T]) -> T:
@@ -180,6 +184,13 @@ class Builder:
             hurry()
             replay(start=self.start, end=self.now, progress=step)
             told.result()
+
+    def _read(self) -> None:
+        """Everybody has read what came, but for the last days: whoever looks in finds no heap of old notices."""
+        until = self.now - timedelta(days=UNREAD_DAYS)
+        with transaction.atomic():
+            for person in Person.objects.filter(posts__isnull=False).distinct():
+                read(person_id=person.pk, until=until, at=until)
 
 
 def _tell(at: datetime) -> None:

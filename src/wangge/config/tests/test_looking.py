@@ -2,19 +2,23 @@
 
 import json
 import os
+import socket
 import sqlite3
 from contextlib import closing
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.utils.translation import override
 from rich.console import Console
 from tests.world import Town
 
 from wangge.config.command import DATABASE, demo_beside, settle_demo
 from wangge.config.demo.build import Builder
+from wangge.config.processes import free_port, is_free
 from wangge.people.models import Post
 
 
@@ -96,3 +100,25 @@ def test_without_a_terminal_every_stage_of_the_demo_is_one_line() -> None:
             builder._step(title, lambda step: [step(done, 3) for done in range(4)])
     assert out.getvalue().splitlines() == ["数据表：完成，用时 0 秒", "区划：完成，用时 0 秒"]
     assert "\r" not in out.getvalue()
+
+
+def test_a_port_that_is_taken_is_passed_over_or_said_plainly_with_what_to_type() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        assert not is_free(taken)
+        found = free_port(taken)
+        assert found > taken
+        with pytest.raises(CommandError) as refused:
+            call_command("demo", port=taken)
+    assert f"make demo PORT={free_port(taken + 1)}" in str(refused.value)
+    assert is_free(taken)
+
+
+def test_a_sentence_of_the_demo_is_not_broken_by_the_width_of_the_screen(tmp_path: Path, capsys: Any) -> None:
+    marker = {"seed": 1, "district": "640302", "finished": True}
+    with override_settings(DATA_DIR=tmp_path):
+        (tmp_path / "demo.json").write_text(json.dumps(marker), encoding="utf-8")
+        call_command("demo", no_serve=True)
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1

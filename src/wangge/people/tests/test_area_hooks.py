@@ -63,6 +63,31 @@ def test_residents_see_the_name_and_work_phone_of_who_works_for_their_grid(town:
         assert text.count("0953-3000000") == (10 if name == "grid:cards" else 1)
 
 
+def test_a_secretary_prints_cards_and_plates_of_all_her_grids_at_once_and_finds_them_where_she_looks(
+    town: Town, client: Client
+) -> None:
+    worker(town, "马一一", FIRST)
+    worker(town, "丁丁丁丁", COMMUNITY, Role.COMMUNITY_CLERK)
+    for name, times in (("grid:cards", 10), ("grid:plate", 1)):
+        sheet = PdfReader(io.BytesIO(client.get(reverse(name, args=[COMMUNITY])).content))
+        pages = [page.extract_text() for page in sheet.pages]
+        assert [page.count("0953-3000000") for page in pages] == [times, 0]
+        assert pages[1].count("0953-4000000") == times
+    office = create_organization(
+        code="office", name="裕民社区居委会", kind="community_office", area=town.area(COMMUNITY), phone="",
+        actor=SYSTEM, at=town.at,
+    )  # fmt: skip
+    secretary = town.person("secretary", "马书记")
+    town.post(secretary, Role.COMMUNITY_SECRETARY, COMMUNITY)
+    client.force_login(secretary)
+    cards = reverse("grid:cards", args=[COMMUNITY])
+    community = reverse("areas:area", args=[COMMUNITY])
+    for address in (community, reverse("areas:grids") + f"?area={COMMUNITY}"):
+        assert cards in client.get(address).content.decode()
+    assert community in client.get(reverse("people:organization", args=[office.pk])).content.decode()
+    assert client.get(reverse("grid:cards", args=[COMMUNITY[:9]])).status_code == 404
+
+
 def test_where_a_grid_has_no_worker_the_clerk_of_its_community_answers(town: Town, client: Client) -> None:
     worker(town, "丁丁丁丁", COMMUNITY, Role.COMMUNITY_CLERK)
     page = client.get(reverse("grid:page", args=[FIRST])).content.decode()

@@ -7,10 +7,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from rich.console import Console
 
 from wangge.config.demo.build import HISTORY_DAYS, LITONG, Builder, DemoRefused
-from wangge.config.processes import run_both
+from wangge.config.processes import free_port, is_free, run_both
+
+USUAL_PORT = 8000
+IN_USE = gettext_noop(
+    "Port %(port)d is in use here by something else. Name another one: “wangge demo --port %(next)d”, "
+    "or “make demo PORT=%(next)d”."
+)
 
 
 class Command(BaseCommand):
@@ -21,10 +28,12 @@ class Command(BaseCommand):
         parser.add_argument("--no-serve", action="store_true", help="build it, but do not start it")
         parser.add_argument("--seed", type=int, default=1, help="another seed, another city")
         parser.add_argument("--district", default=LITONG, help="six-digit code of a district of Ningxia")
-        parser.add_argument("--port", type=int, default=8000, help="port of the web process")
+        parser.add_argument("--port", type=int, help="port of the web process, else the first free one from 8000 on")
 
     def handle(self, *args: Any, **given: Any) -> None:
-        console = Console(stderr=True)
+        console = Console(stderr=True, soft_wrap=True)
+        if not given["no_serve"] and given["port"] and not is_free(given["port"]):
+            raise CommandError(_(IN_USE) % {"port": given["port"], "next": free_port(given["port"] + 1)})
         here, marker = {"folder": settings.DATA_DIR}, settings.DATA_DIR / "demo.json"
         wanted = {"seed": given["seed"], "district": given["district"]}
         if marker.exists():
@@ -39,7 +48,15 @@ class Command(BaseCommand):
         else:
             self._build(console, marker, wanted)
         if not given["no_serve"]:
-            run_both(port=given["port"], console=console)
+            run_both(port=given["port"] or self._port(console), console=console)
+
+    def _port(self, console: Console) -> int:
+        """The usual port, or the next one that nobody uses."""
+        port = free_port(USUAL_PORT)
+        if port != USUAL_PORT:
+            words = _("Port %(usual)d is in use here by something else; the city opens at port %(port)d.")
+            console.print(words % {"usual": USUAL_PORT, "port": port})
+        return port
 
     def _build(self, console: Console, marker: Any, wanted: dict[str, Any]) -> None:
         if (settings.DATA_DIR / "wangge.sqlite3").exists():
