@@ -26,7 +26,7 @@ LAYERS = [
     {"rounds"},
     {"reading"},
     {"matters"},
-    {"planning"},
+    {"crews", "planning"},
     {"estates", "stations", "volunteers"},
     {"people"},
     {"areas"},

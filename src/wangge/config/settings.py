@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "wangge.planning",
     "wangge.stations",
     "wangge.estates",
+    "wangge.crews",  # after estates: seats follow their building to its new grid
     "wangge.volunteers",
     "wangge.people",
     "wangge.areas",

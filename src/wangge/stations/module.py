@@ -18,7 +18,7 @@ MODULE = Module(
     panels=(
         Panel("areas.grid", area_panel, 60),
         Panel("areas.area", area_panel, 60),
-        Panel("areas.grid.public", public_panel, 30),
+        Panel("areas.grid.public.below", public_panel, 30),
     ),
     status=(Status("stations", _("Service stations"), counts, {"stations": _("Stations that stand")}),),
     sums=(SUMS,),
