@@ -140,8 +140,10 @@ class HazardForm(forms.Form):
     """A hazard that somebody saw."""
 
     installation = forms.CharField(
-        label=gettext_lazy("Equipment code"), max_length=40, help_text=gettext_lazy("On the plate in the lift.")
-    )
+        label=gettext_lazy("Equipment code"), max_length=40,
+        help_text=gettext_lazy("Choose from the list, or write what stands on the plate."),
+        widget=forms.TextInput(attrs={"list": "installations", "autocomplete": "off"}),
+    )  # fmt: skip
     title = forms.CharField(label=gettext_lazy("What is wrong?"), max_length=120)
     text = forms.CharField(
         label=gettext_lazy("More about it"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
@@ -155,6 +157,11 @@ class HazardForm(forms.Form):
             label=_("Photos"), actor=actor, at=at, required=False, accept="image/*",
             help_text=_("Of the installation, not of people."),
         )  # fmt: skip
+
+    def known(self) -> list[tuple[str, str]]:
+        """Codes with estate and name to choose from; a longer list helps nobody, there the plate is read."""
+        rows = list(visible_installations(self.actor).select_related("estate").order_by("estate__name", "name")[:301])
+        return [(row.code, row.label) for row in rows] if len(rows) <= 300 else []
 
     def clean_installation(self) -> Installation:
         near = ("area", "estate__area", "keeper")

@@ -21,6 +21,7 @@ from wangge.volunteers.rules import Stage as PartStage
 
 ORDERS, COMMUNITIES, PEOPLE = 24, 4, 4
 DAY = timedelta(days=1)
+WAITS_AT_MOST = 4 * DAY
 MENU = (
     ("上门理发", "hair", "行动不便的老人，每月一次"),
     ("教用手机", "digital", "看视频、挂号、缴费"),
@@ -139,9 +140,11 @@ def _pair(stage: Stage, corner: Corner, at: datetime) -> None:
     )  # fmt: skip
     services.agree(row, actor=corner.actors[younger.pk], at=at)
     services.elder_agrees(row, how="there", actor=corner.clerk, at=at)
+    last = at
     for week in range(1, 8):
-        when = stage.later(at + week * 7 * DAY, 60)
-        if when < stage.end:
+        when = stage.later(at + week * 7 * DAY, 60)  # two weeks of which one is a holiday come to one visit
+        if last.date() < when.date() and when < stage.end:
+            last = when
             services.note_visit(
                 row, how="home", minutes=40, note_text="一切都好。", needs_help=False, actor=corner.actors[younger.pk],
                 at=when,
@@ -200,6 +203,7 @@ class _Order:
         self.number = number
         self.matter = 0
         self.asker: Actor | None = None
+        self.was_refused = False
 
     def plan(self, at: datetime) -> None:
         """Puts the first act into the queue."""
@@ -220,7 +224,7 @@ class _Order:
         )  # fmt: skip
         self.matter = opened.matter.pk
         self.asker = resident(reporter_id=opened.reporter.pk) if opened.reporter is not None else None
-        if self.stage.random.random() < 0.9:
+        if self.stage.random.random() < 0.9 or self.stage.end - at > WAITS_AT_MOST:
             self.stage.plan(self.stage.later(at, 90), self._assign)
 
     def _assign(self, at: datetime) -> None:
@@ -229,13 +233,15 @@ class _Order:
         if not found:
             return
         self._move(Move.ASSIGN, self.corner.clerk, at, helper=str(found[0][0].pk))
-        refuses = self.number % 7 == 3
+        refuses = self.number % 7 == 3 and not self.was_refused
         self.stage.plan(self.stage.later(at, 60), self._refuse if refuses else self._accept)
 
     def _refuse(self, at: datetime) -> None:
         helper = self._helper()
         if helper is not None:
             self._move(Move.REFUSE, helper, at)
+            self.was_refused = True
+            self.stage.plan(self.stage.later(at, 90), self._assign)
 
     def _accept(self, at: datetime) -> None:
         helper = self._helper()
@@ -247,7 +253,7 @@ class _Order:
         helper = self._helper()
         if helper is not None:
             self._move(Move.FINISH, helper, at, minutes=30 + self.number % 4 * 15)
-            if self.stage.random.random() < 0.85:
+            if self.stage.random.random() < 0.85 or self.stage.end - at > WAITS_AT_MOST:
                 self.stage.plan(self.stage.later(at, 240), self._confirm)
 
     def _confirm(self, at: datetime) -> None:

@@ -17,6 +17,7 @@ NUMBER, COMMUNITIES = 36, 6
 COMMUNITY = 12
 ON_THE_WALL = "30 calendar_day"
 DAY = timedelta(days=1)
+WAITS_AT_MOST = 4 * DAY
 STORIES = (
     ("一副老花镜", "thing", "想要一副老花镜，看书读报用。", 120, 1),
     ("一袋大米和一桶油", "thing", "想要一袋大米和一桶油，家里人口多，够吃一个月就好。", 200, 4),
@@ -91,13 +92,18 @@ class _Wish:
         self.stage = stage
         self.corner = corner
         self.number = number
-        self.story = STORIES[number % len(STORIES)]
+        place, turn = number % COMMUNITIES, number // COMMUNITIES  # no community hears the same twice
+        self.story = STORIES[(turn + 2 * place) % len(STORIES)]
         self.giver = corner.givers[number % len(corner.givers)]
         self.matter = 0
 
     def plan(self, at: datetime) -> None:
         """Puts the first act into the queue."""
         self.stage.plan(at, self._tell)
+
+    def _goes_on(self, at: datetime, share: float) -> bool:
+        """Whether the community takes the next step: of what is new not all, and nothing lies there for weeks."""
+        return self.stage.random.random() < share or self.stage.end - at > WAITS_AT_MOST
 
     def _later(self, at: datetime, days: float) -> datetime:
         return self.stage.later(at + days * DAY, 20)
@@ -113,13 +119,13 @@ class _Wish:
             persons_served=persons, address=f"{self.number % 17 + 1}号楼{self.number % 5 + 1}单元",
             area_code=worker.area_code, name=self.stage.name(), contact=f"1390000{self.number:04d}", at=at,
         ).matter.pk  # fmt: skip
-        if self.stage.random.random() < 0.92:
+        if self._goes_on(at, 0.92):
             self.stage.plan(self._later(at, 1), self._check)
 
     def _check(self, at: datetime) -> None:
         title, _sort, text, *_rest = self.story
         self._move(Move.CHECK, self.corner.clerk, at, wall_title=title, wall_text=text)
-        if self.stage.random.random() < 0.94:
+        if self._goes_on(at, 0.94):
             self.stage.plan(self._later(at, 0.5), self._publish)
 
     def _publish(self, at: datetime) -> None:
@@ -144,7 +150,7 @@ class _Wish:
 
     def _deliver(self, at: datetime) -> None:
         self._move(Move.DELIVER, self.giver, at, minutes=20 + self.number % 5 * 15)
-        if self.stage.random.random() < 0.85:
+        if self._goes_on(at, 0.85):
             self.stage.plan(self._later(at, 1), self._received)
 
     def _received(self, at: datetime) -> None:

@@ -313,6 +313,9 @@ class TestEditing:
     def test_a_grid_worker_reports_a_hazard_by_the_code_on_the_plate(self, town: Town) -> None:
         row = opened(town)
         client = town.client("grid_worker")
+        page = client.get(reverse("inspection:new")).content.decode()
+        assert f'<option value="{row.code}">' in page, "nobody copies twenty digits from a plate"
+        assert row.code not in town.client("river_worker").get(reverse("inspection:new")).content.decode()
         given = {"installation": row.code, "title": "按钮掉了", "text": ""}
         assert client.post(reverse("inspection:new"), given).status_code == 302
         assert Matter.objects.get().lead_unit == town.units["property"]

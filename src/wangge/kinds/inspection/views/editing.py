@@ -16,7 +16,7 @@ from wangge.kinds.inspection.views.asking import COUNTY_OFFICE, KEEPERS, REPORTE
 from wangge.matters.origins import source_of
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
-from wangge.matters.views.asking import actor_of, moment
+from wangge.matters.views.asking import actor_of, frame_of, moment, page_of
 from wangge.people.guards import has_role, refused
 
 
@@ -85,8 +85,8 @@ def new(request: HttpRequest) -> HttpResponse:
         except (InspectionRefused, MoveRefused, OpeningRefused) as refusal:
             form.add_error(None, _(str(refusal)))
         else:
-            return redirect("matters:detail", opened.matter.number)
-    context = {"form": form, "source": source}
+            return redirect(page_of(actor, opened.matter.number))
+    context = {"form": form, "source": source, "frame": frame_of(actor)}
     return render(request, "inspection/new.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

@@ -1,5 +1,6 @@
 """A service order through the services and pages: matched with reasons, refused without a mark, rated, never leaking."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -251,6 +252,16 @@ class TestPages:
         client = town.client("clerk")
         client.post(reverse("service_order:menu_act", args=[entry.pk, "hide"]))
         assert "上门理发" not in Client().get(reverse("service_order_public:menu")).content.decode()
+        river = town.areas[RIVER]
+        services.add_item(
+            actor=replace(town.actor("clerk"), area_code=RIVER), community=river, name="代买菜", text="", skill=Skill.objects.get(code="hair"), at=NOW
+        )  # fmt: skip
+        client.post(reverse("service_order:menu_act", args=[entry.pk, "offer"]))
+        asked = Client().get(reverse("service_order_public:menu")).content.decode()
+        assert river.name in asked
+        assert "代买菜" not in asked, "of many communities one chooses one's own first"
+        theirs = Client().get(reverse("service_order_public:menu"), {"at": RIVER}).content.decode()
+        assert ("代买菜" in theirs, "上门理发" in theirs) == (True, False)
         assert "上门理发" in client.get(reverse("service_order:menu")).content.decode()
 
     @pytest.mark.parametrize(("who", "place"), [("clerk", GARDEN), ("grid_worker", GARDEN_1)])

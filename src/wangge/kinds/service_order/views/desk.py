@@ -56,7 +56,14 @@ def new(request: HttpRequest) -> HttpResponse:
             origin.attach(matter=opened.matter, actor=actor, at=moment())
             messages.success(request, _("Noted. Assign somebody below."))
             if opened.code:
-                messages.info(request, _("Query code for the resident: %(code)s") % {"code": opened.code})
+                messages.info(
+                    request,
+                    _(
+                        "Write down for the resident: number %(number)s, query code %(code)s. With both the order is"
+                        " followed, confirmed and rated; the code is shown only now."
+                    )
+                    % {"number": opened.matter.number, "code": opened.code},
+                )
             return redirect(page_of(actor, opened.matter.number, is_seen=may_see(actor, opened.matter)))
     context = {"form": form, "frame": frame_of(actor)}
     return render(request, "service_order/new.html", context, status=UNPROCESSABLE if form.errors else 200)

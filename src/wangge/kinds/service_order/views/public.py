@@ -27,10 +27,14 @@ SAID = frozenset({Move.CONFIRM, Move.NOT_DONE, Move.WITHDRAW, Move.RATE})
 
 @anyone
 def menu(request: HttpRequest) -> HttpResponse:
-    """What can be ordered, by community; one's own orders."""
+    """What can be ordered at one's community, chosen first where there are several; one's own orders."""
+    places = queries.communities()
+    code = request.GET.get("at", "") or (places[0][0] if len(places) == 1 else "")
+    here = next(((known, name) for known, name in places if known == code), None)
     context = {
-        "places": queries.communities(),
-        "items": queries.menu(),
+        "places": places,
+        "here": here,
+        "items": queries.menu(here[0]) if here else [],
         "mine": [(row, _(STATE_TITLES[row.state])) for row in own_matters(request, kind=KIND)[:MOST]],
     }
     return render(request, "service_order/menu.html", context)

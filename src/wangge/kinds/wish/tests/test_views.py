@@ -137,7 +137,7 @@ class TestDesk:
         answer = client.post(reverse("wish:new"), given, follow=True)
         row = WishDetails.objects.get()
         assert (row.persons_served, row.matter.channel) == (2, "visit")
-        assert "住户查询码" in text_of(answer)
+        assert "请抄给住户" in text_of(answer)
 
     def test_a_wish_for_another_community_cannot_be_noted(self, town: Town) -> None:
         given = {**GIVEN, "area": str(town.areas["640302002001"].pk)}

@@ -73,7 +73,14 @@ def new(request: HttpRequest) -> HttpResponse:
             origin.attach(matter=opened.matter, actor=actor, at=moment())
             messages.success(request, _("Noted. The community checks it before anybody else can read it."))
             if opened.code:
-                messages.info(request, _("Query code for the household: %(code)s") % {"code": opened.code})
+                messages.info(
+                    request,
+                    _(
+                        "Write down for the household: number %(number)s, query code %(code)s. With both it sees how"
+                        " far its wish is and confirms that it came; the code is shown only now."
+                    )
+                    % {"number": opened.matter.number, "code": opened.code},
+                )
             return redirect(page_of(actor, opened.matter.number, is_seen=may_see(actor, opened.matter)))
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "wish/new.html", {"form": form, "frame": frame_of(actor)}, status=status)
