@@ -48,6 +48,7 @@ class ClockView:
     started_at: datetime
     due_at: datetime
     stopped_at: datetime | None
+    is_met: bool | None
     is_paused: bool
     is_provisional: bool
     was_extended: bool
@@ -59,6 +60,11 @@ class ClockView:
     def is_running(self) -> bool:
         """Whether it still counts."""
         return self.stopped_at is None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what it asked for was done in time."""
+        return self.is_met is True
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,16 @@ class DetailPage:
     waits: list[str]
     moves: Mapping[str, int]
     """How often each move was made."""
+
+    @property
+    def pressing(self) -> list[ClockView]:
+        """Clocks that run, and those that were missed."""
+        return [clock for clock in self.clocks if clock.is_running or not clock.is_kept]
+
+    @property
+    def kept(self) -> list[ClockView]:
+        """Clocks that were kept; nobody need look at them again."""
+        return [clock for clock in self.clocks if clock.is_kept]
 
     @property
     def has_acts(self) -> bool:
@@ -201,6 +217,7 @@ def clock_view(kind: Kind, clock: Clock, pause: Pause | None = None) -> ClockVie
         started_at=clock.started_at,
         due_at=clock.due_at,
         stopped_at=clock.stopped_at,
+        is_met=clock.is_met,
         is_paused=clock.paused_at is not None and clock.stopped_at is None,
         is_provisional=clock.is_provisional,
         was_extended=clock.extended_to is not None,
