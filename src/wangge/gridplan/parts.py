@@ -224,18 +224,23 @@ def small_estates(part: Part) -> Flags:
     return np.asarray(size <= part.prices[MAXIMUM], dtype=np.bool_)
 
 
-def cuts_estates(part: Part, label: Ints) -> bool:
-    """Say whether a division cuts an estate that would fit into one grid."""
+def cut_estates(part: Part, label: Ints) -> Ints:
+    """Give the estates that would fit into one grid and that a division cuts."""
     inside = part.nodes["compound"] >= 0
     pairs = np.unique(np.column_stack([part.nodes["compound"][inside], label[inside]]), axis=0)
     pieces = np.bincount(pairs[:, 0], minlength=len(part.estates))
-    return bool((small_estates(part) & (pieces > 1)).any())
+    return np.flatnonzero(small_estates(part) & (pieces > 1))
 
 
-def whole_estates(part: Part) -> Ints:
-    """Group the nodes of every estate that fits into one grid, as far as it hangs together; others stand alone."""
+def whole_estates(part: Part, loose: Ints) -> Ints:
+    """Group the nodes of every estate that fits into one grid, as far as it hangs together; others stand alone.
+
+    So do the buildings of the estates that are `loose`.
+    """
     estate, start, end = part.nodes["compound"], starts(part), part.edges["to"]
-    small = np.append(small_estates(part), False)[estate]
+    kept = np.append(small_estates(part), False)
+    kept[loose] = False
+    small = kept[estate]
     joined = part.edges["passable"] & small[start] & (estate[start] == estate[end])
     links = coo_array((np.ones(int(joined.sum()), dtype=np.int8), (start[joined], end[joined])), (len(estate),) * 2)
     return np.asarray(connected_components(links, directed=False)[1], dtype=np.int64)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from wangge.gridplan.annealing import all_connected, anneal, labels_of, violations
-from wangge.gridplan.kernels import Part, State, load_labels, new_state, total_cost
+from wangge.gridplan.kernels import SHAPE, Part, State, load_labels, new_state, total_cost
 from wangge.gridplan.model import Effort, Ints
-from wangge.gridplan.parts import coarse_part, contract, cuts_estates, whole_estates
+from wangge.gridplan.parts import coarse_part, contract, cut_estates, whole_estates
 from wangge.gridplan.trees import bisect
 
 MOST_NODES = 150
@@ -28,20 +28,22 @@ class Work:
     runs: int
     steps: int
     tries: int
-    hot: float = 0.08
-    cold: float = 0.006
-    softest: float = 0.05
+    hot: float = 0.3
+    cold: float = 0.035
+    softest: float = 0.5
     until_fit: bool = False
     whole: int = 0
 
 
 WORK: dict[str, Work] = {
-    "fast": Work(runs=1, steps=150, tries=6, whole=3),
-    "normal": Work(runs=1, steps=450, tries=8, whole=8),
-    "best": Work(runs=6, steps=1000, tries=8, whole=20),
+    "fast": Work(runs=1, steps=130, tries=6, whole=2),
+    "normal": Work(runs=1, steps=450, tries=8, whole=4),
+    "best": Work(runs=6, steps=1000, tries=8, whole=8),
 }
 WHOLE = Work(runs=3, steps=100, tries=8, hot=0.2, softest=0.1, until_fit=True)
-AFTER = Work(runs=1, steps=40, tries=1, hot=0.02, cold=0.002, softest=1.0)
+AFTER = Work(runs=1, steps=150, tries=1, hot=0.1, cold=0.01, softest=1.0)
+SHAPE_OF_WHOLE = 0.2
+STAYS_CUT = 0.3  # a cut that stays is dearer than one that buildings pass through on their way
 
 
 @dataclass(slots=True)
@@ -63,22 +65,41 @@ def divide(part: Part, grids: int, effort: Effort, seed: int, start: Ints | None
     if start is None and len(part.nodes) > most:
         return divide_coarse(part, grids, effort, seed, most)
     found = run(part, grids, WORK[effort], seed, start)
-    if start is None and cuts_estates(part, found.label):
+    if start is None and len(cut_estates(part, found.label)):
         return keep_whole(part, grids, WORK[effort], seed, found)
     return found
 
 
 def keep_whole(part: Part, grids: int, work: Work, seed: int, found: Found) -> Found:
-    """Divide anew with estates that fit into one grid as single nodes, and give the cheaper of both divisions."""
-    group = whole_estates(part)
+    """Divide anew with estates that fit into one grid as single nodes, and give the cheaper of both divisions.
+
+    Where that cannot be, one of the estates that `found` cuts may be cut after all, and at last all of these.
+    """
+    cut = cut_estates(part, found.label)
+    loose = [cut[:0], *cut[:, None], *([cut] if len(cut) > 1 else [])]
+    for chosen in loose:
+        other = divide_whole(part, grids, work.whole, seed, chosen)
+        if other is not None:
+            return min(found, other, key=lambda f: (f.out, f.cost + STAYS_CUT * len(cut_estates(part, f.label))))
+    return found
+
+
+def divide_whole(part: Part, grids: int, runs: int, seed: int, loose: Ints) -> Found | None:
+    """Divide a part in range with the estates that fit into one grid as single nodes, all but the `loose` ones.
+
+    Round grids are asked for only after that: their price would hide the few divisions in range.
+    """
+    group = whole_estates(part, loose)
     if not grids < group.max() + 1 < len(part.nodes):
-        return found
+        return None
     coarse = coarse_part(part, group)
-    rough = run(coarse, grids, replace(WHOLE, runs=work.whole), seed)
-    if rough.label.max() + 1 != found.label.max() + 1:
-        return found
+    prices = coarse.prices.copy()
+    prices[SHAPE] *= SHAPE_OF_WHOLE
+    rough = run(coarse._replace(prices=prices), grids, replace(WHOLE, runs=runs), seed)
+    if rough.out or rough.label.max() + 1 != grids:
+        return None
     other = run(part, grids, AFTER, seed, rough.label[group])
-    return min(found, other, key=lambda f: (f.out, f.cost))
+    return None if other.out else other
 
 
 def run(part: Part, grids: int, work: Work, seed: int, start: Ints | None = None) -> Found:

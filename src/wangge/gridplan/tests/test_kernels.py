@@ -24,14 +24,14 @@ from wangge.gridplan.moves import border_entry, can_spare, exchange_estates, fli
 from wangge.gridplan.parts import (
     coarse_part,
     contract,
-    cuts_estates,
+    cut_estates,
     find_parts,
     make_part,
     price_list,
     records,
     whole_part,
 )
-from wangge.gridplan.search import divide
+from wangge.gridplan.search import divide, divide_whole
 from wangge.gridplan.tests import oracle, places
 from wangge.gridplan.trees import bisect
 
@@ -120,8 +120,35 @@ def test_estates_that_fit_are_kept_whole_where_that_is_possible(seed):
     part = chequered()
     label = divide(part, 3, "fast", seed).label
     assert sorted(np.bincount(label) * 25) == [400, 400, 400]
-    assert not cuts_estates(part, label)
-    assert cuts_estates(part, np.arange(48) % 3)
+    assert not len(cut_estates(part, label))
+    assert list(cut_estates(part, np.arange(48) % 3)) == list(range(6))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_where_one_estate_has_to_be_cut_no_second_one_is(seed):
+    part = unequal()
+    label = divide(part, 3, "fast", seed).label
+    households = np.bincount(label, weights=part.nodes["households"])
+    assert ((households >= 300) & (households <= 500)).all()
+    assert len(cut_estates(part, label)) == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whole_estates_are_given_up_one_by_one(seed):
+    part = unequal()
+    assert divide_whole(part, 3, 8, seed, np.array([], dtype=np.int64)) is None
+    found = divide_whole(part, 3, 8, seed, np.array([2]))
+    assert found is not None
+    assert list(cut_estates(part, found.label)) == [2]
+
+
+def unequal() -> Part:
+    """Give five estates of 240 households, which fill no three grids uncut, and a green without houses."""
+    part = chequered()
+    estate = part.nodes["compound"]
+    part.nodes["households"] = part.nodes["load"] = np.where(estate < 5, 30.0, 0.0)
+    part.nodes["compound"] = np.where(estate < 5, estate, -1)
+    return part
 
 
 def chequered() -> Part:
