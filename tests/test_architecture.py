@@ -27,7 +27,7 @@ LAYERS = [
     {"reading"},
     {"matters"},
     {"crews", "planning"},
-    {"estates", "stations", "volunteers"},
+    {"bulletins", "estates", "stations", "volunteers"},
     {"people"},
     {"areas"},
     {"files", "notices", "calendars"},

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "wangge.reading",
     "wangge.matters",
     "wangge.planning",
+    "wangge.bulletins",
     "wangge.stations",
     "wangge.estates",
     "wangge.crews",  # after estates: seats follow their building to its new grid
