@@ -2,12 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Avg, Q, QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
 from wangge.areas.models import Area
@@ -112,9 +114,13 @@ class Followed:
         return self.matter.closed_at if is_merged and self.matter.closed_at else self.reporter.created_at
 
     @property
-    def due_at(self) -> datetime | None:
-        """By when the next step is due at the latest, while it is open."""
-        return None if self.goal.closed_at else self.goal.next_due_at
+    def due(self) -> str:
+        """By when the next step is due at the latest, while it is open; the end of a day is called by that day."""
+        if self.goal.closed_at or self.goal.next_due_at is None:
+            return ""
+        at = localtime(self.goal.next_due_at)
+        is_day = (at.hour, at.minute) == (0, 0)
+        return date_format(at - timedelta(days=1), "Y-m-d") if is_day else date_format(at, "Y-m-d H:i")
 
     @property
     def due_clock(self) -> str:

@@ -55,7 +55,7 @@ def _text(asked: Asked) -> forms.Field:
 
 def _choice(asked: Asked) -> forms.Field:
     choices = [(value, _(label)) for value, label in asked.ask.choices]
-    if not asked.is_needed:
+    if not asked.is_needed and asked.ask.only_if is None:
         choices.insert(0, ("", _("Not stated")))
     widget = forms.RadioSelect if len(choices) <= FEW else forms.Select
     return forms.ChoiceField(choices=choices, widget=widget, **asked.plain())
@@ -155,6 +155,7 @@ class MoveForm(forms.Form):
     def _add(self, ask: Ask, *, is_needed: bool, actor: Actor, matter: Matter | None, at: datetime) -> None:
         asked = Asked(ask, is_needed=is_needed, actor=actor, matter=matter, at=at)
         field = self.fields[ask.name] = MAKERS[ask.answer](asked)
+        field.only_if = ask.only_if  # type: ignore[attr-defined]
         category = matter.category if matter is not None else None
         if isinstance(field, PickField) and field.widget.what == "category" and category and category.is_active:
             field.know([category])
@@ -241,15 +242,33 @@ class MoveForm(forms.Form):
         """What may be answered."""
         return [self[name] for name in self.optional]
 
+    def _is_open(self, name: str) -> bool:
+        """Whether it stands openly though it need not be answered: a tick, or what another answer asks for."""
+        ask = self.asks[name]
+        return ask.answer == Answer.FLAG or ask.only_if is not None
+
     @property
-    def ticks(self) -> list[forms.BoundField]:
-        """What may be ticked: one line each, so it is not folded away with the rest."""
-        return [self[name] for name in self.optional if self.asks[name].answer == Answer.FLAG]
+    def open_fields(self) -> list[forms.BoundField]:
+        """What is not folded away with the rest."""
+        return [self[name] for name in self.optional if self._is_open(name)]
 
     @property
     def untold(self) -> list[forms.BoundField]:
         """What else may be answered."""
-        return [self[name] for name in self.optional if self.asks[name].answer != Answer.FLAG]
+        return [self[name] for name in self.optional if not self._is_open(name)]
+
+    def clean(self) -> dict[str, Any]:
+        """What another answer asks for is needed with it, and forgotten without it."""
+        given = super().clean() or {}
+        for name, ask in self.asks.items():
+            if ask.only_if is None:
+                continue
+            other, answer = ask.only_if
+            if given.get(other) != answer:
+                given[name] = ""
+            elif not given.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return given
 
     @property
     def follows(self) -> bool:

@@ -93,8 +93,8 @@ def _entry(row: Movement, proper_place: str, is_called: bool) -> EntryShown | No
     text = row.public_text
     if row.move == Move.REJECT and proper_place:
         text = _("%(text)s Where to go instead: %(place)s") % {"text": text, "place": proper_place}
-    if step.dispatches and not text:
-        text = row.unit_name
+    if step.dispatches and row.unit_name:
+        text = _("Responsible: %(unit)s") % {"unit": row.unit_name}
     return EntryShown(at=row.at, words=words, text=text, who=row.organization.name if row.organization else "")
 
 

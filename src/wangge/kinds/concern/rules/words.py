@@ -221,12 +221,20 @@ MAKE_RULE = Ask(
 )
 BODIES = Ask("bodies", Answer.UNITS, gettext_noop("Bodies that verify together"), least=2)
 REACHED = Ask("reached", Answer.CHOICE, gettext_noop("Was the reporter reached?"), choices=YES_NO)
-SOLVED = Ask("solved", Answer.CHOICE, gettext_noop("Does the reporter say it is solved?"), choices=YES_NO)
+IF_REACHED = ("reached", "yes")
+SOLVED = Ask(
+    "solved",
+    Answer.CHOICE,
+    gettext_noop("Does the reporter say it is solved?"),
+    choices=YES_NO,
+    only_if=IF_REACHED,
+)
 SATISFIED = Ask(
     "satisfied",
     Answer.CHOICE,
     gettext_noop("Is the reporter satisfied?"),
     choices=(*YES_NO[:1], ("neutral", gettext_noop("Neither")), *YES_NO[1:]),
+    only_if=IF_REACHED,
 )
 QUESTION = Ask(
     "public_text",

@@ -143,9 +143,12 @@ def _proposal(matter: Matter, at: datetime, category: Category | None) -> dict[s
 
 
 def _returns(matter: Matter) -> list[Movement]:
-    """Who gave it back, in the order in which it came."""
-    moves = Movement.objects.filter(matter=matter, move__in=(Move.RETURN, Move.OBJECT), organization__isnull=False)
-    return list(moves.select_related("organization__area").order_by("at", "pk"))
+    """Who gave it back, in the order in which it came; what the leader has decided since is no refusal any more."""
+    wanted = (Move.RETURN, Move.OBJECT, Move.DECIDE)
+    moves = Movement.objects.filter(matter=matter, move__in=wanted, organization__isnull=False)
+    rows = list(moves.select_related("organization__area").order_by("at", "pk"))
+    decided = max((place for place, row in enumerate(rows) if row.move == Move.DECIDE), default=-1)
+    return rows[decided + 1 :]
 
 
 def _return_words(row: Movement) -> str:

@@ -223,6 +223,23 @@ class TestReturns:
         assert choice.unit_id == town.units["water"].pk
         assert refused(story, "handler", Move.OBJECT, reason="还是不归我们") == because.LEADER_DECIDED
 
+    def test_what_the_leader_decided_is_proposed_again_when_it_comes_back(self, town: Town) -> None:
+        """The unit that gave it back and was then made responsible is no refusing one any more."""
+        story = dispatched(town)
+        story.act("handler", Move.RETURN, reason="不归我们")
+        story.act("dispatcher", Move.DISPATCH, lead_unit=town.units["urban"])
+        story.act("urban_handler", Move.OBJECT, reason="也不归我们")
+        story.act(
+            "township_leader", Move.DECIDE, lead_unit=town.units["water"], reason="管网由水务负责", make_rule=True
+        )
+        story.act("handler", Move.SIGN)
+        story.act("handler", Move.FINISH, result="换了灯泡", contact_way="phone", photos_after=[photo()])
+        story.act("grid_worker", Move.PASS, closing_met=True)
+        story.act("reporter", Move.REOPEN, reason="又不亮了")
+        address = reverse("matters:move", args=[story.matter.number, Move.DISPATCH])
+        form = town.client("dispatcher").get(address).context["form"]
+        assert [one.label for one in form["lead_unit"].field.widget.chosen] == [town.units["water"].name]
+
     def test_back_to_intake_starts_again_at_the_beginning(self, town: Town) -> None:
         story = dispatched(town)
         story.act("handler", Move.RETURN, reason="地点不清")

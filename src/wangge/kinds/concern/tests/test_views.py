@@ -93,6 +93,22 @@ def test_where_nobody_waits_for_a_call_the_way_of_contact_stays_folded_away(town
         assert 'name="contact_way"' in folded
 
 
+def test_a_clerk_who_reached_the_reporter_is_asked_openly_what_was_said_and_nothing_else_stops_her(town: Town) -> None:
+    story = closed(town)
+    address = reverse("matters:move", args=[story.matter.number, Move.FOLLOW_UP])
+    clerk = town.client("clerk")
+    with time_machine.travel(story.at + HOUR, tick=False):
+        shown, _fold, folded = clerk.get(address).content.decode().partition(FOLD)
+        for name in ("solved", "satisfied"):
+            assert f'name="{name}"' in shown
+            assert f'name="{name}"' not in folded
+        whole = {"version": story.matter.version, "reached": "yes", "solved": "yes"}
+        refused = clerk.post(address, whole)
+        assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["satisfied"])
+        assert clerk.post(address, {**whole, "reached": "no"}).status_code == 302
+    assert Matter.objects.get(pk=story.matter.pk).state == "followed_up"
+
+
 def test_a_finer_category_brings_its_own_filing_conditions_and_its_own_unit(town: Town) -> None:
     broad = category("C", "公共设施")
     lamp = category("C3", "路灯", scheme="component", limits={"灯杆破损": "1 work_day", "灯杆倾斜": "4 work_hour"})

@@ -15,7 +15,19 @@ function bind(root) {
   once("ask-first", root, ".ask-place .ask", (form) => {
     form.querySelector("[data-focus], textarea, select, input:not([type=hidden])")?.focus();
   });
+  once("only-if", root, "[data-only-if]", bindOnlyIf);
   once("filters", root, "form[data-filters]", bindFilters);
+}
+
+// What is asked only with a certain answer to another question appears with that answer.
+function bindOnlyIf(place) {
+  const form = place.closest("form");
+  const { onlyIf, onlyAnswer } = place.dataset;
+  const show = () => {
+    place.hidden = form.querySelector(`[name="${onlyIf}"]:checked`)?.value !== onlyAnswer;
+  };
+  form.addEventListener("change", show);
+  show();
 }
 
 // Addresses stay short and can be kept: empty fields are not sent.
