@@ -24,6 +24,8 @@ TOWNSHIP, COMMUNITY = 9, 12
 """Lengths of their codes."""
 ORGANIZATION_KINDS = Organization.Kind.choices
 
+IN_UNITS = frozenset({Role.UNIT_HANDLER, Role.UNIT_MANAGER, Role.PROPERTY_MANAGER})
+
 
 def in_force(on: date) -> Q:
     """Posts that count on a day, held by persons who have not been stopped."""
@@ -182,10 +184,14 @@ def posts_of(person_id: int) -> list[Post]:
 
 
 def takers(post: Post, on: date) -> list[Post]:
-    """Posts that could take over the work of one: the same role, near it first, then the unit's other posts."""
-    near = post.area.code[:12]
-    same = Q(role=post.role) & (Q(area__code__startswith=near) | Q(organization_id=post.organization_id))
-    found = Post.objects.filter(in_force(on)).filter(same | Q(organization_id=post.organization_id)).exclude(pk=post.pk)
+    """Posts that could take over the work of one: the same role, near it first, then the unit's other posts.
+
+    What lies with a unit stays in the unit: another one's handlers have no right to it.
+    """
+    fitting = Q(organization_id=post.organization_id)
+    if post.role not in IN_UNITS:
+        fitting |= Q(role=post.role, area__code__startswith=post.area.code[:12])
+    found = Post.objects.filter(in_force(on)).filter(fitting).exclude(pk=post.pk)
     posts = list(found.select_related("person", "organization", "area").order_by("pk")[:200])
     return sorted(posts, key=lambda other: (other.role != post.role, other.area_id != post.area_id, other.pk))
 
@@ -212,9 +218,6 @@ class CastGroup:
     label: Any
     members: list[CastMember]
     more: int
-
-
-IN_UNITS = frozenset({Role.UNIT_HANDLER, Role.UNIT_MANAGER, Role.PROPERTY_MANAGER})
 
 
 def demo_cast(on: date, text: str = "", most: int = 6) -> list[CastGroup]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.utils.timezone import localdate
 from tests.world import GARDEN, NOW, SINCE, Town
 
 from wangge.audit.models import Entry
@@ -20,10 +21,21 @@ from wangge.matters.services.handing import hand_over, open_work
 from wangge.matters.tests.stories import report, sent_out
 from wangge.people.actors import SYSTEM
 from wangge.people.models import Post
+from wangge.people.queries import takers
 from wangge.people.rules import Role
 from wangge.people.services import appoint, create_person
 
 THURSDAY_OFF = ["date,name,is_off_day\n", "2026-03-05,抗洪放假,1\n"]
+
+
+def test_what_lies_with_a_unit_is_offered_to_its_own_people_alone(town: Town) -> None:
+    def offered(name: str) -> list[str]:
+        return [post.person.username for post in takers(town.posts[name], localdate(NOW))]
+
+    assert offered("handler") == ["manager"]
+    near = offered("grid_worker")
+    assert {"clerk", "grid_leader", "steward"} <= set(near)
+    assert "river_worker" not in near
 
 
 def signed(town: Town, **given: object) -> Matter:
