@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -84,7 +85,9 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     path = reverse("grid:page", args=[row.area.code]) if is_grid else reverse("bulletins_public:all")
     until = _("Hangs until %(day)s") % {"day": row.ends_on.isoformat()}
     emergency = _("Danger to life: 110, 119, 120")
-    content = poster(row, address=request.build_absolute_uri(path), until=until, emergency=emergency)
+    site = settings.ENV.site_url.rstrip("/")
+    address = f"{site}{path}" if site else request.build_absolute_uri(path)
+    content = poster(row, address=address, until=until, emergency=emergency)
     headers = {"Content-Disposition": f'inline; filename="reminder-{row.pk}.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kinds.concern import rules
+from wangge.kinds.concern.figures import SUMS
 from wangge.kinds.concern.models import ConcernDetails
 from wangge.kinds.concern.printed import printed
 from wangge.kinds.concern.services import hooks
@@ -63,4 +64,5 @@ MODULE = Module(
         Scheduled("concern.forget_imports", forget_old, timedelta(days=1)),
         Scheduled("concern.archive", archive_done, timedelta(hours=1)),
     ),
+    sums=(SUMS,),
 )

@@ -246,4 +246,4 @@ def test_nothing_is_kept_of_who_steps_in() -> None:
     people = [name for name, field in fields.items() if field.is_relation and field.related_model.__name__ == "Person"]
     assert sorted(model.__name__ for model in apps.get_app_config("stations").get_models()) == ["Facility", "Station"]
     assert people == []
-    assert not {name for name in fields if any(word in name for word in ("visit", "guest", "checkin", "count"))}
+    assert not {name for name in fields if any(word in name for word in ("visit", "guest", "check_in", "count"))}
