@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.people.actors import Actor
@@ -25,13 +26,19 @@ class Line:
     teams: str
 
     @property
+    def confirmed_by(self) -> str:
+        """The second person; of a wish or an order it is the one who was served, who stays unnamed."""
+        by = self.hours.confirmed_by
+        return by.name if by else gettext("The person served")
+
+    @property
     def cells(self) -> tuple[str | int | date, ...]:
         """The line in the order of the headings."""
         row = self.hours
         return (
             row.person.name, row.unit.name if row.unit else "", self.teams, row.on, row.what,
             str(row.get_source_display()), row.community.name, row.minutes, hours_text(row.minutes),
-            row.confirmed_by.name if row.confirmed_by else "", row.confirmed_at.date(),
+            self.confirmed_by, row.confirmed_at.date(),
         )  # fmt: skip
 
 

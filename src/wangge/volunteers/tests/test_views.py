@@ -183,6 +183,8 @@ class TestRecords:
         assert (newest[0], newest[2], newest[4], newest[7], newest[8], newest[9]) == (
             town.people["volunteer"].name, team.name, "重阳理发", 90, "1.5", town.people["clerk"].name,
         )  # fmt: skip
+        Hours.objects.filter(reference="F0").update(confirmed_by=None)  # as after a wish: the household confirmed
+        assert "服务对象" in text_of(town.client("clerk").get(reverse("volunteers:records"), days))
         assert (oldest[2] or "", oldest[4]) == ("", disputed.what), "the team is the one of that day"
         assert Entry.objects.get(act="volunteers.records.sheet").detail == "2"
 
