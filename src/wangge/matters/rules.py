@@ -48,7 +48,7 @@ class Ask:
     """One thing a move needs or may be given; `name` is its key in `given`.
 
     `wish` says what is lost without it where it need not be given: it is said beside the field, and asked once.
-    `only_if` names another ask and the answer to it with which this one is needed, and without which it is not asked.
+    `only_if` names another ask and the answers to it with which this one is needed, and without which it is not asked.
     """
 
     name: str
@@ -58,7 +58,7 @@ class Ask:
     choices: tuple[tuple[str, str], ...] = ()
     least: int = 1
     wish: str = ""
-    only_if: tuple[str, str] | None = None
+    only_if: tuple[str, tuple[str, ...]] | None = None
 
 
 class Need:

@@ -263,8 +263,8 @@ class MoveForm(forms.Form):
         for name, ask in self.asks.items():
             if ask.only_if is None:
                 continue
-            other, answer = ask.only_if
-            if given.get(other) != answer:
+            other, answers = ask.only_if
+            if given.get(other) not in answers:
                 given[name] = ""
             elif not given.get(name) and name not in self.errors:
                 self.add_error(name, self.fields[name].error_messages["required"])

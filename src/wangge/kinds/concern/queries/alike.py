@@ -59,13 +59,11 @@ def similar_open(
     """Open concerns that may be the same, by their words and what is near, the likeliest first; without any title or
     text of theirs, since people write names into them."""
     nearby = _nearby(at=at, lng=lng, lat=lat, category=category, text=text, area_code=area_code)
-    by_words = [
-        found
-        for found in _by_words(at=at, lng=lng, lat=lat, category=category, text=text, area_code=area_code)
-        if not _is_elsewhere(found[2], found[1], estate_id)
-    ]
+    by_words = _by_words(at=at, lng=lng, lat=lat, category=category, text=text, area_code=area_code)
     best: dict[int, tuple[float, int | None, Matter]] = {}
     for score, metres, matter in [*nearby, *by_words]:
+        if _is_elsewhere(matter, metres, estate_id):
+            continue
         if matter.number != but and (matter.pk not in best or score > best[matter.pk][0]):
             best[matter.pk] = (score, metres, matter)
     found = sorted(best.values(), key=lambda row: (-row[0], row[2].pk))[:most]
@@ -146,8 +144,8 @@ def _is_in_reach(matter: Matter, lng: float | None, lat: float | None, area_code
 
 
 def _is_elsewhere(matter: Matter, metres: int | None, estate_id: int | None) -> bool:
-    """Whether both name an estate, and not the same one: the same words about another house are another trouble."""
-    is_far = metres is not None and metres > NEAR_METRES
+    """Whether both name an estate, not the same one, and are not near: the same words there are another trouble."""
+    is_far = metres is None or metres > NEAR_METRES
     return is_far and estate_id is not None and matter.estate_id is not None and matter.estate_id != estate_id
 
 
@@ -162,6 +160,8 @@ def _candidates(*, at: datetime, lng: float | None, lat: float | None, area_code
         north = NEAR_METRES / METRES_PER_DEGREE
         east = north / max(math.cos(math.radians(lat)), 0.01)
         here = Q(lng__range=(lng - east, lng + east), lat__range=(lat - north, lat + north))
+        if len(area_code) >= COMMUNITY_LENGTH:  # most residents name their estate and mark nothing on the map
+            here |= Q(lng=None, area_code__startswith=area_code[:COMMUNITY_LENGTH])
         return rows.filter(here).order_by("-opened_at")[:MOST_CANDIDATES]
     if len(area_code) >= COMMUNITY_LENGTH:
         return rows.filter(area_code__startswith=area_code[:COMMUNITY_LENGTH]).order_by("-opened_at")[:MOST_CANDIDATES]

@@ -7,6 +7,7 @@ from wangge.kinds.concern.rules.words import (
     LONGEST_SUSPENSION_DAYS,
     MOST_REOPENINGS,
     PARAMETERS,
+    WITHOUT_PLACE,
     Move,
 )
 from wangge.kit.words import gettext_noop
@@ -207,7 +208,7 @@ def whole_answer(facts: Facts) -> str:
 
 def names_place(facts: Facts) -> str:
     """Whoever is not served here hears where; only a repeated or unclear report has no other place."""
-    if facts.given.get("ground") in {"repeated", "unclear"}:
+    if facts.given.get("ground") in WITHOUT_PLACE:
         return ""
     return "" if str(facts.given.get("proper_place") or "").strip() else GROUND_WITHOUT_PLACE
 

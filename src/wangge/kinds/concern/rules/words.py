@@ -1,6 +1,7 @@
 """States, moves, clocks and questions of a concern; pure Python."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from wangge.kit.words import gettext_noop
@@ -10,6 +11,7 @@ from wangge.matters.rules import (
     Ask,
     Audience,
     ClockRule,
+    Need,
     ParameterRule,
     Phase,
     Rung,
@@ -197,6 +199,8 @@ GROUNDS = (
     ("unlawful", gettext_noop("Asks for something that the law forbids")),
     ("unclear", gettext_noop("Cannot be understood, and nobody could be asked")),
 )
+WITHOUT_PLACE = frozenset({"repeated", "unclear"})
+"""Grounds with which there is no other place to go."""
 CONTACT_WAYS = (
     ("phone", gettext_noop("Telephone")),
     ("visit", gettext_noop("In person")),
@@ -206,6 +210,9 @@ CONTACT_WAYS = (
 DEMAND = Ask("demand", Answer.CHOICE, gettext_noop("What is wanted"), choices=DEMANDS)
 URGENCY = Ask("urgency", Answer.CHOICE, gettext_noop("Urgency"), choices=URGENCIES)
 GROUND = Ask("ground", Answer.CHOICE, gettext_noop("Ground for not taking it up"), choices=GROUNDS)
+PROPER_PLACE = replace(
+    Need.PROPER_PLACE, only_if=("ground", tuple(value for value, _words in GROUNDS if value not in WITHOUT_PLACE))
+)
 CONTACT_WAY = Ask("contact_way", Answer.CHOICE, gettext_noop("How the reporter was contacted"), choices=CONTACT_WAYS)
 DONE_BY = Ask("done_by", Answer.LINE, gettext_noop("Who did the work"))
 CLOSING_MET = Ask(
@@ -221,7 +228,7 @@ MAKE_RULE = Ask(
 )
 BODIES = Ask("bodies", Answer.UNITS, gettext_noop("Bodies that verify together"), least=2)
 REACHED = Ask("reached", Answer.CHOICE, gettext_noop("Was the reporter reached?"), choices=YES_NO)
-IF_REACHED = ("reached", "yes")
+IF_REACHED = ("reached", ("yes",))
 SOLVED = Ask(
     "solved",
     Answer.CHOICE,

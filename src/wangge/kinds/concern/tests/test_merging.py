@@ -9,8 +9,9 @@ import time_machine
 from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
-from tests.world import NOW, Town, category
+from tests.world import GARDEN_1, NOW, POINTS, Town, category
 
+from wangge.estates.models import Estate
 from wangge.indicators.marks import saying
 from wangge.kinds.concern.queries import similar_open, timeline_for_reporter
 from wangge.kinds.concern.rules import Move
@@ -192,3 +193,18 @@ def test_wrong_merges_change_nothing(town: Town, wrong: str) -> None:
     story.matter.refresh_from_db()
     assert story.matter.state == "reported"
     assert not Link.objects.filter(source=story.matter).exists()
+
+
+def test_who_only_named_the_estate_is_found_by_who_marks_the_map_and_the_other_way_round(town: Town) -> None:
+    estate, other = (
+        Estate.objects.create(code=code, name=name, area=town.areas[GARDEN_1], valid_from="2020-01-01")
+        for code, name in (("E1", "花园一区"), ("E2", "花园二区"))
+    )
+    lng, lat = POINTS[GARDEN_1]
+    named = reported(town, lng=None, lat=None, estate=estate)
+    elsewhere = reported(town, lng=None, lat=None, estate=other)
+    words = {"at": NOW + HOUR, "text": "楼下路灯不亮", "area_code": GARDEN_1, "estate_id": estate.pk}
+    for point in ({"lng": lng, "lat": lat}, {}):
+        found = {row.number for row in similar_open(**words, **point)}
+        assert named.matter.number in found
+        assert elsewhere.matter.number not in found

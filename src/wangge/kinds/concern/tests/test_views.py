@@ -109,6 +109,17 @@ def test_a_clerk_who_reached_the_reporter_is_asked_openly_what_was_said_and_noth
     assert Matter.objects.get(pk=story.matter.pk).state == "followed_up"
 
 
+def test_where_else_to_go_is_asked_openly_with_the_ground_that_needs_it(town: Town) -> None:
+    story = reported(town)
+    address = reverse("matters:move", args=[story.matter.number, Move.REJECT])
+    dispatcher = town.client("dispatcher")
+    assert 'name="proper_place"' in dispatcher.get(address).content.decode().partition(FOLD)[0]
+    words = {"version": story.matter.version, "public_text": "法院已经受理"}
+    refused = dispatcher.post(address, {**words, "ground": "in_procedure"})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["proper_place"])
+    assert dispatcher.post(address, {**words, "ground": "repeated"}).status_code == 302
+
+
 def test_a_finer_category_brings_its_own_filing_conditions_and_its_own_unit(town: Town) -> None:
     broad = category("C", "公共设施")
     lamp = category("C3", "路灯", scheme="component", limits={"灯杆破损": "1 work_day", "灯杆倾斜": "4 work_hour"})

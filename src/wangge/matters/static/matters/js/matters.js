@@ -22,9 +22,9 @@ function bind(root) {
 // What is asked only with a certain answer to another question appears with that answer.
 function bindOnlyIf(place) {
   const form = place.closest("form");
-  const { onlyIf, onlyAnswer } = place.dataset;
+  const answers = place.dataset.onlyAnswers.split(" ");
   const show = () => {
-    place.hidden = form.querySelector(`[name="${onlyIf}"]:checked`)?.value !== onlyAnswer;
+    place.hidden = !answers.includes(form.elements[place.dataset.onlyIf]?.value);
   };
   form.addEventListener("change", show);
   show();
