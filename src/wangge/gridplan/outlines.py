@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from wangge.gridplan.arrangement import Arrangement
 from wangge.gridplan.borders import draw_tight
+from wangge.gridplan.junctions import ground_of, shorten_ends
 from wangge.gridplan.model import Floats, Ints, Objects
 
 STRAIGHTEN_M = (5.0, 2.0, 0.5)
@@ -30,11 +31,16 @@ def grid_shapes(arrangement: Arrangement, grid_of_node: Ints, count: int) -> Obj
         raw[number] = shapely.coverage_union_all(arrangement.faces[order[bounds[number] : bounds[number + 1]]])
     if count == 1:
         return raw
+
+    def is_fit(shapes: Objects) -> bool:
+        return is_sound(raw, shapes) and holds_buildings(arrangement, shapes, raw, grid_of_node)
+
     for drawn in (draw_tight(arrangement, raw, grid), raw):
         for tolerance in STRAIGHTEN_M:
             smooth = np.asarray(shapely.coverage_simplify(drawn, tolerance, simplify_boundary=False), dtype=object)
-            if is_sound(raw, smooth) and holds_buildings(arrangement, smooth, raw, grid_of_node):
-                return smooth
+            if is_fit(smooth):
+                short = shorten_ends(ground_of(arrangement), smooth)
+                return short if is_fit(short) else smooth
     return raw
 
 
