@@ -51,7 +51,7 @@ def _sides(current: str, actor: Actor) -> list[Tab]:
     tabs = [
         Tab(_("Concerns"), reverse("indicators:board"), current == CONCERN, icon="chart-bar"),
         Tab(_("Whistles"), reverse("indicators:whistles"), current == WHISTLE, icon="speakerphone"),
-        Tab(_("Those who serve"), reverse("indicators:sums"), current == "sums", icon="heart-handshake"),
+        Tab(_("Sums by area"), reverse("indicators:sums"), current == "sums", icon="table"),
         *(Tab(page.title, reverse(page.url_name), False, icon=page.icon) for page in _own_pages(actor)),
         Tab(_("What the figures mean"), reverse("indicators:definitions"), current == "words", icon="help"),
     ]

@@ -11,6 +11,8 @@ from wangge.areas.queries import within
 from wangge.kit.module import SumColumn, Sums
 from wangge.stations.models import Station
 
+TEN_THOUSAND = 10_000
+
 
 def count(*, area_code: str, length: int, since: datetime | None) -> Mapping[str, Mapping[str, int]]:
     """Stations that stand now, those opened since a moment, what all of them cost; one statement."""
@@ -23,7 +25,11 @@ def count(*, area_code: str, length: int, since: datetime | None) -> Mapping[str
         cost=Sum("cost_yuan"),
     )
     return {
-        row["part"]: {name: int(row[name] or 0) for name in ("stations", "riders", "opened", "cost")} for row in found
+        row["part"]: {
+            **{name: row[name] for name in ("stations", "riders", "opened")},
+            "cost": round(int(row["cost"] or 0) / TEN_THOUSAND),
+        }
+        for row in found
     }
 
 
@@ -34,7 +40,11 @@ SUMS = Sums(
         SumColumn("stations", _("Stations"), _("Service stations that stand, now.")),
         SumColumn("riders", _("For couriers and riders"), _("Of them warm stations for couriers and riders.")),
         SumColumn("opened", _("Newly set up"), _("Of them opened in the period.")),
-        SumColumn("cost", _("Cost in yuan"), _("What the stations that stand cost to set up, whole yuan.")),
+        SumColumn(
+            "cost",
+            _("Cost, ten thousand yuan"),
+            _("What the stations that stand cost to set up, in ten thousand yuan."),
+        ),
     ),
     count,
     order=20,

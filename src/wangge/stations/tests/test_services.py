@@ -15,6 +15,7 @@ from wangge.areas.services import Part, divide
 from wangge.audit.models import Entry
 from wangge.people.services.drafts import keep_draft, preview_rows
 from wangge.stations import services
+from wangge.stations.figures import count
 from wangge.stations.models import Facility, Station
 from wangge.stations.queries import is_open, shown, stations_in
 from wangge.stations.services import StationRefused
@@ -237,6 +238,19 @@ class TestGround:
                 Station.objects.filter(pk=row.pk).update(**given)
         with pytest.raises(IntegrityError), transaction.atomic():
             Facility.objects.create(station=row, facility="camera")
+
+
+def test_sums_by_area_count_places_and_their_cost(town: Town) -> None:
+    station(town, cost_yuan=Decimal("74000"), opened_on=TODAY)
+    gone = station(town, name="旧站", cost_yuan=Decimal("99000"))
+    services.close_station(gone, on=TODAY, actor=town.actor("clerk"), at=NOW)
+    far = {"area": town.areas[RIVER_1], "actor": "county_leader", "keeper": town.units["river_office"]}
+    station(town, **far, kind="elder", opened_on=date(2020, 1, 1))
+    found = count(area_code="640302", length=9, since=NOW - timedelta(days=30))
+    assert found == {
+        WEST: {"stations": 1, "riders": 1, "opened": 1, "cost": 7},
+        RIVER_1[:9]: {"stations": 1, "riders": 0, "opened": 0, "cost": 0},
+    }
 
 
 def test_nothing_is_kept_of_who_steps_in() -> None:
