@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from wangge.areas.models import Area
+from wangge.kinds.topic.models import Forum
 from wangge.kinds.topic.rules import Move
 from wangge.kinds.topic.rules.action import ActionMove
 from wangge.kinds.topic.services import costs, opinions, proposing, register
@@ -32,6 +33,7 @@ class Community:
         self.topics: list[dict[str, Any]] = stories["topic"]
         self.span = (stage.end - stage.start) / 10
         self.area = Area.objects.filter(code=head.area_code).first()
+        self.forum: Forum | None = None
 
     def plan(self) -> None:
         """Forum, procedure, then topics begun at different times: the later, the less far."""
@@ -46,7 +48,7 @@ class Community:
         if self.area is None:
             return
         values = self.forums[self.place % len(self.forums)]
-        register.save_forum(actor=self.head, at=at, area=self.area, **values)
+        self.forum = register.save_forum(actor=self.head, at=at, area=self.area, **values)
         if self.place % 4 == 3:
             register.adopt_shipped(actor=self.head, at=at)
 
@@ -74,7 +76,9 @@ class Community:
             for row in rows:
                 opinions.answer(row, key=key, value=self.stage.random.choice((1, 1, 0, -1)), at=at)
         meet_at = at + timedelta(days=self.stage.random.randint(3, 8))
-        called = {"meet_at": meet_at, "meet_place": "社区议事厅", "agenda": story["title"]}
+        called: dict[str, Any] = {"meet_at": meet_at, "meet_place": "社区议事厅", "agenda": story["title"]}
+        if self.forum is not None:
+            called |= {"meet_place": self.forum.place, "forum": str(self.forum.pk)}
         move(matter, Move.CONVENE, actor=self.head, at=at, given=called)
         self.stage.plan(meet_at + timedelta(hours=2), lambda then: self.hold(then, matter, story))
 

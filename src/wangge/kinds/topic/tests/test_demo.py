@@ -24,6 +24,7 @@ from wangge.kinds.topic.models import (
     Feedback,
     Forum,
     Interest,
+    Meeting,
     Poll,
     SelfGovBody,
 )
@@ -90,6 +91,12 @@ def test_topics_stand_in_several_states_and_some_have_their_feedback(played: Sma
     assert len(states) >= 2
     assert Feedback.objects.exists()
     assert Forum.objects.count() == Campaign.objects.count() == 1
+
+
+def test_a_community_meets_in_its_forum_and_the_minutes_name_it(played: SmallStage) -> None:
+    met = Meeting.objects.exclude(forum=None).select_related("forum")
+    assert met
+    assert all(row.place == row.forum.place for row in met)
 
 
 def test_the_owners_vote_is_counted_and_published(played: SmallStage) -> None:
