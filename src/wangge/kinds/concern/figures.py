@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
@@ -22,7 +23,7 @@ def count(*, area_code: str, length: int, since: datetime | None) -> Mapping[str
     rows = rows.filter(closed_at__gte=since) if since else rows
     levels = {str(level.value): Count("pk", filter=Q(concern__closed_level=level)) for level in LEVELS}
     found = rows.values(part=Substr("area_code", 1, length)).annotate(closed=Count("pk"), **levels)
-    return {row.pop("part"): row for row in found}
+    return {counts.pop("part"): counts for counts in map(dict[str, Any], found)}
 
 
 SUMS = Sums(

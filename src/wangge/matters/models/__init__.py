@@ -21,11 +21,12 @@ from wangge.matters.models.matter import (
     Rating,
     Reporter,
     SavedView,
+    Voice,
 )
 from wangge.matters.models.order import WorkOrder
 
 __all__ = [
     "IS_URGENT", "SEARCH_TABLE", "STILL_OPEN", "Attachment", "CatalogueDraft", "Category", "Clock", "Condition",
     "DutyRule", "LimitRule", "Link", "Matter", "Message", "Movement", "Note", "NumberSeries", "Parameter", "Pause",
-    "Question", "Rating", "Reporter", "SavedView", "Telling", "WorkOrder",
+    "Question", "Rating", "Reporter", "SavedView", "Telling", "Voice", "WorkOrder",
 ]  # fmt: skip

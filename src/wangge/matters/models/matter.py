@@ -234,10 +234,6 @@ class Rating(models.Model):
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="ratings")
     reporter = models.ForeignKey(Reporter, models.CASCADE, related_name="ratings")
-    voice = models.ForeignKey(
-        Reporter, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
-        help_text="The first row of the same person, who has one voice under however many numbers",
-    )  # fmt: skip
     solved = models.CharField(max_length=8, choices=Solved.choices)
     satisfied = models.CharField(max_length=8, choices=Satisfied.choices)
     text = models.TextField(blank=True, default="")
@@ -245,13 +241,25 @@ class Rating(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["reporter", "round"], name="rating_once_per_round"),
-            models.UniqueConstraint(fields=["voice", "matter", "round"], name="rating_once_per_voice"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["reporter", "round"], name="rating_once_per_round")]
 
     def __str__(self) -> str:
         return f"{self.matter_id}: {self.solved}/{self.satisfied}"
+
+
+class Voice(models.Model):
+    """Whose word a rating is: the first row of a person, who has one voice under however many numbers."""
+
+    rating = models.OneToOneField(Rating, models.CASCADE, primary_key=True, related_name="voice")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="+")
+    reporter = models.ForeignKey(Reporter, models.CASCADE, related_name="+", db_index=False)
+    round = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reporter", "matter", "round"], name="voice_once_per_round")]
+
+    def __str__(self) -> str:
+        return f"voice of {self.reporter_id} on {self.matter_id}"
 
 
 class SavedView(models.Model):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from wangge.audit.services import record
 from wangge.kit.words import gettext_noop
-from wangge.matters.models import Matter, Rating, Reporter
+from wangge.matters.models import Matter, Rating, Reporter, Voice
 from wangge.matters.queries import reporters_of, voices
 from wangge.matters.rules import NOT_REPORTER, MoveRefused
 from wangge.people.actors import Actor
@@ -64,9 +64,10 @@ def rate(
     try:
         with transaction.atomic():
             row = Rating.objects.create(
-                matter=matter, reporter=reporter, voice=voice_of(matter, reporter), solved=solved,
+                matter=matter, reporter=reporter, solved=solved,
                 satisfied=satisfied, text=text.strip(), round=round, created_at=at,
             )  # fmt: skip
+            Voice.objects.create(rating=row, matter=matter, reporter=voice_of(matter, reporter), round=round)
             record(act="matter.rate", at=at, actor_person_id=actor.person_id, subject_kind="matter",
                    subject_id=matter.number)  # fmt: skip
     except IntegrityError as error:

@@ -216,31 +216,35 @@ def _category_of(matter: Matter) -> Category | None:
 
 
 def _told_in_catalogue(matters: Sequence[Matter]) -> dict[int, tuple[str, ...]]:
-    """Words of the catalogue that a report says: what the trouble is, and nothing of what else was written."""
-    classes = {matter.pk: category for matter in matters if (category := _category_of(matter)) is not None}
-    beneath: dict[int, list[Category]] = {}
-    parents = {category.pk for category in classes.values()}
-    for row in (
-        Category.objects.filter(parent__in=parents, is_active=True).order_by("position", "code") if parents else ()
-    ):
-        beneath.setdefault(row.parent_id or 0, []).append(row)
+    """Words of the catalogue that a report says: what the trouble is, and nothing of what else was written.
+
+    Where nobody has said or read yet which class it is, every class of residents' concerns is looked through.
+    """
+    classes = {matter.pk: _category_of(matter) for matter in matters}
+    parents = {category.pk for category in classes.values() if category is not None}
+    is_any_bare = None in classes.values()
+    wanted = Q(scheme=Category.Scheme.OWN) if is_any_bare else Q(pk__in=())
+    rows = Category.objects.filter(wanted | Q(parent__in=parents), is_active=True).order_by("position", "code")
+    every = list(rows) if matters else []
     found = {}
     for matter in matters:
-        category, text = classes.get(matter.pk), f"{matter.title} {matter.text}"
-        known = [category, *beneath.get(category.pk, ())] if category is not None else []
-        words = dict.fromkeys(word for row in known for word in (row.name, *row.words.split()) if word in text)
-        own = category.name if category is not None else ""
-        said = [
-            word for word in words if word not in own and not any(word in other for other in words if word != other)
-        ]
-        found[matter.pk] = tuple(said[:MOST_WORDS])
+        own = classes[matter.pk]
+        known = every if own is None else [own, *(row for row in every if row.parent_id == own.pk)]
+        found[matter.pk] = _words_said(known, f"{matter.title} {matter.text}", own.name if own is not None else "")
     return found
+
+
+def _words_said(classes: Iterable[Category], text: str, known: str) -> tuple[str, ...]:
+    """Names and words of classes that a text holds, but those that are said already or lie in a longer one."""
+    words = dict.fromkeys(word for row in classes for word in (row.name, *row.words.split()))
+    said = [word for word in words if len(word) > 1 and word in text and word not in known]
+    return tuple(word for word in said if not any(word != other and word in other for other in said))[:MOST_WORDS]
 
 
 def _shown(matter: Matter, metres: int | None, words: tuple[str, ...], people: int) -> Similar:
     names = matter.area_name.split(" ")
     category = _category_of(matter)
-    known = category.name if category else _("Concern")
+    known = category.name if category else "" if words else _("Concern")
     return Similar(
         number=matter.number,
         what=matter.public_text or " · ".join(filter(None, (known, " ".join(words)))),

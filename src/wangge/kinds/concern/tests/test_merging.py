@@ -101,6 +101,10 @@ def test_what_others_told_is_named_by_the_catalogues_words_and_never_by_theirs(t
     story = reported(town, row=row, title="老王家门口路灯不亮", text="三号楼老王家门口的路灯坏了一周，灯杆也歪了")
     shown = similar_open(at=NOW + HOUR, lng=story.matter.lng, lat=story.matter.lat, text="路灯不亮")
     assert [one.what for one in shown] == ["公共设施 · 路灯 灯杆 灯不亮"]
+    reported(town, row=row)
+    Matter.objects.update(category=None)
+    unread = similar_open(at=NOW + HOUR, lng=story.matter.lng, lat=story.matter.lat, text="路灯不亮")
+    assert {one.what for one in unread} == {"路灯 灯杆 灯不亮", "路灯 灯不亮"}
     assert "老王" not in "".join(f"{one.what} {one.where} {one.title}" for one in shown)
 
 
