@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wangge.areas.queries import collection, find_area, ground_of
+from wangge.kit.codes import LENGTHS
 from wangge.people.guards import anyone
 from wangge.stations import queries
 from wangge.stations.access import get_station
@@ -13,6 +14,14 @@ from wangge.stations.views.asking import moment, wanted_of
 
 GEOJSON = "application/geo+json"
 STATES = ("open",)
+
+
+def _ground(code: str, rows: list[queries.AnyStation]) -> str:
+    """The streets beneath the map, of one county at most."""
+    counties = {row.area.code[: LENGTHS["county"]] for row in rows}
+    if len(code) < LENGTHS["county"]:
+        return ground_of(counties.pop()) if len(counties) == 1 else ""
+    return ground_of(code)
 
 
 @anyone
@@ -28,6 +37,7 @@ def stations(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": queries.with_townships(queries.all_shown(rows, at=at)),
         "has_points": any(row.lng is not None for row in rows),
+        "ground": _ground(code, rows),
         "wanted": wanted,
         "scope": scope,
         "kinds": queries.kind_choices(),

@@ -13,6 +13,9 @@ const isSurface = ["any", is("Polygon"), is("MultiPolygon")];
 const isLine = ["any", is("LineString"), is("MultiLineString")];
 // Names and dots appear where there is room for them: `from_zoom` and `to_zoom` of a feature, if it has them.
 const isRoom = ["all", [">=", ["zoom"], ["coalesce", ["get", "from_zoom"], 0]], ["<", ["zoom"], ["coalesce", ["get", "to_zoom"], 30]]];
+// Where the name of a dot goes: beneath it, or wherever else there is room.
+const BESIDE = ["top", [0, 0.6], "bottom", [0, -0.6], "left", [0.7, 0], "right", [-0.7, 0]];
+const isDot = ["all", is("Point"), ["!", isGround]];
 const FONT = ["Noto Sans CJK SC Regular"];
 
 export function layersOf(source) {
@@ -40,13 +43,13 @@ export function layersOf(source) {
     }),
     layer("border", "line", ["all", isLine, ["==", ground, "border"]], { "line-color": "#7a8f8f", "line-width": 1.4, "line-dasharray": [4, 2] }),
     layer("line", "line", ["all", isLine, ["!", isGround]], { "line-color": tone, "line-width": 3 }, { "line-cap": "round" }),
-    layer("point", "circle", ["all", is("Point"), ["!", isGround], isRoom], {
+    layer("point", "circle", ["all", isDot, isRoom], {
       "circle-color": tone, "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 3, 13, 5.5, 17, 10],
       "circle-stroke-color": "#fff", "circle-stroke-width": 1.75,
     }),
     layer("label", "symbol", ["all", ["==", ["get", "label"], true], isNot("LineString"), isNot("MultiLineString"), isRoom], labelPaint(), {
       "text-field": ["get", "name"], "text-font": FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 10, 11, 16, 15],
-      "text-max-width": 8, "text-offset": ["case", ["all", is("Point"), ["!", isGround]], ["literal", [0, 1.1]], ["literal", [0, 0]]],
+      "text-max-width": 8, "text-variable-anchor-offset": ["case", isDot, ["literal", BESIDE], ["literal", ["center", [0, 0]]]], "text-justify": "auto",
     }),
     layer("road-label", "symbol", ["all", isLine, ["has", "name"], ["==", ground, "road"]], { ...labelPaint(), "text-color": "#7b7360" }, {
       "text-field": ["get", "name"], "text-font": FONT, "text-size": 12, "symbol-placement": "line", "symbol-spacing": 350,
