@@ -83,7 +83,7 @@ def learn_vocabulary(counts: Iterable[tuple[Keys, Rows]], texts: int, least: int
 
 def weigh(keys: Keys, rows: Rows, texts: int, vocabulary: Vocabulary) -> sp.csr_matrix:
     """TF-IDF matrix (texts, vocabulary), rows of length one at most: unknown keys have no column but make a row
-    shorter, so that a text of which little is known says little.
+    shorter, by a third at most, so that a text of which little is known says less.
     """
     size = len(vocabulary.keys)
     if not size:
@@ -94,8 +94,9 @@ def weigh(keys: Keys, rows: Rows, texts: int, vocabulary: Vocabulary) -> sp.csr_
         (np.ones(int(known.sum()), dtype=np.float32), (rows[known], columns[known])), shape=(texts, size)
     )
     matrix.data = (1.0 + np.log(matrix.data)) * vocabulary.idf[matrix.indices]
-    unknown = np.bincount(rows[~known], minlength=texts) * UNKNOWN
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel() + unknown)
+    spoken = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
+    unknown = np.minimum(np.bincount(rows[~known], minlength=texts) * UNKNOWN, spoken)
+    norms = np.sqrt(spoken + unknown)
     matrix.data /= np.repeat(np.where(norms > 0, norms, 1.0), np.diff(matrix.indptr)).astype(np.float32)
     return matrix
 
