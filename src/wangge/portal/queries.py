@@ -2,14 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Avg, Q, QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
 from wangge.areas.models import Area
@@ -23,6 +21,7 @@ from wangge.matters.pages.words import clock_title
 from wangge.matters.services.rating import own_reporter, same_voice
 from wangge.people.actors import Actor
 from wangge.reading.gazetteer import find_places
+from wangge.ui.moments import due_words
 
 MOST_OWN = 80
 MOST_ESTATES = 12
@@ -115,12 +114,8 @@ class Followed:
 
     @property
     def due(self) -> str:
-        """By when the next step is due at the latest, while it is open; the end of a day is called by that day."""
-        if self.goal.closed_at or self.goal.next_due_at is None:
-            return ""
-        at = localtime(self.goal.next_due_at)
-        is_day = (at.hour, at.minute) == (0, 0)
-        return date_format(at - timedelta(days=1), "Y-m-d") if is_day else date_format(at, "Y-m-d H:i")
+        """By when the next step is due at the latest, while it is open."""
+        return "" if self.goal.closed_at or self.goal.next_due_at is None else due_words(self.goal.next_due_at)
 
     @property
     def due_clock(self) -> str:

@@ -42,6 +42,13 @@ def moment_words(moment: datetime, at: datetime) -> str:
     return f"{date_format(local, this_year if local.year == now.year else other_year)} {clock}"
 
 
+def due_words(due_at: datetime) -> str:
+    """By when at the latest; a limit that ends with a day is called by that day, not by the midnight after it."""
+    local = timezone.localtime(due_at)
+    is_day = (local.hour, local.minute) == (0, 0)
+    return f"{local - timedelta(days=1):%Y-%m-%d}" if is_day else f"{local:%Y-%m-%d %H:%M}"
+
+
 @dataclass(frozen=True)
 class DeadlineWords:
     """What a deadline chip shows; the words alone say everything, colour and symbol repeat it."""

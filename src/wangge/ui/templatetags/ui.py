@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from wangge.kit import qr
 from wangge.ui import formparts
-from wangge.ui.moments import deadline_words, moment_words, span_words
+from wangge.ui.moments import deadline_words, due_words, moment_words, span_words
 from wangge.ui.parts import Crumb, LegendItem, Photo, StepItem, Tab, TimelineEntry
 from wangge.ui.scriptwords import SCRIPT_WORDS
 from wangge.ui.tables import Sort
@@ -135,7 +135,7 @@ def deadline_chip(
         is_provisional=bool(is_provisional),
         is_window=bool(is_window),
     )
-    title = timezone.localtime(due_at).strftime("%Y-%m-%d %H:%M") if due_at else ""
+    title = due_words(due_at) if due_at else ""
     return format_html(
         '<span class="chip tone-{}" title="{}">{}{}</span>', words.tone, title, icon(words.icon), words.text
     )
@@ -159,6 +159,12 @@ def when(moment: datetime | None, at: datetime | None = None) -> SafeString:
 def percent(share: float | None, digits: int = 0) -> str:
     """A share of 0 to 1 as people read it; a dash where nothing was measured."""
     return "—" if share is None else f"{100 * share:.{digits}f} %"
+
+
+@register.filter
+def due(moment: datetime | None) -> str:
+    """By when at the latest: a day, or a day with its hour."""
+    return due_words(moment) if moment else ""
 
 
 @register.filter

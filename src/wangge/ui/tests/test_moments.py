@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import translation
 
-from wangge.ui.moments import deadline_words, moment_words, span_words
+from wangge.ui.moments import deadline_words, due_words, moment_words, span_words
 
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)  # noon in China
 
@@ -71,3 +71,14 @@ def test_without_a_deadline_it_says_so():
 )
 def test_moments_are_said_as_people_say_them(moment, words):
     assert moment_words(moment, NOON) == words
+
+
+@pytest.mark.parametrize(
+    ("due_at", "words"),
+    [
+        (datetime(2027, 1, 7, 16, tzinfo=UTC), "2027-01-07"),  # the midnight that ends the seventh in China
+        (datetime(2027, 1, 7, 9, 30, tzinfo=UTC), "2027-01-07 17:30"),
+    ],
+)
+def test_a_limit_that_ends_with_a_day_is_called_by_that_day(due_at, words):
+    assert due_words(due_at) == words

@@ -75,6 +75,7 @@ class TestErrand:
         first = text(visitor.get(page))
         assert "网格员会在一个工作日内" in first
         assert NOTE not in first
+        assert "答复能否代办：最迟" in first
         go(town, opened.matter, Move.MANDATE)
         rows = papers(town, opened.matter)
         go(town, opened.matter, Move.RECEIVE, Move.FILE)

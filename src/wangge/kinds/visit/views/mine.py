@@ -16,6 +16,7 @@ from wangge.kinds.visit.queries import errands as queries
 from wangge.kinds.visit.rules.errands import RATED, STATE_TITLES, Move
 from wangge.kinds.visit.services import errands as services
 from wangge.kinds.visit.views.frame import UNPROCESSABLE, private
+from wangge.matters.pages.words import clock_title
 from wangge.matters.proving import code_of, own_matter, own_matters, remember
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused, ReporterGiven, SomebodyWasFirst, move
@@ -88,6 +89,7 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, *, status: int = 200,
         "papers": queries.papers_of(matter), "may_withdraw": any(option.is_open for option in options),
         "why_not": next((_(option.why_not) for option in options if not option.is_open), ""),
         "code": code_of(request, matter.number),
+        "due_clock": clock_title(matter.kind, matter.next_clock) if matter.next_clock else "",
         "may_rate": matter.state in RATED and shown.rating is None, "form": ErrandRatingForm(), "at": at,
     }  # fmt: skip
     return private(render(request, "visit/public_errand.html", context | more, status=status))
