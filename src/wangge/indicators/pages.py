@@ -139,7 +139,7 @@ def unit_word(unit: Unit) -> str:
     words = {
         Unit.COUNT: "",
         Unit.PERCENT: "%",
-        Unit.PERCENTAGE_POINT: _("percentage points"),
+        Unit.PERCENTAGE_POINT: pgettext("after a number", "pp"),
         Unit.HOURS: pgettext("after a number", "h"),
     }
     return words[unit]
