@@ -1,6 +1,6 @@
 """What a round is for: kinds say it in their `module.py`, and rounds call them back without knowing them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -47,6 +47,11 @@ def proves_nothing(dues: "list[Due]") -> "Mapping[int, Proof]":
     return {}
 
 
+def begins_nothing(dues: "list[Due]") -> Container[int]:
+    """The default: open work stands nowhere but in its own list."""
+    return ()
+
+
 def nowhere(actor: Actor) -> "QuerySet[Area] | None":
     """The default: nobody reads beyond the area of a post."""
     return None
@@ -72,7 +77,8 @@ class Purpose:
     marks it. `address` leads to the form in which the work is done; that form calls `services.mark_done`. `candidates`
     hands over the register beneath an area, for rounds set up on a page; a purpose whose rounds may go over other
     registers names them in `registers`, or says `any_register`. `proves` finds out of open work what was done
-    elsewhere, such as a meeting that was held, and `result_address` leads there. `has_form` lets an operator choose
+    elsewhere, such as a meeting that was held, and `result_address` leads there. `begun` finds the open work for which
+    a matter was opened: it stands among the matters and not here a second time. `has_form` lets an operator choose
     the short form that is gone through, and `setters` set rounds of it up.
     """
 
@@ -93,6 +99,7 @@ class Purpose:
     has_form: bool = False
     setters: frozenset[str] = SETTING
     proves: "Callable[[list[Due]], Mapping[int, Proof]]" = proves_nothing
+    begun: "Callable[[list[Due]], Container[int]]" = begins_nothing
 
     @property
     def is_set_up_here(self) -> bool:

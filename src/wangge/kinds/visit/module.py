@@ -9,6 +9,7 @@ from wangge.kinds.visit.access import CAMPAIGN_READERS, errand_sight, sight
 from wangge.kinds.visit.health import check_consents, count_visits
 from wangge.kinds.visit.models import ErrandDetails, VisitDetails
 from wangge.kinds.visit.printed import printed_errand, printed_visit
+from wangge.kinds.visit.queries import visits
 from wangge.kinds.visit.rules import errands as errand_rules
 from wangge.kinds.visit.rules import visits as visit_rules
 from wangge.kinds.visit.rules.ledgers import OPERATORS, READERS
@@ -113,11 +114,11 @@ MODULE = Module(
     purposes=(
         Purpose(
             name=CARE, title=_("Care visits"), icon="walk", doers=VISITORS, readers=VISITORS, waivers=frozenset(),
-            missed=planning.turn_missed, address=visit_address,
+            missed=planning.turn_missed, address=visit_address, begun=visits.begun,
         ),
         Purpose(
             name=ROUTINE, title=_("Routine visits"), icon="walk", doers=VISITORS, readers=VISITORS,
-            waivers=frozenset(), address=visit_address,
+            waivers=frozenset(), address=visit_address, begun=visits.begun,
         ),
     ),
     scheduled=(

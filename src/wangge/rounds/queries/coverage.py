@@ -42,13 +42,13 @@ def find_due(*, purpose: str, kind: str, target_id: str, at: datetime) -> Due | 
 
 
 def work_of(actor: Actor, *, at: datetime) -> list[Due]:
-    """The actor's own open work, what ends first on top."""
-    return list(_near().filter(own_rule(actor), open_now(at)).order_by("due_at", "pk")[:MOST_TASKS])
-
-
-def count_work_of(actor: Actor, *, at: datetime) -> int:
-    """How much open work the actor has."""
-    return Due.objects.filter(own_rule(actor), open_now(at)).count()
+    """The actor's own open work, what ends first on top; not what became a matter and waits among these."""
+    rows = list(_near().filter(own_rule(actor), open_now(at)).order_by("due_at", "pk")[:MOST_TASKS])
+    held: dict[str, list[Due]] = {}
+    for row in rows:
+        held.setdefault(row.round.purpose, []).append(row)
+    known = {name: purpose.begun(own) for name, own in held.items() if (purpose := purpose_of(name))}
+    return [row for row in rows if row.pk not in known.get(row.round.purpose, ())]
 
 
 def done_today(actor: Actor, *, since: datetime) -> list[Due]:

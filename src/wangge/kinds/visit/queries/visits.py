@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wangge.areas.queries import names_of, within
 from wangge.kinds.visit.access import campaigns_of
-from wangge.kinds.visit.models import BookNote, Campaign, Enrolment, Place
+from wangge.kinds.visit.models import BookNote, Campaign, Enrolment, Place, VisitDetails
 from wangge.kinds.visit.queries.enrolments import place_of
 from wangge.kinds.visit.queries.patrols import patrol_sums, running_patrol
 from wangge.kinds.visit.rules.burden import CampaignState
@@ -219,6 +219,12 @@ def total(lines: list[PlaceLine]) -> PlaceLine:
 def visit_of_turn(actor: Actor, due_id: int) -> Matter | None:
     """The visit that was opened for a turn of a round, if the actor sees it."""
     return _visits(actor).filter(visit__due_id=due_id).first()
+
+
+def begun(dues: list[Due]) -> set[int]:
+    """The turns for which a visit was opened; one statement."""
+    ids = [due.pk for due in dues]
+    return set(VisitDetails.objects.filter(due_id__in=ids).values_list("due_id", flat=True))
 
 
 def turn(due_id: int) -> Due | None:

@@ -8,6 +8,7 @@ from tests.world import NOW, Town
 
 from wangge.kinds.visit.models import Enrolment, VisitDetails
 from wangge.kinds.visit.queries.terms import checklist_for
+from wangge.kinds.visit.queries.visits import today
 from wangge.kinds.visit.rules.categories import EndReason, Service
 from wangge.kinds.visit.rules.visits import Move, State, VisitKind
 from wangge.kinds.visit.services.enrolling import end_enrolment
@@ -24,6 +25,7 @@ from wangge.matters.services.alarms import sound_due_alarms
 from wangge.matters.services.telling import tell_pending
 from wangge.notices.models import Notice
 from wangge.rounds.models import Due, Target
+from wangge.rounds.queries import work_of
 from wangge.rounds.services import miss_overdue, open_due
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +211,14 @@ class TestTurns:
         matter = Matter.objects.get(visit__enrolment=row)
         clock = Clock.objects.get(matter=matter)
         assert (clock.name, clock.due_at) == ("care", nine + timedelta(hours=3))
+
+    def test_a_turn_that_became_a_visit_waits_among_the_matters_and_nowhere_a_second_time(self, town: Town) -> None:
+        _row, due = self.turn(town)
+        nine, worker = at_nine(self.WEDNESDAY), town.actor("grid_worker")
+        assert [one.pk for one in work_of(worker, at=nine)] == [due.pk]
+        open_visits(nine)
+        assert work_of(worker, at=nine) == []
+        assert [task.number for task in today(worker, at=nine).care]
 
     def test_a_visit_that_was_made_ends_the_turn(self, town: Town) -> None:
         row, due = self.turn(town)
