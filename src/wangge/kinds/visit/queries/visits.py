@@ -224,7 +224,8 @@ def visit_of_turn(actor: Actor, due_id: int) -> Matter | None:
 def begun(dues: list[Due]) -> set[int]:
     """The turns for which a visit was opened; one statement."""
     ids = [due.pk for due in dues]
-    return set(VisitDetails.objects.filter(due_id__in=ids).values_list("due_id", flat=True))
+    found = VisitDetails.objects.filter(due_id__in=ids).values_list("due_id", flat=True)
+    return {due_id for due_id in found if due_id is not None}
 
 
 def turn(due_id: int) -> Due | None:
