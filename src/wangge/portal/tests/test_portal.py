@@ -97,6 +97,10 @@ class TestReporting:
         send(client, text="楼上着火了，烟很大", is_no_emergency="on")
         assert Matter.objects.count() == 1
 
+    def test_danger_is_said_before_a_place_is_asked_for(self, town: Town) -> None:
+        page = send(Client(), text="家里一股煤气味，人快晕倒了", lng="", lat="").content.decode()
+        assert page.index("先到室外") < page.index("请说明在哪里")
+
     def test_without_a_place_it_says_what_to_do(self, town: Town) -> None:
         page = send(Client(), lng="", lat="")
         assert "请说明在哪里" in page.content.decode()

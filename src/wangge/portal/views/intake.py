@@ -84,13 +84,11 @@ def report_new(request: HttpRequest) -> HttpResponse:
     """The report form: what, where, photos, and a contact only if wanted."""
     at = timezone.now()
     form = _form(request, at)
-    danger = None
-    if request.method == "POST" and form.is_valid():
-        danger = emergency_in(form.cleaned_data["text"])
-        if danger is None or form.cleaned_data["is_no_emergency"]:
-            opened = _send(request, form, at)
-            if opened is not None:
-                return _to_receipt(request, opened)
+    danger = _danger(request)
+    if request.method == "POST" and form.is_valid() and danger is None:
+        opened = _send(request, form, at)
+        if opened is not None:
+            return _to_receipt(request, opened)
     if form.is_bound:
         _keep_photos(request, form)
     category = form.cleaned_data.get("category") if form.is_bound and form.is_valid() else None
@@ -102,6 +100,13 @@ def report_new(request: HttpRequest) -> HttpResponse:
         "again": request.GET.get("again", ""),
     }  # fmt: skip
     return render(request, "portal/report_new.html", values)
+
+
+def _danger(request: HttpRequest) -> tuple[str, str] | None:
+    """Whom to call first; said before anything else that is wrong with the form, and once."""
+    if request.method != "POST" or request.POST.get("is_no_emergency"):
+        return None
+    return emergency_in(request.POST.get("text", ""))
 
 
 def _to_receipt(request: HttpRequest, opened: Opened) -> HttpResponse:
