@@ -147,6 +147,18 @@ def test_what_is_taken_along_holds_every_building_and_every_grid(town: Town) -> 
     assert client.get(reverse("planning:grids_xlsx", args=[plan.pk, 1])).content[:2] == b"PK"
 
 
+def test_nothing_is_printed_before_there_is_something_to_print(town: Town) -> None:
+    plan = started(town)
+    client = town.client("supervisor")
+    whys = {"report": "还没有报告可打印", "notice": "还没有公告可打印", "plates": "还没有网格公示牌"}
+    for name, why in whys.items():
+        address = reverse(f"planning:{name}", args=[plan.pk])
+        assert address not in page(client, "plan", plan.pk)
+        assert why in client.get(address, follow=True).content.decode()
+    worked_out(plan, town)
+    assert reverse("planning:report", args=[plan.pk]) in page(client, "plan", plan.pk)
+
+
 def test_another_township_does_not_know_the_plan(town: Town) -> None:
     plan = started(town)
     assert plan.area.code.startswith(EAST) is False

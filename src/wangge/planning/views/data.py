@@ -2,7 +2,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -13,7 +15,7 @@ from wangge.kit.sheets import write_xlsx
 from wangge.people.guards import has_role
 from wangge.planning import buildings as houses
 from wangge.planning import printing, queries
-from wangge.planning.access import AnyDraft, AnyState, get_draft, get_plan, get_ward
+from wangge.planning.access import AnyDraft, AnyPlan, AnyState, get_draft, get_plan, get_ward
 from wangge.planning.rules import READERS
 from wangge.planning.views.parts import actor_of, moment
 
@@ -78,6 +80,11 @@ def buildings(request: HttpRequest, pk: int, number: int, code: str) -> HttpResp
     return HttpResponse(collection(pieces), content_type=GEOJSON)
 
 
+def _nothing_yet(request: HttpRequest, plan: AnyPlan, why: str) -> HttpResponse:
+    messages.error(request, why)
+    return redirect("planning:plan", plan.pk)
+
+
 def _attached(content: bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -124,6 +131,8 @@ def buildings_sheet(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The report of the draft handed in, else of the newest one."""
     plan = get_plan(actor_of(request), pk)
+    if printing.shown_draft(plan) is None:
+        return _nothing_yet(request, plan, _("There is no report yet: have a draft worked out first."))
     return _attached(printing.report(plan, at=moment()), "application/pdf", f"plan-{pk}.pdf")
 
 
@@ -135,7 +144,7 @@ def plates(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = request.GET.get("community", "")
     content = printing.plates(plan, wanted, address_of=lambda code: public_address(request, code), at=moment())
     if not content:
-        raise Http404
+        return _nothing_yet(request, plan, _("There are no plates yet: they come once new grids are in force."))
     return _attached(content, "application/pdf", f"plates-{pk}{'-' if wanted else ''}{wanted}.pdf")
 
 
@@ -144,4 +153,6 @@ def plates(request: HttpRequest, pk: int) -> HttpResponse:
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """The public notice of the change, to be pinned up in every community."""
     plan = get_plan(actor_of(request), pk)
+    if not queries.outcome_of(plan):
+        return _nothing_yet(request, plan, _("There is no notice yet: hand in a draft that changes a grid first."))
     return _attached(printing.notice(plan, at=moment()), "application/pdf", f"notice-{pk}.pdf")

@@ -89,7 +89,7 @@ def _plan_values(request: HttpRequest, plan: AnyPlan) -> dict[str, object]:
         "plan": plan, "crumbs": crumbs_to(plan), **_trial(request, plan), "tones": STATE_TONES,
         "steps": _steps(plan, bool(drafts)),
         "present": next((card for card in cards if card.draft.is_present), None), "drafts": drafts,
-        "is_working": is_working, "fault_groups": groups,
+        "is_working": is_working, "has_report": bool(ready), "fault_groups": groups,
         **asleep(waits=is_working or plan.state in WAITS, at=moment()),
         "fault_count": sum(group.number for group in groups), "may_draw": Move.SUBMIT in moves,
         "may_drop": Move.DROP in moves,
