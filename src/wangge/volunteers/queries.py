@@ -315,9 +315,9 @@ def _minutes_in(month: date | None) -> QuerySet[Any]:
 
 def _candidate(row: Any, wanted: Wanted) -> Candidate:
     near = row.near or row.community
-    km = None
-    if None not in (row.here_lng, row.here_lat, near.centre_lng, near.centre_lat):
-        km = kilometres(near.centre_lng, near.centre_lat, row.here_lng, row.here_lat)
+    home, here = (near.centre_lng, near.centre_lat), (row.here_lng, row.here_lat)
+    # Both known by one and the same area only: its middle says nothing of how far apart they are.
+    km = None if None in home + here or home == here else kilometres(*home, *here)
     return Candidate(
         key=row.pk,
         skills=frozenset(skill.pk for skill in row.skills.all()),

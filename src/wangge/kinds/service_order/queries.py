@@ -9,10 +9,10 @@ from wangge.areas.models import Area
 from wangge.areas.queries import names_of
 from wangge.kinds.service_order.access import KIND, carried_by
 from wangge.kinds.service_order.models import MenuItem
-from wangge.kinds.service_order.rules import IN_HAND, OPEN, STATE_TITLES, State
+from wangge.kinds.service_order.rules import IN_HAND, KNOWING, OPEN, STATE_TITLES, State
 from wangge.matters.access import visible
 from wangge.matters.kinds import get_kind
-from wangge.matters.models import Matter, Movement
+from wangge.matters.models import Matter, Movement, Rating
 from wangge.matters.pages.stages import stages_of
 from wangge.people.actors import Actor
 from wangge.ui.parts import StepItem
@@ -103,6 +103,17 @@ def communities() -> list[tuple[str, str]]:
 def community_of(code: str) -> Area | None:
     """The community of a code."""
     return Area.objects.filter(code=code, level=Area.Level.COMMUNITY, valid_to=None).first()
+
+
+def who_comes(matter: Matter) -> str:
+    """Who took the order on, so that no stranger is let in for somebody else; nobody before that or once it is over."""
+    helper = matter.service_order.helper_person if matter.state in KNOWING else None
+    return helper.name if helper else ""
+
+
+def rating_of(matter: Matter) -> Rating | None:
+    """What the resident said of it."""
+    return Rating.objects.filter(matter=matter).order_by("pk").last()
 
 
 def steps_for_resident(matter: Matter) -> list[StepItem]:

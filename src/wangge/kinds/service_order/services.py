@@ -73,7 +73,8 @@ def order_service(
         person_id=actor.person_id if is_own else None, entered_by_id=None if is_own else actor.person_id, name=name,
         contact=contact, is_hidden=True,
     )  # fmt: skip
-    channel = Matter.Channel.RESIDENT_ACCOUNT if is_own else Matter.Channel.COUNTER
+    own_way = Matter.Channel.RESIDENT_ACCOUNT if actor.person_id else Matter.Channel.RESIDENT_WEB
+    channel = own_way if is_own else Matter.Channel.COUNTER
     return open_matter(
         kind=KIND, actor=actor, title=what, channel=channel, at=at, area_code=community.code, reporter=asker,
         details=details, key=key,

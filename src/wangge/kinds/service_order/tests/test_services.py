@@ -228,14 +228,22 @@ class TestPages:
         matter = Matter.objects.get(kind="service_order")
         assert answer["Location"] == reverse("portal:receipt", args=[matter.number])
         assert 'id="code"' in client.get(answer["Location"]).content.decode()
+        assert matter.channel == Matter.Channel.RESIDENT_WEB
+        own = reverse("service_order_public:own", args=[matter.number])
+        assert "派单：最迟" in client.get(own).content.decode()
         clerk, helper = town.client("clerk"), town.client("volunteer")
         page = clerk.get(reverse("matters:detail", args=[matter.number])).content.decode()
         assert "会这项技能" in page
-        clerk.post(reverse("matters:move", args=[matter.number, "assign"]), {"helper": able.pk})
-        for name in ("accept", "finish"):
-            helper.post(reverse("service_order_field:move", args=[matter.number, name]), {})
+        assert "0.0公里" not in page
+        for name in ("refuse", "accept", "finish"):
+            clerk.post(reverse("matters:move", args=[matter.number, "assign"]), {"helper": able.pk})
+            assert ("谁来服务" in client.get(own).content.decode()) == (name == "finish")
+            said = helper.post(reverse("service_order_field:move", args=[matter.number, name]), {}, follow=True)
+            assert ("单子已退回社区" in said.content.decode()) == (name == "refuse")
+        assert able.person.name in client.get(own).content.decode()
         client.post(reverse("service_order_public:say", args=[matter.number, "confirm"]))
         client.post(reverse("service_order_public:say", args=[matter.number, "rate"]), {"satisfied": "yes"})
+        assert "您的评价：满意" in client.get(own).content.decode()
         matter.refresh_from_db()
         assert matter.state == State.RATED
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wangge.kinds.service_order import access, forms, queries, services
-from wangge.kinds.service_order.rules import SERVING
+from wangge.kinds.service_order.rules import SERVING, Move
 from wangge.matters.forms.moves import MoveForm
 from wangge.matters.pages.moving import question
 from wangge.matters.rules import MoveRefused
@@ -61,7 +61,9 @@ def make_move(request: HttpRequest, number: str, the_move: str) -> HttpResponse:
     refused, status = _move(matter, the_move, request, form)
     if refused:
         return render(request, "service_order/field_move.html", context | {"refusal": refused}, status=status)
-    messages.success(request, _("Done: %(move)s.") % {"move": asked.title})
+    is_back = the_move == Move.REFUSE
+    said = _("The order is back with the community.") if is_back else _("Done: %(move)s.") % {"move": asked.title}
+    messages.success(request, said)
     still_mine = access.carried_by(actor).filter(number=number).exists()
     where = "service_order_field:show" if still_mine else "service_order_field:home"
     return redirect(reverse(where, args=[number] if still_mine else []))

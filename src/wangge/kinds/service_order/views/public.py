@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from wangge.kinds.service_order import forms, queries, services
 from wangge.kinds.service_order.access import KIND
 from wangge.kinds.service_order.rules import STATE_TITLES, Move
+from wangge.matters.pages.words import clock_title
 from wangge.matters.proving import code_of, own_matter, own_matters, remember
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused, SomebodyWasFirst, move
@@ -84,6 +85,9 @@ def _page(request: HttpRequest, matter: Any, actor: Actor, *, refusal: str = "",
         "code": code_of(request, matter.number),
         "steps": queries.steps_for_resident(matter),
         "state": _(STATE_TITLES[matter.state]),
+        "due_clock": clock_title(KIND, matter.next_clock) if matter.next_clock else "",
+        "comes": queries.who_comes(matter),
+        "said": queries.rating_of(matter),
         "may": {option.move for option in options_of(situation_for(matter, actor=actor, at=at)) if option.is_open},
         "rating_form": forms.RatingForm(),
         "form": forms.WordsForm(),

@@ -17,7 +17,6 @@ from wangge.vault.provider import blind_index
 
 COMMUNITY = 12
 CHANNELS = {
-    Role.RESIDENT: Matter.Channel.RESIDENT_ACCOUNT,
     Role.STEWARD: Matter.Channel.BUILDING_HEAD,
     Role.GRID_WORKER: Matter.Channel.VISIT,
     Role.GRID_LEADER: Matter.Channel.VISIT,
@@ -65,7 +64,9 @@ def tell_wish(
         contact=contact,
         is_hidden=True,
     )
+    own_way = Matter.Channel.RESIDENT_ACCOUNT if actor.person_id else Matter.Channel.RESIDENT_WEB
+    channel = own_way if is_asker else CHANNELS.get(actor.role, Matter.Channel.COUNTER)
     return open_matter(
-        kind=KIND, actor=actor, title=title, channel=CHANNELS.get(actor.role, Matter.Channel.COUNTER), at=at,
+        kind=KIND, actor=actor, title=title, channel=channel, at=at,
         area_code=area_code, reporter=asker, details=details, key=key,
     )  # fmt: skip
