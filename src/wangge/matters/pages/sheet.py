@@ -15,6 +15,7 @@ from wangge.matters.pages.detail import ClockView, DetailPage, OrderCard
 from wangge.matters.pages.reporters import OpenedReporter
 from wangge.matters.pages.said import RatingCard
 from wangge.people.actors import Actor
+from wangge.ui.moments import due_words
 from wangge.ui.parts import TimelineEntry
 
 GENERIC = "matter.typ"
@@ -89,7 +90,7 @@ def facts_of(page: DetailPage) -> list[tuple[str, str]]:
         (_("Urgency"), str(matter.get_urgency_display())),
         (_("Responsible unit"), page.row.unit),
         (_("Reported at"), _wall(matter.opened_at)),
-        (_("Next deadline"), _wall(matter.next_due_at) if matter.next_due_at else ""),
+        (_("Next deadline"), due_words(matter.next_due_at) if matter.next_due_at else ""),
         (_("Closed at"), _wall(matter.closed_at) if matter.closed_at else ""),
     ]
     return [(label, value.strip()) for label, value in found if value.strip()]
@@ -118,7 +119,7 @@ def clock_row(clock: ClockView, at: datetime) -> tuple[str, str, str]:
         outcome = _("stands still") if clock.is_paused else _("late") if is_over else _("still running")
     else:
         outcome = _("in time") if clock.stopped_at <= clock.due_at else _("late")
-    return f"{clock.title} {clock.unit} ({clock.limit})", _wall(clock.due_at), outcome
+    return f"{clock.title} {clock.unit} ({clock.limit})", due_words(clock.due_at), outcome
 
 
 def order_row(card: OrderCard) -> dict[str, str]:

@@ -16,6 +16,7 @@ def stages_of(kind: Kind, matter: Matter, movements: Iterable[Movement], details
     """The course as outsiders understand it, with the moment each station was last reached.
 
     A station that was passed over, or that nothing leads to any more, is left out: the line tells what happened.
+    What ended without being carried through says how it ended, not which station it would have come to.
     """
     reached: dict[str, datetime] = {movement.to_state: movement.at for movement in movements}
     stages = kind.course(details) or kind.stages
@@ -28,6 +29,8 @@ def stages_of(kind: Kind, matter: Matter, movements: Iterable[Movement], details
             continue
         moments = [reached[state] for state in states if state in reached]
         state = _stage_state(place, current, matter, is_dropped)
+        if state == "failed":
+            title = kind.state_titles[matter.state]
         items.append(StepItem(_(title), state, _latest(moments, place, current)))
     return items
 

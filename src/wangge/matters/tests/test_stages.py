@@ -33,7 +33,8 @@ STEPS = {key: Step(to, by=BY) for key, to in WAYS.items()}
 
 def line(*states: str, phase: str = "active") -> list[tuple[str, str]]:
     """The line of a matter that went through these states."""
-    kind = SimpleNamespace(steps=STEPS, stages=STAGES, course=lambda details: ())
+    titles = {"refused": "turned down", "failed": "nobody agreed"}
+    kind = SimpleNamespace(steps=STEPS, stages=STAGES, state_titles=titles, course=lambda details: ())
     matter = SimpleNamespace(state=states[-1], phase=phase)
     movements = [SimpleNamespace(to_state=state, at=NOW) for state in states]
     return [(str(item.label), item.state) for item in stages_of(kind, matter, movements)]  # type: ignore[arg-type]
@@ -52,4 +53,9 @@ def test_a_station_that_was_passed_over_is_not_ticked_off() -> None:
 
 def test_the_usual_way_shows_every_station_and_an_early_end_none_beyond_it() -> None:
     assert [state for _name, state in line("new", "talking")] == ["done", "now", "todo", "todo", "todo"]
-    assert line("new", "refused", phase="dropped") == [("begin", "failed")]
+    assert line("new", "refused", phase="dropped") == [("turned down", "failed")]
+
+
+def test_what_ended_early_says_how_instead_of_naming_the_station() -> None:
+    ended = line("new", "talking", "failed", phase="dropped")
+    assert ended[:3] == [("begin", "done"), ("talk", "done"), ("nobody agreed", "failed")]

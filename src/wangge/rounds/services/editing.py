@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Min
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -21,6 +21,7 @@ from wangge.rounds.services.opening import open_due
 from wangge.rounds.services.refusal import RoundRefused, note
 from wangge.rounds.services.setting import check_by_hand, checked_rule
 from wangge.rounds.words import REST_DAYS, describe
+from wangge.ui.moments import due_words
 
 LANGUAGE = "zh-hans"
 TURNS_SHOWN = 10
@@ -139,7 +140,7 @@ def _apply(row: Round, one: Recomputed, said: str, actor: Actor, at: datetime) -
         words = _("The round was changed (%(what)s).") % {"what": said}
         if one.fate == Fate.MOVED:
             moved = _("It ends on %(new)s instead of %(old)s.") % {
-                "new": f"{localtime(one.new_due_at):%m-%d %H:%M}", "old": f"{localtime(one.due_at):%m-%d %H:%M}",
+                "new": due_words(one.new_due_at), "old": due_words(one.due_at),
             }  # fmt: skip
             rows.update(due_at=one.new_due_at, reason=f"{moved}{words}"[:300])
             return

@@ -19,6 +19,7 @@ from wangge.people.rules import UNIT_ROLES, Role
 from wangge.rounds.models import Due
 from wangge.rounds.purposes import purpose_of
 from wangge.rounds.rules import REMINDED_BEFORE, DueState, reminded_from
+from wangge.ui.moments import due_words
 
 LANGUAGE = "zh-hans"
 Doers = dict[tuple[str, int | None, str], set[int]]
@@ -78,7 +79,7 @@ def _tell(person: int, due_at: datetime, number: int, at: datetime) -> None:
         title = ngettext("%(number)s check still to be done", "%(number)s checks still to be done", number) % {
             "number": number
         }
-        body = _("The time for it ends on %(moment)s.") % {"moment": f"{localtime(due_at):%m-%d %H:%M}"}
+        body = _("The time for it ends on %(moment)s.") % {"moment": due_words(due_at)}
     notify(
         key=f"rounds:remind:{due_at:%Y%m%d%H%M}", person_ids=[person], title=title, body=body,
         url=reverse("rounds_field:today"), at=at,

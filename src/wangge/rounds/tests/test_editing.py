@@ -88,7 +88,7 @@ def test_a_window_made_shorter_ends_today_at_the_earliest_and_says_so(town: Town
     due = Due.objects.filter(round=row).first()
     assert due.due_at == on(5, 0)
     assert due.state == "open"
-    assert due.reason.startswith("截止时间由04-01 00:00改为03-05 00:00。")
+    assert due.reason.startswith("截止时间由2026-03-31改为2026-03-04。")
 
 
 def test_nothing_opens_in_a_pause_and_work_goes_on_behind_it(town: Town) -> None:

@@ -29,6 +29,8 @@ def announce_activity(
     if not risks.strip():
         raise ServiceRefused(_("Say truthfully which risks there are, or that there are none to speak of."))
     _check_times(starts_at, ends_at)
+    if starts_at <= at:
+        raise ServiceRefused(_("It has begun already, so nobody could join: choose a time that lies ahead."))
     with transaction.atomic():
         row = Activity.objects.create(
             title=title.strip(), risks=risks.strip(), community=community, starts_at=starts_at, ends_at=ends_at,

@@ -1,5 +1,6 @@
 """The pages of those who serve, as they are used; and that nobody's data are published."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -71,8 +72,14 @@ def test_an_activity_is_announced_joined_checked_in_and_confirmed(town: Town) ->
         "title": "清扫楼道", "risks": "注意楼梯", "place": "三号楼", "starts_at": "2026-03-04T14:00",
         "ends_at": "2026-03-04T16:00", "seats": "5",
     }  # fmt: skip
-    assert clerk.post(reverse("volunteers:new_activity"), given).status_code == 302
+    gone = given | {"starts_at": "2026-03-01T14:00", "ends_at": "2026-03-01T16:00"}
+    assert "没有人能再报名" in text_of(clerk.post(reverse("volunteers:new_activity"), gone))
+    clerk.post(reverse("volunteers:new_activity"), given)
     row = Activity.objects.get()
+    own_page = reverse("volunteers_field:activity", args=[row.pk])
+    assert "我要参加" in text_of(volunteer.get(own_page))
+    with time_machine.travel(row.starts_at + timedelta(minutes=5), tick=False):
+        assert "报名已截止" in text_of(town.client("volunteer").get(own_page))
     page = text_of(Client().get(reverse("volunteers_public:activities")))
     assert "清扫楼道" in page
     assert "注意楼梯" in page
@@ -104,6 +111,18 @@ def test_the_certificate_is_true_and_only_of_ones_own_hours(town: Town) -> None:
         assert "志愿服务记录证明" in text
         assert ("义务理发" in text) == bool(total)
         assert total in text
+
+
+def test_who_settles_disputed_minutes_sees_the_day_and_what_is_said_against_them(town: Town) -> None:
+    row = registered(town)
+    hours = services.note_hours(
+        person_id=row.person_id, community=town.areas[GARDEN], minutes=90, what="义务理发", source="task",
+        reference="X1", on=NOW.date(), at=NOW,
+    )  # fmt: skip
+    town.client("volunteer").post(reverse("volunteers_field:dispute", args=[hours.pk]), {"text": "多记了半小时"})
+    board = re.sub(r"\s+", "", text_of(town.client("clerk").get(reverse("volunteers:board"))))
+    assert "有异议" in board
+    assert "03-04·90分钟·多记了半小时" in board
 
 
 def test_no_public_page_names_anybody_who_serves(town: Town) -> None:

@@ -88,7 +88,10 @@ class TestErrand:
             actor=town.actor("grid_worker"), at=NOW,
         )  # fmt: skip
         go(town, opened.matter, Move.HAND_BACK)
-        assert "已还给您" in text(visitor.get(page))
+        over = text(visitor.get(page))
+        assert "已还给您" in over
+        assert "终止委托" in during
+        assert "终止委托" not in over
         rate = reverse("visit_public:rate", args=[number])
         assert visitor.post(rate, {"solved": "yes"}).status_code == 422
         visitor.post(rate, {"solved": "yes", "satisfied": "yes", "text": "很快"})
