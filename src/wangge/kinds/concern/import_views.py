@@ -29,6 +29,7 @@ from wangge.kinds.concern.services.import_runs import (
 )
 from wangge.kinds.concern.services.importing import preview
 from wangge.kit.sheets import SheetRefused
+from wangge.matters.views.asking import DESK_ROLES
 from wangge.people.guards import has_role
 from wangge.people.rules import Role
 
@@ -62,7 +63,7 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     run = get_run(actor, pk)
     if run.started_at is not None:
-        return render(request, "concern/import_report.html", _report(run))
+        return render(request, "concern/import_report.html", _report(request, run))
     try:
         table = table_of(run)
     except ImportRefused as refusal:
@@ -114,12 +115,13 @@ def _other_sheet(request: HttpRequest, run: Any, table: Table) -> HttpResponse:
 def show_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The moving part of the report's page."""
     run = get_run(request.actor, pk)  # type: ignore[attr-defined]
-    return render(request, "concern/import_report.html#state", _report(run))
+    return render(request, "concern/import_report.html#state", _report(request, run))
 
 
-def _report(run: Any) -> dict[str, Any]:
+def _report(request: HttpRequest, run: Any) -> dict[str, Any]:
     is_asleep = run.finished_at is None and not is_anybody_working(timezone.now())
-    return {"run": run, "figures": json.loads(run.figures), "is_asleep": is_asleep}
+    may_read = request.actor.role in DESK_ROLES  # type: ignore[attr-defined]
+    return {"run": run, "figures": json.loads(run.figures), "is_asleep": is_asleep, "may_read": may_read}
 
 
 @has_role(*IMPORTERS)

@@ -66,6 +66,7 @@ def test_a_table_is_imported_in_the_background_and_every_row_is_accounted_for(to
     assert Matter.objects.get(source_number="A3").area_code == COUNTY
     page = client.get(reverse("concern:import_progress", args=[run.pk])).content.decode()
     assert "春节前后" in page
+    assert reverse("matters:list") in page
     assert Notice.objects.get(key=f"concern.import:{run.pk}").person_id == town.people["dispatcher"].pk
     rows = client.get(reverse("concern:import_findings", args=[run.pk])).content.decode("utf-8-sig")
     assert "A2,门口井盖丢了,春节前后" in rows
@@ -115,6 +116,8 @@ def test_the_system_administrator_imports_in_the_name_of_the_software(town: Town
     town.client("system_admin").post(reverse("concern:import", args=[run.pk]), choices(run, "start"))
     work_once(worker="w", at=timezone.now())
     assert {matter.opened_by for matter in Matter.objects.all()} == {None}
+    page = town.client("system_admin").get(reverse("concern:import_progress", args=[run.pk])).content.decode()
+    assert reverse("matters:list") not in page  # reads no matter, and is led into no refusal
 
 
 def test_nobody_else_sees_an_import(town: Town) -> None:
