@@ -21,6 +21,7 @@ from wangge.desk.rules import (
     order_duties,
     own_moves,
 )
+from wangge.kinds.concern.queries import still_wrong
 from wangge.matters.access import is_shown_to_units, visible
 from wangge.matters.kinds import Kind, Wanted, get_kind, kinds
 from wangge.matters.models import IS_URGENT, STILL_OPEN, Clock, Matter, WorkOrder
@@ -322,10 +323,10 @@ def _step_title(matter: Matter, actor: Actor) -> str | None:
 
 
 def triage(actor: Actor, *, at: datetime) -> list[Matter]:
-    """What a dispatcher has to send on its way, most pressing first, whole."""
+    """What a dispatcher has to send on its way, most pressing first, whole; what came back with what is still wrong."""
     seen = visible(actor)
     rows = _most_pressing([seen.filter(turn) for _kind, _state, turn in _turns(actor, at=at, to_dispatch=True)])
-    rows = rows.select_related("category__parent", *ROW_NEEDS, *_guarded(actor))
+    rows = rows.select_related("category__parent", *ROW_NEEDS, *_guarded(actor)).annotate(still_wrong=still_wrong())
     return [matter for matter in rows[:MOST] if _step_title(matter, actor) is not None]
 
 

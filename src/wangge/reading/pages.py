@@ -12,6 +12,7 @@ from wangge.areas.queries import name_of
 from wangge.matters.access import visible
 from wangge.matters.duty_rules import Choice, choose_unit
 from wangge.matters.models import Category, Condition, Matter
+from wangge.matters.rules import Phase
 from wangge.matters.services.duty import chain_of, fitting_rules
 from wangge.people.actors import Actor
 from wangge.reading.models import HotSpot, Reading
@@ -30,6 +31,7 @@ class CategoryOption:
     words: list[str]
     corrected: str
     is_told: bool
+    is_decided: bool
     duty: Choice | None
     conditions: list[Condition]
     is_chosen: bool = False
@@ -158,7 +160,8 @@ def _categories(matter: Matter, reading: Reading, found: dict[str, Any], at: dat
     for condition in Condition.objects.filter(category_id__in=strict).order_by("number") if strict else ():
         conditions.setdefault(condition.category_id, []).append(condition)
     chances = {one["code"]: one["chance"] for one in found["categories"]}
-    first = _preselected(told, reading)
+    is_decided = matter.phase != Phase.NEW
+    first = told.code if told is not None and is_decided else _preselected(told, reading)
     order = [code for code in (*codes, told.code if told else "") if code in rows]
     return [
         CategoryOption(
@@ -166,7 +169,8 @@ def _categories(matter: Matter, reading: Reading, found: dict[str, Any], at: dat
             chance=chances.get(code),
             words=found["words"] if reading.category_id == rows[code].pk else [],
             corrected=found["corrected"] if reading.category_id == rows[code].pk else "",
-            is_told=told is not None and told.code == code,
+            is_told=told is not None and told.code == code and not is_decided,
+            is_decided=told is not None and told.code == code and is_decided,
             duty=choose_unit(rules, chains[code], matter.area_code, on), conditions=conditions.get(rows[code].pk, []),
             is_chosen=code == first,
         )

@@ -13,8 +13,8 @@ from wangge.desk.queries import inbox, waiting_parts
 from wangge.desk.services import accept_and_dispatch
 from wangge.estates.models import Building, Estate
 from wangge.kinds.concern.rules import Move
-from wangge.kinds.concern.services import report
-from wangge.kinds.concern.tests.stages import handled
+from wangge.kinds.concern.services import rate_and_maybe_reopen, report
+from wangge.kinds.concern.tests.stages import closed, handled
 from wangge.matters.access import visible
 from wangge.matters.models import Category, Condition, Matter
 from wangge.matters.rules import MoveRefused
@@ -218,6 +218,21 @@ def test_a_place_known_in_words_alone_gets_its_grid_before_it_is_sent_out(town: 
     assert Entry.objects.filter(act="matter.place", subject_id=matter.number).count() == 1
     assert "它在哪个网格？" not in sent
     assert town.client("grid_worker").get(f"/f/m/{matter.number}/").status_code == 200
+
+
+def test_what_a_reporter_says_is_not_solved_comes_back_with_his_words_and_what_was_decided_before(town: Town):
+    story = closed(town)
+    words = "灯亮了一晚又灭了"
+    said = {"solved": "no", "satisfied": "no", "text": words}
+    rate_and_maybe_reopen(story.matter, actor=story.reporter, at=story.at, **said)
+    new, desk = told("另一件新的"), town.client("dispatcher")
+    page = desk.get(reverse("desk:triage_one", args=[story.matter.number])).content.decode()
+    assert page.count("居民反映没解决，重新办理") == page.count(words) == 2  # in the list and on the card
+    assert "此前已定" in page
+    assert "反映时所选" not in page
+    other = desk.get(reverse("desk:triage_one", args=[new.number])).content.decode()
+    assert other.count("居民反映没解决，重新办理") == 1
+    assert "此前已定" not in other
 
 
 def test_what_is_said_to_be_done_names_who_checks_it_or_who_must_act_where_nobody_can(town: Town):

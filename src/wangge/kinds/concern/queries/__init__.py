@@ -15,7 +15,7 @@ from wangge.kinds.concern.queries.records import (
     suspended_public,
     verifiers_of,
 )
-from wangge.kinds.concern.queries.told import goal_of, timeline_for_reporter
+from wangge.kinds.concern.queries.told import goal_of, still_wrong, timeline_for_reporter
 
 __all__ = [
     "Answered",
@@ -33,6 +33,7 @@ __all__ = [
     "result_of",
     "signed_together",
     "similar_open",
+    "still_wrong",
     "suspended_public",
     "timeline_for_reporter",
     "verifiers_of",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from wangge.kinds.concern.models import ConcernDetails
@@ -40,6 +41,12 @@ class ReporterView:
     round: int = 1
     """Which closing this is: what is reopened and closed again is rated again."""
     merged_into: str = ""
+
+
+def still_wrong() -> Subquery:
+    """Beside a matter: what its reporter said is still wrong when it was taken up again; None where it never was."""
+    said = Movement.objects.filter(matter=OuterRef("pk"), move=Move.REOPEN).order_by("-at", "-pk")
+    return Subquery(said.values("reason")[:1])
 
 
 def goal_of(matter: Matter) -> Matter:
