@@ -38,7 +38,7 @@ USUAL = (
         "不交身份证，不签字，不刷卡。想买药问医院；想投资先和家人商量。"
     )),
     ("outage", "停水通知", (
-        "停水时间：  月  日  时至  时\n涉及小区：\n请提前储水，离家前关好水龙头。恢复后先放一会儿水再使用。"
+        "停水时间：＿月＿日＿时至＿时\n涉及小区：＿＿＿\n请提前储水，离家前关好水龙头。恢复后先放一会儿水再使用。"
     )),
     ("weather", "大风降温，照看好老人和阳台", (
         "请收好阳台和窗台上的东西，远离广告牌和树下。\n用炉子取暖的，检查烟道，留一道通风口，装上报警器。\n"
@@ -49,12 +49,19 @@ USUAL = (
         "身边没有充电位的，告诉社区，我们来想办法。"
     )),
 )  # fmt: skip
-"""Words to begin with; whoever puts a reminder up changes them."""
+"""Words to begin with; whoever puts a reminder up changes them and fills in what is marked as a blank."""
+BLANK = re.compile(r"＿|__")
+"""A single low line may belong to an address."""
 
 
 def names_somebody(text: str) -> bool:
     """Whether a text holds a number or a door that leads to a person."""
     return any(pattern.search(text) for pattern in PRIVATE)
+
+
+def blank_line(text: str) -> str:
+    """The first line in which a blank is still to be filled in, or nothing."""
+    return next((line.strip() for line in text.splitlines() if BLANK.search(line)), "")
 
 
 def hangs_too_long(starts_on: date, ends_on: date) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wangge.audit.services import record
 from wangge.bulletins.access import may_post
 from wangge.bulletins.models import Bulletin
-from wangge.bulletins.rules import hangs_too_long, names_somebody
+from wangge.bulletins.rules import blank_line, hangs_too_long, names_somebody
 from wangge.people.actors import Actor
 
 
@@ -46,6 +46,9 @@ def post_bulletin(*, values: Mapping[str, Any], actor: Actor, at: datetime) -> B
     for name in ("title", "text"):
         if names_somebody(values[name]):
             message = _("Everybody reads this: leave out mobile, identity and card numbers and doors of homes.")
+            raise BulletinRefused(message, field=name)
+        if line := blank_line(values[name]):
+            message = _("Fill in what is marked with ＿ first, or delete the line: “%(line)s”") % {"line": line}
             raise BulletinRefused(message, field=name)
     names = ("area", "kind", "title", "text", "starts_on", "ends_on")
     row = Bulletin.objects.create(

@@ -15,6 +15,7 @@ from wangge.audit.models import Entry
 from wangge.bulletins import services
 from wangge.bulletins.models import Bulletin
 from wangge.bulletins.queries import read_in
+from wangge.bulletins.rules import USUAL
 from wangge.bulletins.services import BulletinRefused
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,30 @@ class TestDesk:
         assert answer.status_code == 422
         assert "请不要写手机号" in answer.content.decode()
         assert "找13912345678" in answer.content.decode()
+
+    def test_what_is_still_to_be_filled_in_hangs_nowhere_and_the_line_is_named(self, town: Town) -> None:
+        client, page = town.client("clerk"), reverse("bulletins:post")
+        number = next(number for number, (kind, *_words) in enumerate(USUAL, start=1) if kind == "outage")
+        form = client.get(page, {"usual": number}).context["form"]
+        given = {name: form[name].value() for name in ("kind", "title", "text", "starts_on", "ends_on")}
+        given["area"] = town.areas[GARDEN].pk
+        half = given["text"].replace("＿月＿日＿时至＿时", "3月5日9时至18时")
+        for text, line in ((given["text"], "停水时间：＿月＿日＿时至＿时"), (half, "涉及小区：＿＿＿")):
+            said = client.post(page, given | {"text": text})
+            assert f"请先把标着＿的空填好，或删去这一行：“{line}”" in said.content.decode()
+            assert said.context["form"]["text"].value() == text
+        assert not Bulletin.objects.exists()
+        whole = half.replace("＿＿＿", "花园小区")
+        client.post(page, given | {"text": whole})
+        assert Bulletin.objects.get().text == whole
+
+    def test_a_village_is_named_once_where_its_own_committee_says_it(self, town: Town) -> None:
+        row = put_up(town)
+        committee = f"{row.area.name}村民委员会"
+        type(row.organization).objects.filter(pk=row.organization_id).update(name=committee)
+        said = town.client().get(reverse("bulletins_public:all")).content.decode()
+        assert committee in said
+        assert f"{row.area.name} · {committee}" not in said
 
     def test_prints_as_a_sheet_for_the_stairwell(self, town: Town) -> None:
         row = put_up(town)
