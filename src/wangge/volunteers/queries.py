@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from wangge.areas.models import Area
 from wangge.people.actors import Actor
-from wangge.people.models import Organization
+from wangge.people.models import Organization, Post
+from wangge.people.queries import in_force
 from wangge.volunteers import access
 from wangge.volunteers.models import (
     Activity,
@@ -28,7 +30,18 @@ from wangge.volunteers.models import (
 )
 from wangge.volunteers.models.lists import Entry
 from wangge.volunteers.models.registrations import Standing
-from wangge.volunteers.rules import Balance, Candidate, Match, Stage, balances, has_time, hours_text, kilometres, match
+from wangge.volunteers.rules import (
+    CLERKS,
+    Balance,
+    Candidate,
+    Match,
+    Stage,
+    balances,
+    has_time,
+    hours_text,
+    kilometres,
+    match,
+)
 
 MOST = 100
 COUNTY, COMMUNITY = 6, 12
@@ -59,8 +72,10 @@ def find_skill(pk: int) -> Skill | None:
 
 
 def communities(code: str = "") -> QuerySet[Area]:
-    """Communities one can register at."""
-    return Area.objects.filter(level=Area.Level.COMMUNITY, valid_to=None, code__startswith=code).order_by("code")
+    """Communities one can register at: those where somebody works who can accept it, of all the country's names."""
+    staffed = Post.objects.filter(in_force(localdate()), role__in=CLERKS).values("area")
+    rows = Area.objects.filter(level=Area.Level.COMMUNITY, valid_to=None, code__startswith=code, pk__in=staffed)
+    return rows.order_by("code")
 
 
 @dataclass(frozen=True)

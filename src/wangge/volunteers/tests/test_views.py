@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from tests.world import GARDEN, NOW, RIVER, Town
 
 from wangge.audit.models import Entry
+from wangge.people.models import Post
 from wangge.volunteers import services
 from wangge.volunteers.models import Activity, Hours, Need, Pairing, Registration, Skill, UnitRegistration
 from wangge.volunteers.tests.stories import ELDER, activity, paired, registered
@@ -63,6 +64,13 @@ def test_a_telephone_is_shown_for_a_purpose_alone(town: Town) -> None:
     assert "13909530007" not in text_of(client.get(reverse("volunteers:registration", args=[row.pk])))
     assert client.post(reverse("volunteers:contact", args=[row.pk]), {}).status_code == 422
     assert "13909530007" in text_of(client.post(reverse("volunteers:contact", args=[row.pk]), {"purpose": "arrange"}))
+
+
+def test_one_registers_only_where_somebody_works_who_can_accept_it(town: Town) -> None:
+    page = text_of(Client().get(reverse("volunteers_public:join")))
+    assert town.areas[GARDEN].name in page
+    Post.objects.filter(area=town.areas[GARDEN]).update(ends_on=NOW.date() - timedelta(days=1))
+    assert town.areas[GARDEN].name not in text_of(Client().get(reverse("volunteers_public:join")))
 
 
 def test_an_activity_is_announced_joined_checked_in_and_confirmed(town: Town) -> None:
