@@ -197,6 +197,7 @@ def test_who_comes_second_is_told_and_keeps_what_was_typed(stage: Stage) -> None
     second.open(matter)
     form = second.ask("不予受理")
     second.answer(form, "ground", "other_competence")
+    second.answer(form, "proper_place", "公路局")
     second.answer(form, "public_text", "这盏灯属于公路局，请打他们的电话")
     first.open(matter)
     first.click(first.page.locator(".acts").get_by_text("受理", exact=True))
