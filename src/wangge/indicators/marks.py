@@ -119,12 +119,13 @@ def call_measures() -> Mapping[str, Q]:
 
 
 def call_clock_measures(at: datetime) -> Mapping[str, Q]:
-    """What the deadlines of called units tell."""
+    """What the deadlines of called units tell; a call that was excused is none, as in the number of calls."""
+    stands = ~Q(order__state=OrderState.WITHDRAWN)
     return {
-        "answer_due": due("answer", at),
-        "answer_late": late("answer", at),
-        "arrive_due": due("arrive", at),
-        "arrive_late": late("arrive", at),
+        "answer_due": due("answer", at) & stands,
+        "answer_late": late("answer", at) & stands,
+        "arrive_due": due("arrive", at) & stands,
+        "arrive_late": late("arrive", at) & stands,
     }
 
 

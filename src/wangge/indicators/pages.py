@@ -127,6 +127,7 @@ class Board:
     at_follow_up: int = 0
     chart: dict[str, Any] = field(default_factory=dict)
     place: str = ""
+    total_note: str = ""
 
     @property
     def heads(self) -> list[tuple[str, str, str]]:
@@ -236,6 +237,7 @@ def columns_of(scope: Scope, by: By) -> tuple[Indicator, ...]:
 def board(*, actor: Actor, scope: Scope, by: By, sort: str, days: int | None, at: datetime) -> Board:
     """A whole board: a fixed number of statements."""
     is_concern = scope.kind == CONCERN
+    counts_calls = not is_concern and by == By.UNIT
     tally = (concerns if is_concern else whistles)(actor=actor, scope=scope, by=by, at=at)
     path, beneath = around(scope.area)
     maker = Maker(actor, scope)
@@ -266,7 +268,7 @@ def board(*, actor: Actor, scope: Scope, by: By, sort: str, days: int | None, at
         lines=ordered,
         few=few,
         quiet=[line for line in lines if line.key not in tally.lines],
-        total=tuple(maker.cell(column, tally.total) for column in columns),
+        total=tuple(maker.cell(column, tally.total, by=by if counts_calls else None) for column in columns),
         tabs=[_by_tab(one, one == by, query) for one in offered(actor, scope)],
         periods=[],
         chosen=_chosen(actor, scope, query),
@@ -277,7 +279,17 @@ def board(*, actor: Actor, scope: Scope, by: By, sort: str, days: int | None, at
         at_follow_up=tally.total.get("said_at_follow_up", 0),
         chart=trend(weekly(actor=actor, scope=scope, at=at)) if is_concern else {},
         place=path[-1].name if path else "",
+        total_note=_calls_note(tally.total) if counts_calls else "",
     )
+
+
+def _calls_note(total: Counts) -> str:
+    """Why the total of calls is not the number of whistles; no list has a line per call, so it leads to none."""
+    words = _(
+        "The total counts calls: a whistle to three units is three calls. Of %(proposed)s whistles proposed in the"
+        " period, %(calling)s called a unit."
+    )
+    return words % {"proposed": total.get("filed", 0), "calling": total.get("calling", 0)}
 
 
 def _voices(maker: Maker, counts: Counts) -> list[tuple[str, int, str]]:

@@ -338,7 +338,11 @@ def measured_orders(pks: tuple[int, ...]) -> dict[tuple[int, int], Counts]:
 
 
 def whistles(*, actor: Actor, scope: Scope, by: By, at: datetime) -> Tally:
-    """All figures of whistles, by called unit or by area."""
+    """All figures of whistles, by called unit or by area.
+
+    By unit the total is that of the lines: a whistle to three units is three calls. Whether it was aimed well is
+    asked of each whistle once, and `calling` are the whistles that called anybody.
+    """
     run = Counting(actor, replace(scope, kind=WHISTLE), by, at)
     orders, calls = _orders(run), _calls(run)
     of_orders, of_calls = _distinct(call_measures()), _distinct(call_clock_measures(at))
@@ -351,8 +355,8 @@ def whistles(*, actor: Actor, scope: Scope, by: By, at: datetime) -> Tally:
         run.grouped(calls, of_calls, prefix="matter__", unit="order__unit_id"),
     ]
     if by == By.UNIT:
-        sums = [_totals(run, orders, of_orders), _totals(run, calls, of_calls), _summed(own), _summed(standing)]
-        return _tally(parts, sums)
+        once = {name: of_orders[name] for name in ("aim_said", "aim_wrong")} | {"calling": of_orders["called"]}
+        return _tally(parts, [_totals(run, orders, once), _summed(own), _summed(standing)])
     return _tally([*parts, own, standing], [])
 
 

@@ -207,7 +207,10 @@ WHISTLES_OVERDUE = Indicator(
 CALLED = Indicator(
     "whistle_called",
     gettext_noop("Times called"),
-    gettext_noop("Whistles by which a unit was called; calls that were withdrawn or excused are left out."),
+    gettext_noop(
+        "Calls of units by whistle: a whistle to three units is three calls. Calls that were withdrawn or excused are"
+        " left out, here and in the rates of called units."
+    ),
     "called", unit=Unit.COUNT,
 )  # fmt: skip
 ANSWER = Indicator(

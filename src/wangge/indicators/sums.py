@@ -4,11 +4,12 @@ goes down from area to area and compares."""
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from wangge.areas.queries import around
-from wangge.indicators.rules import level_below
+from wangge.indicators.rules import level_below, rounded
 from wangge.kit.codes import LENGTHS
 from wangge.kit.covering import HIDDEN, LEAST, protected
 from wangge.kit.module import SumColumn, Sums
@@ -114,17 +115,22 @@ def table(sums: Sums, *, path: list[str], names: Mapping[str, str], is_own: bool
         _with_others({area: total}, sums.columns)
     lines = [
         SumLine(
-            code, names.get(code, code), [_text(shown.get(code, {}).get(c.name, 0)) for c in sums.columns], sums.columns
+            code,
+            names.get(code, code),
+            [_text(shown.get(code, {}).get(c.name, 0), c) for c in sums.columns],
+            sums.columns,
         )
         for code in (sorted({*names, *numbers}) if names else ())
     ]
     busy = [line for line in lines if any(text != "0" for text in line.numbers)]
-    totals = [(column, _text(total[column.name])) for column in sums.columns]
+    totals = [(column, _text(total[column.name], column)) for column in sums.columns]
     return SumTable(sums.title, sums.icon, sums.columns, totals, busy, len(lines) - len(busy))
 
 
-def _text(number: int | None) -> str:
-    return HIDDEN if number is None else str(number)
+def _text(number: int | None, column: SumColumn) -> str:
+    if number is None:
+        return HIDDEN
+    return str(rounded(Decimal(number) / column.unit)) if column.unit > 1 and number else str(number)
 
 
 def sum_board(*, actor: Actor, area: str, since: datetime | None, query: str) -> SumBoard:
@@ -157,5 +163,7 @@ def sums_rows(shown: SumBoard) -> list[list[Any]]:
     return rows
 
 
-def _as_number(text: str) -> int | str:
-    return int(text) if text.isdecimal() else text
+def _as_number(text: str) -> int | float | str:
+    if text == HIDDEN:
+        return text
+    return int(text) if text.isdecimal() else float(text)

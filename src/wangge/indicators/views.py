@@ -14,7 +14,7 @@ from wangge.indicators.access import LEADERS, READERS, may_open_lists, own_unit
 from wangge.indicators.forms import BoardForm
 from wangge.indicators.marks import CONCERN, WHISTLE
 from wangge.indicators.pages import Board, board, headers, offered, sheet_rows
-from wangge.indicators.rules import CONCERN_FIGURES, DAYS, FEW, WHISTLE_FIGURES
+from wangge.indicators.rules import CONCERN_FIGURES, DAYS, DEFAULT_DAYS, FEW, WHISTLE_FIGURES
 from wangge.indicators.services import note_export
 from wangge.indicators.sums import COMMUNITY, SumBoard, all_sums, sum_board, sums_rows
 from wangge.kit.covering import LEAST
@@ -129,7 +129,8 @@ def show_sums(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), moment()
     area = request.GET.get("area", "")[:17]
     area = area if is_code(area) and actor.covers(area) and len(area) <= COMMUNITY else actor.area_code
-    days = int(request.GET["days"]) if request.GET.get("days") in {str(days) for days in SUM_DAYS} else 0
+    asked = request.GET.get("days", "")
+    days = int(asked) if asked in {str(days) for days in SUM_DAYS} else DEFAULT_DAYS
     since = at - timedelta(days=days) if days else None
     shown = sum_board(actor=actor, area=area, since=since, query=f"days={days}")
     names = {0: _("All of time")}

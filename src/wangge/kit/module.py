@@ -81,13 +81,18 @@ class FigurePage:
 
 @dataclass(frozen=True)
 class SumColumn:
-    """One number of a table of sums; small numbers `of_people` are left out, with them those hidden `with_column`."""
+    """One number of a table of sums; small numbers `of_people` are left out, with them those hidden `with_column`.
+
+    A number is handed over in its smallest unit (minutes, yuan) and added up in it; `unit` of these are one of what is
+    shown, with a decimal. Rounded part by part, the sum of an area would depend on how it is cut.
+    """
 
     name: str
     title: Any
     words: Any
     of_people: bool = False
     with_column: str = ""
+    unit: int = 1
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,8 @@ def count(*, area_code: str, length: int, since: datetime | None) -> Mapping[str
         opened=Count("pk", filter=fresh),
         cost=Sum("cost_yuan"),
     )
-    return {
-        row["part"]: {
-            **{name: row[name] for name in ("stations", "riders", "opened")},
-            "cost": round(int(row["cost"] or 0) / TEN_THOUSAND),
-        }
-        for row in found
-    }
+    names = ("stations", "riders", "opened", "cost")
+    return {row["part"]: {name: int(row[name] or 0) for name in names} for row in found}
 
 
 SUMS = Sums(
@@ -44,6 +39,7 @@ SUMS = Sums(
             "cost",
             _("Cost, ten thousand yuan"),
             _("What the stations that stand cost to set up, in ten thousand yuan."),
+            unit=TEN_THOUSAND,
         ),
     ),
     count,

@@ -51,8 +51,6 @@ def count(*, area_code: str, length: int, since: datetime | None) -> Mapping[str
     for row in (one for part in parts for one in part):
         numbers = found.setdefault(row.pop("part"), {})
         numbers |= {name: int(number or 0) for name, number in row.items()}
-    for numbers in found.values():
-        numbers["hours"] = numbers.pop("minutes", 0) // MINUTES
     return found
 
 
@@ -60,7 +58,9 @@ SUMS = Sums(
     _("Volunteers and units registered"),
     "users",
     (
-        SumColumn("volunteers", _("Volunteers"), _("Volunteers accepted at a community, now."), of_people=True),
+        SumColumn(
+            "volunteers", _("Volunteers registered"), _("Volunteers accepted at a community, now."), of_people=True
+        ),
         SumColumn("members", _("Members registered"), _("Members in office who registered, now."), of_people=True),
         SumColumn("units", _("Units registered"), _("Units that registered at a community, now.")),
         SumColumn("activities", _("Activities held"), _("Activities that are over and took place in the period.")),
@@ -70,7 +70,9 @@ SUMS = Sums(
             _("Persons with confirmed hours in the period, once in each community."),
             of_people=True,
         ),
-        SumColumn("hours", _("Hours served"), _("Confirmed hours of the period, whole ones."), with_column="served"),
+        SumColumn(
+            "minutes", _("Hours served"), _("Confirmed hours of the period."), with_column="served", unit=MINUTES
+        ),
     ),
     count,
     order=10,

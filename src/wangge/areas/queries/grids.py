@@ -155,6 +155,11 @@ class GridSummary:
         return self.small + self.large
 
     @property
+    def first_look(self) -> Show:
+        """What a list opens with: the grids out of norm, or all of them where there is none."""
+        return Show.OUT if self.out else Show.ALL
+
+    @property
     def tone(self) -> str:
         """Good when no grid is out of norm."""
         return "warn" if self.out else "good"

@@ -73,6 +73,16 @@ def test_the_list_shows_who_is_too_large_or_too_small_first(clerk, figures):
     assert SOUTH_EAST not in listed
 
 
+def test_where_no_grid_is_out_of_norm_the_list_opens_with_all_of_them(clerk, figures):
+    Area.objects.filter(code__in=[SOUTH_WEST, NORTH_EAST]).update(households=400)
+    listed = page(clerk, "areas:grids", area="640302107")
+    assert all(code in listed for code in (NORTH_WEST, NORTH_EAST, SOUTH_WEST, SOUTH_EAST))
+    assert '<option value="all" selected>' in listed
+    assert "这里的网格都没有问题" in page(clerk, "areas:grids", area="640302107", show="out"), (
+        "asked for, it is answered"
+    )
+
+
 @pytest.mark.parametrize(
     ("show", "codes"),
     [

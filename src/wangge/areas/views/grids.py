@@ -22,9 +22,11 @@ def grid_list(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     code = scope.code
     form = GridListForm(request.GET or None)
-    show = queries.Show(form.cleaned_data["show"] or "out") if form.is_valid() else queries.Show.OUT
     norms = queries.norm_rows()
     crews = queries.crews_of(code)
+    summary = queries.summary_of(code, norms=norms, crews=crews)
+    asked = form.cleaned_data["show"] if form.is_valid() else ""
+    show = queries.Show(asked or summary.first_look)
     grids = queries.grids_in(code, show=show, norms=norms, crews=crews)
     if request.GET.get("format") == "xlsx":
         return _spreadsheet(code, grids, crews)
@@ -38,7 +40,7 @@ def grid_list(request: HttpRequest) -> HttpResponse:
         "choices": SHOW_CHOICES,
         "page": page,
         "rows": queries.grid_rows(page.items, code, crews=crews),
-        "summary": queries.summary_of(code, norms=norms, crews=crews),
+        "summary": summary,
         "below": [area for area in scope.below if area.level not in {"grid", "micro_grid"}],
         "knows_load": queries.has_figure("open_matters"),
     }

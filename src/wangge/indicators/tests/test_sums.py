@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from tests.world import COUNTY, GARDEN, NOW, RIVER_1, WEST, Town
 
+from wangge.indicators.rules import DEFAULT_DAYS
 from wangge.indicators.sums import all_sums, covered, sum_board, table
 from wangge.kinds.concern.tests.stages import reported
 from wangge.kit.module import SumColumn, Sums
@@ -51,6 +52,25 @@ def test_going_down_reveals_nothing_that_was_left_out_above() -> None:
     assert totals(["640302001002"], is_own=True) == ["3", "2", "30"], "the community knows its people"
 
 
+def test_what_is_rounded_is_rounded_once_so_that_a_township_says_the_same_opened_or_not() -> None:
+    minutes = {"640302001001": 50, "640302001002": 50, "640302001003": 50, "640302002001": 1_488_000}
+
+    def count(*, area_code: str, length: int, since: datetime | None) -> Mapping[str, Mapping[str, int]]:
+        found: dict[str, dict[str, int]] = {}
+        for code, number in minutes.items():
+            if code.startswith(area_code):
+                part = found.setdefault(code[:length], {"time": 0})
+                part["time"] += number
+        return found
+
+    sums = Sums("甲", "users", (SumColumn("time", "时", "", unit=60),), count)
+    names = {WEST: "西街街道", RIVER_1[:9]: "东街街道"}
+    county = table(sums, path=[COUNTY], names=names, is_own=True, since=None)
+    assert [line.numbers for line in county.lines] == [["2.5"], ["24800.0"]]
+    opened = table(sums, path=[COUNTY, WEST], names={}, is_own=True, since=None)
+    assert [text for _column, text in opened.totals] == ["2.5"], "three times fifty minutes are no three times an hour"
+
+
 def test_every_app_hands_over_the_columns_it_names(town: Town) -> None:
     for sums in all_sums():
         names = {column.name for column in sums.columns}
@@ -81,6 +101,7 @@ def test_a_leader_goes_down_from_the_county_and_takes_a_sheet_along(served: Town
         "西街街道": ["*", "0", "1"], "东街街道": ["*", "0", "0"],
     }  # fmt: skip
     client, url = served.client("county_leader"), reverse("indicators:sums")
+    assert client.get(url).context["days"] == DEFAULT_DAYS, "as every other page of figures opens"
     page = client.get(url, {"area": WEST, "days": "30"}).content.decode()
     assert served.areas[GARDEN].name in page
     assert client.get(url, {"sheet": "1"})["Content-Type"].endswith("sheet")

@@ -19,7 +19,12 @@ SUMS = Sums(
     "heart-handshake",
     (
         SumColumn("told", _("Told"), _("Wishes told in the period."), of_people=True),
-        SumColumn("claimed", _("Claimed"), _("Of these, claimed at least once."), of_people=True),
+        SumColumn(
+            "claimed",
+            _("Ever claimed"),
+            _("Of these, claimed at least once, also if given back later."),
+            of_people=True,
+        ),
         SumColumn("done", _("Fulfilled"), _("Of these, confirmed by both sides."), of_people=True),
         SumColumn(
             "released", _("Back on the wall"), _("Of these, given back or released at least once."), of_people=True

@@ -248,7 +248,7 @@ def test_sums_by_area_count_places_and_their_cost(town: Town) -> None:
     station(town, **far, kind="elder", opened_on=date(2020, 1, 1))
     found = count(area_code="640302", length=9, since=NOW - timedelta(days=30))
     assert found == {
-        WEST: {"stations": 1, "riders": 1, "opened": 1, "cost": 7},
+        WEST: {"stations": 1, "riders": 1, "opened": 1, "cost": 74000},
         RIVER_1[:9]: {"stations": 1, "riders": 0, "opened": 0, "cost": 0},
     }
 
