@@ -24,8 +24,15 @@ def count(*, area_code: str, length: int, since: datetime | None) -> Mapping[str
         opened=Count("pk", filter=fresh),
         cost=Sum("cost_yuan"),
     )
-    names = ("stations", "riders", "opened", "cost")
-    return {row["part"]: {name: int(row[name] or 0) for name in names} for row in found}
+    return {
+        row["part"]: {
+            "stations": row["stations"],
+            "riders": row["riders"],
+            "opened": row["opened"],
+            "cost": int(row["cost"] or 0),
+        }
+        for row in found
+    }
 
 
 SUMS = Sums(
