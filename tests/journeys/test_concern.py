@@ -37,7 +37,7 @@ def test_a_resident_reports_and_says_at_the_end_whether_it_is_solved(stage: Stag
     phone.go("grid:page", GARDEN_1)
     phone.sees_no_serious_fault()
     phone.press("在这里反映问题")
-    phone.hears("已按您扫的码填好位置")
+    phone.hears(f"位置已填好：{stage.town.areas[GARDEN_1].name}")
     phone.page.get_by_label("什么事？").fill("三号楼门口的水管一直在漏。地上都是水")
     phone.page.locator("input[type=file][name=photos]").set_input_files(jpeg())
     phone.page.locator(f"[name=category][value='{kind_of_thing.pk}']").check()

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Avg, Q, QuerySet
@@ -13,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from wangge.areas.models import Area
 from wangge.estates.models import Estate
 from wangge.estates.queries import find_estates
-from wangge.kinds.concern.queries import goal_of
+from wangge.kinds.concern.queries import about, goal_of
 from wangge.kinds.concern.services.reporting import KIND_NAME
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Attachment, Category, Matter, Message, Rating, Reporter
@@ -21,11 +22,13 @@ from wangge.matters.pages.words import clock_title
 from wangge.matters.services.rating import own_reporter, same_voice
 from wangge.people.actors import Actor
 from wangge.reading.gazetteer import find_places
+from wangge.stations.models import Station
 from wangge.ui.moments import due_words
 
 MOST_OWN = 80
 MOST_ESTATES = 12
 COUNTY = 6
+MOST_ADDRESS = 120
 SURE = 0.5
 """From which score on a place named in words decides to which area a report goes."""
 
@@ -67,6 +70,16 @@ def estate_of(code: str) -> Estate | None:
     return Estate.objects.filter(code=code, valid_to=None).select_related("area").first()
 
 
+def place_of_station(pk: str) -> dict[str, Any]:
+    """Where a station is, as the report form takes it; nothing for one that is closed for good."""
+    rows = Station.objects.filter(pk=pk, closed_on=None) if pk.isdecimal() else Station.objects.none()
+    row = rows.select_related("area").first()
+    if row is None:
+        return {}
+    address = gettext("%(station)s (%(address)s)") % {"station": row.name, "address": row.address}
+    return {"area": row.area.code, "address": address[:MOST_ADDRESS], "lng": row.lng, "lat": row.lat}
+
+
 def estates_named(words: str) -> list[tuple[Estate, str]]:
     """Estates that fit what is being written; of two with one name each says in which community it is."""
     rows = find_estates(words, limit=MOST_ESTATES)
@@ -91,7 +104,8 @@ def own_page(mine: QuerySet[Matter]) -> tuple[list[tuple[Matter, str]], list[tup
         if kind.reporter_url != Kind.reporter_url
     ]
     own = [row for row in rows if row.kind == KIND_NAME]
-    return [(row, about(row) if getattr(row, "is_joined", False) else row.title) for row in own], shown
+    joined = about([row for row in own if getattr(row, "is_joined", False)])
+    return [(row, joined.get(row.pk, row.title)) for row in own], shown
 
 
 @dataclass(frozen=True)
@@ -122,21 +136,16 @@ class Followed:
         """Which step that is."""
         return clock_title(self.goal.kind, self.goal.next_clock) if self.goal.next_clock else ""
 
-    @property
+    @cached_property
     def title(self) -> str:
         """Its own words, or what it is about."""
-        return self.matter.title if self.is_own else about(self.matter)
+        return self.matter.title if self.is_own else about([self.matter])[self.matter.pk]
 
     @property
     def place(self) -> str:
         """Where it is, for those who joined no nearer than its estate."""
         spot = self.matter.spot if self.is_own else self.matter.estate.name if self.matter.estate else ""
         return f"{self.matter.area_name} {spot}".strip()
-
-
-def about(matter: Matter) -> str:
-    """What a matter is about, in words that name nobody."""
-    return matter.public_text or (matter.category.name if matter.category else gettext("Concern"))
 
 
 def followed(matter: Matter, actor: Actor) -> Followed:
@@ -176,6 +185,7 @@ def kept_by(number: str, actor: Actor) -> Kept | None:
     facts = [(gettext("Matter"), str(kind.title))]
     if not kind.is_sealed:
         facts = [(gettext("Matter"), told.title), (gettext("Place"), told.place)]
+        facts += _added_by(told)
     facts += kind.told_beside(matter)
     photos = Attachment.objects.filter(matter=matter, stage=Attachment.Stage.REPORT).count() if told.is_own else 0
     if photos:
@@ -187,6 +197,15 @@ def kept_by(number: str, actor: Actor) -> Kept | None:
         due_at=matter.next_due_at, clock=clock_title(matter.kind, matter.next_clock) if matter.next_clock else "",
         is_in_words=is_in_words,
     )  # fmt: skip
+
+
+def _added_by(report: Followed) -> list[tuple[str, str]]:
+    """What somebody wrote who joined a report of others."""
+    if report.is_own:
+        return []
+    rows = Message.objects.filter(matter=report.matter, reporter=report.reporter, is_from_reporter=True)
+    first = rows.order_by("created_at", "pk").first()
+    return [(gettext("You wrote"), first.text)] if first is not None else []
 
 
 def _shown_pictures(report: Followed) -> QuerySet[Attachment]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from wangge.audit.services import record
 from wangge.matters.kinds import get_kind
-from wangge.matters.models import Matter, Message, Note
+from wangge.matters.models import Matter, Message, Note, Reporter
 from wangge.matters.rules import Audience, MoveRefused
 from wangge.matters.services.moving import SomebodyWasFirst, move
 from wangge.matters.services.rating import own_reporter
@@ -49,27 +49,29 @@ def write_to_reporter(matter: Matter, *, actor: Actor, text: str, at: datetime, 
     return row
 
 
+def keep_words(matter: Matter, *, reporter: Reporter, actor: Actor, text: str, at: datetime) -> Message:
+    """Keeps what one of the reporters says for those who handle the matter, and lets them know."""
+    if not text.strip():
+        raise MoveRefused(_("Write something first."))
+    row = Message.objects.create(
+        matter=matter, is_from_reporter=True, person_id=actor.person_id, reporter=reporter,
+        text=matter.kept(text.strip()), created_at=at,
+    )  # fmt: skip
+    tell(
+        matter=matter, audiences=[Audience.LEAD, Audience.DISPATCHER], key=f"message:{row.pk}",
+        title=_("The reporter wrote: %(title)s") % {"title": matter.title}, body=text.strip(), at=at,
+    )  # fmt: skip
+    return row
+
+
 def write_as_reporter(matter: Matter, *, actor: Actor, text: str, at: datetime) -> Message:
     """The reporter answers or adds something; open questions are answered by it."""
     if actor.role != Role.RESIDENT:
         raise MoveRefused(_("Only the person who reported this can do it."))
     reporter = own_reporter(matter, actor)
-    if not text.strip():
-        raise MoveRefused(_("Write something first."))
     with transaction.atomic():
-        row = Message.objects.create(
-            matter=matter,
-            is_from_reporter=True,
-            person_id=actor.person_id,
-            reporter=reporter,
-            text=matter.kept(text.strip()),
-            created_at=at,
-        )
+        row = keep_words(matter, reporter=reporter, actor=actor, text=text, at=at)
         Message.objects.filter(matter=matter, needs_answer=True, answered_at__isnull=True).update(answered_at=at)
-        tell(
-            matter=matter, audiences=[Audience.LEAD, Audience.DISPATCHER], key=f"message:{row.pk}",
-            title=_("The reporter wrote: %(title)s") % {"title": matter.title}, body=text.strip(), at=at,
-        )  # fmt: skip
         record(act="matter.answer", at=at, actor_person_id=actor.person_id, subject_kind="matter",
                subject_id=matter.number)  # fmt: skip
         kind = get_kind(matter.kind)

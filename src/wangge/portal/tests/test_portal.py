@@ -16,7 +16,7 @@ from wangge.desk.queries import triage
 from wangge.estates.models import Estate
 from wangge.files.services import disk_path
 from wangge.kinds.concern.rules import Move
-from wangge.matters.models import Attachment, Clock, Link, Matter, Movement, Reporter
+from wangge.matters.models import Attachment, Category, Clock, Link, Matter, Movement, Reporter
 from wangge.matters.services import move
 from wangge.matters.services.telling import tell_pending
 from wangge.notices.models import Notice
@@ -163,6 +163,20 @@ class TestJoining:
         other.post(reverse("portal:me_too", args=[number]))
         assert Reporter.objects.filter(matter__number=number).count() == 2
         assert Matter.objects.count() == 1
+
+    def test_who_joins_reads_on_the_receipt_what_it_is_about_and_what_they_wrote_themselves(self, town: Town) -> None:
+        send(Client(), category="")
+        number, other, words = Matter.objects.get().number, Client(), "我家门口的灯也不亮，老人摔了一跤"
+        lamp = category("facility", "公共设施")
+        Category.objects.filter(pk=lamp.pk).update(words="楼道灯", scheme="own")
+        page = other.post(reverse("portal:me_too", args=[number]), {"text": words}, follow=True).content.decode()
+        facts = " ".join(re.findall(r"<dd[^>]*>(.*?)</dd>", page, re.S))
+        assert words in facts
+        assert "楼道灯" in facts
+        assert "民情事项" not in facts
+        assert words in other.get(reverse("portal:report", args=[number])).content.decode()
+        dispatcher = town.client("dispatcher").get(reverse("matters:detail", args=[number])).content.decode()
+        assert words in dispatcher
 
     def test_whoever_joins_reads_what_is_done_and_nothing_that_others_wrote(self, town: Town) -> None:
         first, other = Client(), Client()

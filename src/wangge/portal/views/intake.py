@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from wangge.areas.queries import locate_code
+from wangge.areas.queries import locate_code, name_of
 from wangge.kinds.concern.queries import similar_open
 from wangge.kinds.concern.services.rating import report_again
 from wangge.kinds.concern.services.reporting import KIND_NAME, add_support, report, reporter_questions
@@ -25,6 +25,7 @@ from wangge.portal.rules import emergency_in
 
 QUESTION, PHOTOS = "q-", "portal_photos"
 MOST_KEPT = 20
+MOST_WORDS = 2000
 
 
 def _asked(category: Any, given: Any) -> list[tuple[Any, str]]:
@@ -42,7 +43,7 @@ def _earlier(request: HttpRequest) -> Any:
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
-    """A QR code on a grid's plate, an estate's door or an installation brings the place along, `at` in words."""
+    """A grid's plate, an estate's door, an installation or a station brings the place along, `at` in words."""
     earlier = _earlier(request)
     if earlier is not None:
         return _place_of(earlier)
@@ -51,7 +52,13 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
         estate = queries.estate_of(request.GET["estate"])
         if estate is not None:
             found |= {"estate": estate, "estate_name": estate.name, "lng": estate.lng, "lat": estate.lat}
-    return found
+    return found | queries.place_of_station(request.GET.get("station", ""))
+
+
+def _filled_in(initial: dict[str, Any]) -> str:
+    """The place that was brought along, in words: its grid, its estate, and what is nearer."""
+    grid = name_of(initial["area"]) if initial["area"] else ""
+    return " ".join(filter(None, (grid, initial.get("estate_name", ""), initial["address"])))
 
 
 def _place_of(matter: Any) -> dict[str, Any]:
@@ -96,7 +103,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
     values = {
         "form": form, "danger": danger, "centre": centre, "map_layers": layers,
         "questions": _asked(category, request.POST),
-        "is_from_plate": _is_from_plate(request),
+        "filled_in": "" if request.GET.get("again") else _filled_in(form.initial),
         "again": request.GET.get("again", ""),
     }  # fmt: skip
     return render(request, "portal/report_new.html", values)
@@ -208,7 +215,7 @@ def me_too(request: HttpRequest, number: str) -> HttpResponse:
     try:
         added = add_support(
             matter, reporter=ReporterGiven(person_id=actor_of(request).person_id, wants_contact=False),
-            actor=_as_resident(request), at=timezone.now(),
+            actor=_as_resident(request), at=timezone.now(), text=request.POST.get("text", "")[:MOST_WORDS],
         )  # fmt: skip
     except MoveRefused as error:
         messages.warning(request, _(error.reason))

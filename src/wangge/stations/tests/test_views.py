@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from tests.world import GARDEN, GARDEN_1, NOW, POINTS, RIVER_1, Town
 
+from wangge.matters.models import Matter
 from wangge.stations import services
 from wangge.stations.models import Station
 from wangge.stations.tests.doors import station
@@ -45,6 +46,21 @@ class TestRider:
         assert "管道检修停水" in said
         listed = town.client().get(reverse("stations_public:stations"), {"state": "open"}).content.decode()
         assert "花园暖新驿站" not in listed
+
+    def test_what_is_wrong_at_a_station_is_told_with_its_name_and_no_word_of_a_code(self, town: Town) -> None:
+        row, client = station(town), town.client()
+        said = client.get(reverse("stations_public:station", args=[row.pk])).content.decode()
+        address = f"{reverse('portal:report_new')}?station={row.pk}"
+        assert address in said
+        form = client.get(address)
+        assert "位置已填好：" in form.content.decode()
+        assert "扫" not in form.content.decode().split("<main")[1]
+        brought = {name: form.context["form"][name].value() for name in ("area", "address", "lng", "lat")}
+        receipt = client.post(address, brought | {"text": "上午来过，门锁着", "idempotency_key": "k"}, follow=True)
+        assert "花园暖新驿站（朝阳街12号）" in receipt.content.decode()
+        matter = Matter.objects.get()
+        assert (matter.lng, matter.lat, matter.area_code) == (row.lng, row.lat, GARDEN_1)
+        assert (matter.channel, "花园暖新驿站" in matter.spot) == ("resident_web", True)
 
     def test_nobody_is_sent_to_a_door_that_is_gone(self, town: Town) -> None:
         row = station(town)

@@ -1,6 +1,6 @@
 """What to show of concerns: to their reporters, beside one another, and to those who sign."""
 
-from wangge.kinds.concern.queries.alike import Similar, alike, mergeable, similar_open
+from wangge.kinds.concern.queries.alike import Similar, about, alike, mergeable, similar_open
 from wangge.kinds.concern.queries.records import (
     Answered,
     Signed,
@@ -21,6 +21,7 @@ __all__ = [
     "Answered",
     "Signed",
     "Similar",
+    "about",
     "alike",
     "answers_of",
     "file_to_verify",

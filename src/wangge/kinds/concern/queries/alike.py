@@ -241,13 +241,27 @@ def _words_said(classes: Iterable[Category], text: str, known: str) -> tuple[str
     return tuple(word for word in said if not any(word != other and word in other for other in said))[:MOST_WORDS]
 
 
-def _shown(matter: Matter, metres: int | None, words: tuple[str, ...], people: int) -> Similar:
-    names = matter.area_name.split(" ")
+def about(matters: Sequence[Matter]) -> dict[int, str]:
+    """What each concern is about, in words that name nobody and come from none of its reporters alone."""
+    if not matters:
+        return {}
+    keys = [matter.pk for matter in matters]
+    rows = list(Matter.objects.filter(pk__in=keys).select_related("category", "reading__category"))
+    words = _told_in_catalogue(rows)
+    return {row.pk: _what(row, words[row.pk]) for row in rows}
+
+
+def _what(matter: Matter, words: tuple[str, ...]) -> str:
     category = _category_of(matter)
     known = category.name if category else "" if words else _("Concern")
+    return matter.public_text or " · ".join(filter(None, (known, " ".join(words))))
+
+
+def _shown(matter: Matter, metres: int | None, words: tuple[str, ...], people: int) -> Similar:
+    names = matter.area_name.split(" ")
     return Similar(
         number=matter.number,
-        what=matter.public_text or " · ".join(filter(None, (known, " ".join(words)))),
+        what=_what(matter, words),
         where=matter.estate.name if matter.estate else " ".join(names[1:] or names),
         state=_(STATE_TITLES[State(matter.state)]),
         opened_at=matter.opened_at,

@@ -19,6 +19,7 @@ from wangge.matters.queries import asks
 from wangge.matters.rules import OPEN_PHASES, MoveRefused
 from wangge.matters.services import NewMatter, Opened, OpeningRefused, ReporterGiven, move, open_one
 from wangge.matters.services.intake import add_reporter
+from wangge.matters.services.talking import keep_words
 from wangge.people.actors import Actor
 
 KIND_NAME = "concern"
@@ -111,8 +112,9 @@ class AddedSupport:
     code: str
 
 
-def add_support(matter: Matter, *, reporter: ReporterGiven, actor: Actor, at: datetime) -> AddedSupport:
-    """“Me too”: adds a reporter to an open concern; who has reported it already is not added twice."""
+def add_support(matter: Matter, *, reporter: ReporterGiven, actor: Actor, at: datetime, text: str = "") -> AddedSupport:
+    """“Me too”: adds a reporter to an open concern with what they had written; who has reported it already is not
+    added twice."""
     goal = merged_into(matter) or matter
     if goal.phase not in OPEN_PHASES:
         raise MoveRefused(_("This is settled already; please report it anew."))
@@ -121,8 +123,12 @@ def add_support(matter: Matter, *, reporter: ReporterGiven, actor: Actor, at: da
         if reporter.person_id is not None:
             known = Reporter.objects.filter(matter=goal, person_id=reporter.person_id).first()
         if known is not None:
+            if text.strip():
+                keep_words(goal, reporter=known, actor=actor, text=text, at=at)
             return AddedSupport(matter=goal, reporter=known, code="")
         row, code = add_reporter(matter=goal, reporter=reporter, at=at, has_joined=True)
+        if text.strip():
+            keep_words(goal, reporter=row, actor=actor, text=text, at=at)
         record(
             act="concern.support", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
             actor_name=actor.name, subject_kind="matter", subject_id=goal.number,
