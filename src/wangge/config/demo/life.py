@@ -380,7 +380,7 @@ class Case:
         self.do(
             at, Move.SUSPEND, self.leader, reason="需列入明年老旧小区改造资金。",
             review_on=(at + timedelta(days=self.random.choice([30, 60, 90]))).date(),
-            public_text="此事需要统一改造资金，已列入计划，复核日期见公开清单。",
+            public_text="此事需要统一改造资金，已列入计划。",
         )  # fmt: skip
 
     def finish(self, at: datetime, handler: Actor) -> None:

@@ -1,7 +1,7 @@
 """A resident's way: report, receipt, track, join, rate, forget; and what others must never see."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -16,6 +16,7 @@ from wangge.desk.queries import triage
 from wangge.estates.models import Estate
 from wangge.files.services import disk_path
 from wangge.kinds.concern.rules import Move
+from wangge.kinds.concern.tests.stages import in_hand
 from wangge.matters.models import Attachment, Category, Clock, Link, Matter, Movement, Reporter
 from wangge.matters.services import move
 from wangge.matters.services.telling import tell_pending
@@ -147,6 +148,20 @@ class TestReporting:
         send(Client(), name="某人", contact="13900000000", is_hidden="on")
         assert Matter.objects.get().confidentiality == "guarded"
         assert Reporter.objects.get().is_hidden
+
+
+def test_a_suspended_matter_whose_day_of_review_has_passed_says_so(town: Town, now) -> None:
+    story = in_hand(town)
+    given = {"reason": "资金未到位", "review_on": date(2026, 3, 20), "public_text": "等待上级资金"}
+    story.act("township_leader", Move.SUSPEND, **given)
+    for day, words, other in (
+        (20, "2026-03-20 复核", "复核已到期"),
+        (21, "复核已到期（2026-03-20），正在复核", "0 复核"),
+    ):
+        now.move_to(NOW.replace(day=day))
+        said = Client().get(reverse("portal:suspended")).content.decode()
+        assert words in said
+        assert other not in said
 
 
 class TestJoining:

@@ -1,6 +1,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
 
 from wangge.kinds.concern.queries import suspended_public
 from wangge.matters.proving import proved
@@ -17,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @anyone
 def suspended(request: HttpRequest) -> HttpResponse:
     """What cannot be solved at present: why, and when it is looked at again."""
-    return render(request, "portal/suspended.html", {"rows": suspended_public()})
+    return render(request, "portal/suspended.html", {"rows": suspended_public(), "on": localdate(timezone.now())})
 
 
 @anyone
