@@ -51,7 +51,7 @@ def show_triage(request: HttpRequest, number: str = "") -> HttpResponse:
         before, behind = queries.neighbours([row.number for row in rows], wanted)
         values |= {
             "matter": matter,
-            "still_wrong": next((row.still_wrong for row in rows if row.number == wanted), None),
+            "still_wrong": next((getattr(row, "still_wrong", None) for row in rows if row.number == wanted), None),
             "page": detail_page(matter, actor=actor, at=at),
             "addresses": addresses(matter.area_code[:COMMUNITY], reverse("matters:place", args=[wanted])),
             "centre": centre_of(matter),

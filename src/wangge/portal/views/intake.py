@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -55,7 +56,7 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     return found | queries.place_of_station(request.GET.get("station", ""))
 
 
-def _filled_in(initial: dict[str, Any]) -> str:
+def _filled_in(initial: Mapping[str, Any]) -> str:
     """The place that was brought along, in words: its grid, its estate, and what is nearer."""
     grid = name_of(initial["area"]) if initial["area"] else ""
     return " ".join(filter(None, (grid, initial.get("estate_name", ""), initial["address"])))
