@@ -181,6 +181,8 @@ class City:
 
     def find(self, key: str) -> str | None:
         """The code of a grid with an outline, a page of a plan, or the number of a lively matter of a kind."""
+        from django.utils import timezone  # noqa: PLC0415
+
         from wangge.areas.models import Area  # noqa: PLC0415
         from wangge.matters.models import Matter  # noqa: PLC0415
 
@@ -189,7 +191,8 @@ class City:
         if key == "grid":
             return Area.objects.filter(level="grid", boundary__isnull=False).values_list("code", flat=True).first()
         rows = Matter.objects.filter(kind=key).order_by("-version", "pk").values_list("number", flat=True)
-        return rows.filter(phase="active").first() or rows.first()
+        lively = rows.filter(phase="active")
+        return lively.filter(next_due_at__gt=timezone.now()).first() or lively.first() or rows.first()
 
     def plan_page(self, key: str) -> str | None:
         """A page of the first plan, once the background process has worked its drafts out (it is done here if not)."""
