@@ -146,7 +146,7 @@ class GridSummary:
     small: int
     large: int
     unknown: int
-    households: int
+    households: int | None  # None where no grid's are known: nought would be a figure
     without_worker: int
 
     @property
@@ -175,6 +175,7 @@ def summary_of(
     """Counts over all grids beneath an area."""
     rows = list(grids_in(code, on=on, norms=norms).values_list("code", "households", "minimum", "maximum"))
     sizes = [size_of(households, (minimum, maximum)) for _code, households, minimum, maximum in rows]
+    known = [row[1] for row in rows if row[1] is not None]
     crews = crews_of(code) if crews is None else crews
     return GridSummary(
         grids=len(rows),
@@ -182,7 +183,7 @@ def summary_of(
         small=sizes.count(Size.SMALL),
         large=sizes.count(Size.LARGE),
         unknown=sizes.count(Size.UNKNOWN),
-        households=sum(row[1] or 0 for row in rows),
+        households=sum(known) if known else None,
         without_worker=sum(row[0] not in crews for row in rows),
     )
 

@@ -146,6 +146,13 @@ def test_the_tree_is_open_where_the_acting_post_works(clerk, town):
     assert f'hx-get="{reverse("areas:branch", args=[COMMUNITY[:9]])}' in found
 
 
+def test_where_no_households_are_known_no_nought_is_shown(clerk, town):
+    assert queries.summary_of(COMMUNITY).households
+    Area.objects.filter(level="grid").update(households=None)
+    assert queries.summary_of(COMMUNITY).households is None
+    assert "—" in page(clerk, "areas:area", COMMUNITY)
+
+
 def test_only_what_meets_the_rectangle_is_sent(client, town):
     def codes(bbox):
         answer = json.loads(page(client, "grid:outlines_geojson", area="64", level="grid", bbox=bbox))
