@@ -187,7 +187,8 @@ def kept_by(number: str, actor: Actor) -> Kept | None:
         facts = [(gettext("Matter"), told.title), (gettext("Place"), told.place)]
         facts += _added_by(told)
     facts += kind.told_beside(matter)
-    photos = Attachment.objects.filter(matter=matter, stage=Attachment.Stage.REPORT).count() if told.is_own else 0
+    sent = Attachment.objects.filter(matter=matter, stage=Attachment.Stage.REPORT, is_public=True)
+    photos = sent.count() if told.is_own else 0
     if photos:
         words = ngettext("%(count)s has arrived", "%(count)s have arrived", photos)
         facts.append((gettext("Photos"), words % {"count": photos}))

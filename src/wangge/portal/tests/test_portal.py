@@ -212,6 +212,58 @@ class TestJoining:
         assert "13900000000" in own
         assert "我家在四号楼" not in own
 
+    def test_who_passed_over_the_list_is_asked_once_before_a_second_report_of_the_same_is_sent(
+        self, town: Town
+    ) -> None:
+        send(Client())
+        number, other = Matter.objects.get().number, Client()
+        words = other.get(reverse("portal:similar"), {"text": TEXT, "lng": LNG, "lat": LAT}).content.decode()
+        shown = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', words))
+        asked = send(other, idempotency_key="k2", **shown).content.decode()
+        assert "是不是其中一件" in asked
+        assert reverse("portal:me_too", args=[number]) in asked
+        assert TEXT in asked
+        assert Matter.objects.count() == 1
+        send(other, idempotency_key="k2", is_another="on", **shown)
+        assert Matter.objects.count() == 2
+
+    def test_a_trouble_of_another_sort_is_sent_without_a_question(self, town: Town) -> None:
+        send(Client())
+        asked = {"text": "井盖塌陷，老人差点摔倒", "lng": LNG, "lat": LAT}
+        assert "has_likely" not in Client().get(reverse("portal:similar"), asked).content.decode()
+
+    def test_photos_and_a_way_of_contact_go_along_to_the_handlers_and_to_nobody_else(self, town: Town) -> None:
+        first, other = Client(), Client()
+        send(first)
+        number, given = Matter.objects.get().number, {"text": "我家门口也是", "photos": [jpeg_file()]}
+        other.post(reverse("portal:me_too", args=[number]), {**given, "name": "李某", "contact": "13900000002"})
+        joined = Reporter.objects.get(matter__number=number, has_joined=True)
+        assert (joined.name, joined.wants_contact) == ("李某", True)
+        photo_of_other = str(Attachment.objects.get().pk)
+        desk = town.client("dispatcher").get(reverse("matters:detail", args=[number])).content.decode()
+        assert f"/{photo_of_other}/" in desk
+        for name in ("portal:report", "portal:receipt"):
+            page = first.get(reverse(name, args=[number])).content.decode().split("<main")[1]
+            assert "<img" not in page
+            assert "照片" not in page
+
+    def test_who_joins_is_told_of_danger_to_life_first_and_a_broken_photo_loses_nothing(self, town: Town) -> None:
+        send(Client())
+        number, other = Matter.objects.get().number, Client()
+        address = reverse("portal:me_too", args=[number])
+        burning = {"text": "楼道灯冒烟了", "lng": LNG, "lat": LAT}
+        page = other.post(address, burning).content.decode()
+        assert "tel:119" in page
+        assert "楼道灯冒烟了" in page
+        assert Reporter.objects.count() == 1
+        broken = SimpleUploadedFile("灯.jpg", b"no picture", "image/jpeg")
+        page = other.post(address, {**burning, "is_no_emergency": "on", "photos": [broken]}).content.decode()
+        assert "灯.jpg" in page
+        assert "楼道灯冒烟了" in page
+        assert Reporter.objects.count() == 1
+        other.post(address, {**burning, "is_no_emergency": "on"})
+        assert Reporter.objects.count() == 2
+
     def test_a_guarded_report_is_not_offered_and_cannot_be_joined(self, town: Town) -> None:
         send(Client(), is_hidden="on")
         number = Matter.objects.get().number

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from wangge.areas.queries import locate_code, name_of
-from wangge.kinds.concern.queries import similar_open
+from wangge.kinds.concern.queries import Similar, similar_open
 from wangge.kinds.concern.services.rating import report_again
 from wangge.kinds.concern.services.reporting import KIND_NAME, add_support, report, reporter_questions
 from wangge.matters.proving import asker_of, channel_of, code_of, own_matter, proved, remember
@@ -93,21 +93,37 @@ def report_new(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     form = _form(request, at)
     danger = _danger(request)
+    same: list[Similar] = []
     if request.method == "POST" and form.is_valid() and danger is None:
-        opened = _send(request, form, at)
+        same = _perhaps_the_same(request, form, at)
+        opened = _send(request, form, at) if not same else None
         if opened is not None:
             return _to_receipt(request, opened)
+    return _form_again(request, form, danger=danger, same=same)
+
+
+def _form_again(request: HttpRequest, form: ReportForm, **values: Any) -> HttpResponse:
+    """The form's page, with all that was filled in."""
     if form.is_bound:
         _keep_photos(request, form)
     category = form.cleaned_data.get("category") if form.is_bound and form.is_valid() else None
     centre, layers = queries.home_map()
-    values = {
-        "form": form, "danger": danger, "centre": centre, "map_layers": layers,
-        "questions": _asked(category, request.POST),
+    values |= {
+        "form": form, "centre": centre, "map_layers": layers, "questions": _asked(category, request.POST),
         "filled_in": "" if request.GET.get("again") else _filled_in(form.initial),
         "again": request.GET.get("again", ""),
     }  # fmt: skip
     return render(request, "portal/report_new.html", values)
+
+
+def _perhaps_the_same(request: HttpRequest, form: ReportForm, at: datetime) -> list[Similar]:
+    """Open reports that are very likely about this trouble, if the form had any to show; asked about once.
+
+    The list beside the form is easily passed over on a phone; whoever says that theirs is another is not asked again.
+    """
+    if not request.POST.get("has_likely") or request.POST.get("is_another") or _earlier(request) is not None:
+        return []
+    return [row for row in _similar(form.cleaned_data, at) if row.is_likely]
 
 
 def _danger(request: HttpRequest) -> tuple[str, str] | None:
@@ -146,10 +162,7 @@ def _send(request: HttpRequest, form: ReportForm, at: datetime) -> Opened | None
             channel=channel_of(visitor, is_scanned=_is_from_plate(request)),
             category=category,
             answers=answers if category else None,
-            reporter=ReporterGiven(
-                person_id=visitor.person_id, name=given["name"], contact=given["contact"], is_hidden=is_hidden,
-                wants_contact=bool(given["contact"]),
-            ),
+            reporter=_reporter(request, given),
             confidentiality="guarded" if is_hidden else "normal",
             area_code=area,
             lng=given["lng"], lat=given["lat"], estate=given["estate"], address=given["address"], files=given["photos"],
@@ -158,6 +171,14 @@ def _send(request: HttpRequest, form: ReportForm, at: datetime) -> Opened | None
     except (OpeningRefused, MoveRefused) as error:
         form.add_error(None, _(str(error)))
         return None
+
+
+def _reporter(request: HttpRequest, given: Mapping[str, Any]) -> ReporterGiven:
+    contact = given.get("contact") or ""
+    return ReporterGiven(
+        person_id=actor_of(request).person_id, name=given.get("name") or "", contact=contact,
+        is_hidden=bool(given.get("is_hidden")), wants_contact=bool(contact),
+    )  # fmt: skip
 
 
 def _as_resident(request: HttpRequest) -> Actor:
@@ -176,20 +197,27 @@ def _area(given: dict[str, Any]) -> str | None:
 @anyone
 def similar(request: HttpRequest) -> HttpResponse:
     """Open reports nearby that may be the same, as a part of the form."""
-    form = ReportForm(request.GET, actor=actor_of(request), at=timezone.now())
+    at = timezone.now()
+    form = ReportForm(request.GET, actor=actor_of(request), at=at)
     form.is_valid()
-    given = form.cleaned_data
+    rows = _similar(form.cleaned_data, at, text=request.GET.get("text", ""))
+    return render(
+        request, "portal/parts/similar.html", {"rows": rows, "has_likely": any(row.is_likely for row in rows)}
+    )
+
+
+def _similar(given: Mapping[str, Any], at: datetime, *, text: str = "") -> list[Similar]:
+    """By what is written so far; `text` where it is still too short for the form."""
     lng, lat, estate = given.get("lng"), given.get("lat"), given.get("estate")
     if estate is not None and lng is None:
         lng, lat = estate.lng, estate.lat
     area = given.get("area") or (locate_code(lng, lat) if lng is not None and lat is not None else "")
-    rows = []
-    if lng is not None or area:
-        rows = similar_open(
-            at=timezone.now(), lng=lng, lat=lat, category=given.get("category"), text=request.GET.get("text", ""),
-            area_code=area, estate_id=estate.pk if estate is not None else None,
-        )  # fmt: skip
-    return render(request, "portal/parts/similar.html", {"rows": rows})
+    if lng is None and not area:
+        return []
+    return similar_open(
+        at=at, lng=lng, lat=lat, category=given.get("category"), text=given.get("text") or text, area_code=area,
+        estate_id=estate.pk if estate is not None else None,
+    )  # fmt: skip
 
 
 @anyone
@@ -209,14 +237,20 @@ def estates(request: HttpRequest) -> HttpResponse:
 
 @anyone
 def me_too(request: HttpRequest, number: str) -> HttpResponse:
-    """“Me too”: joins a report of somebody else and follows it, without a new one."""
+    """“Me too”: joins a report of somebody else and follows it, without a new one; what was filled in goes along."""
     matter = queries.joinable(number)
     if matter is None or request.method != "POST":
         raise Http404
+    at = timezone.now()
+    form, danger = _form(request, at), _danger(request)
+    form.full_clean()
+    if danger is not None or form.errors.keys() & {"photos", "name", "contact"}:
+        return _form_again(request, form, danger=danger, joining=matter.number)
+    given = form.cleaned_data
     try:
         added = add_support(
-            matter, reporter=ReporterGiven(person_id=actor_of(request).person_id, wants_contact=False),
-            actor=_as_resident(request), at=timezone.now(), text=request.POST.get("text", "")[:MOST_WORDS],
+            matter, actor=_as_resident(request), at=at, text=request.POST.get("text", "")[:MOST_WORDS],
+            reporter=_reporter(request, given), files=given.get("photos") or (),
         )  # fmt: skip
     except MoveRefused as error:
         messages.warning(request, _(error.reason))

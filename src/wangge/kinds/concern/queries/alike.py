@@ -23,6 +23,7 @@ MOST_CANDIDATES = 200
 MOST_SIMILAR = 5
 MOST_WORDS = 3
 ALIKE = 0.35
+LIKELY = 0.55
 SAME_WORDS = 0.5
 REACH_METRES = 2_000
 COMMUNITY_LENGTH = 12
@@ -42,6 +43,8 @@ class Similar:
     """How many people told of it; none where those who go round found it."""
     title: str = ""
     """Its own words, filled in by `titled` for somebody who may see it."""
+    is_likely: bool = False
+    """So near in words and place that it is worth a question before a new one is sent."""
 
 
 def similar_open(
@@ -69,7 +72,10 @@ def similar_open(
     found = sorted(best.values(), key=lambda row: (-row[0], row[2].pk))[:most]
     people = _people_of([matter for _score, _metres, matter in found])
     told = _told_in_catalogue([matter for _score, _metres, matter in found])
-    return [_shown(matter, metres, told[matter.pk], people[matter.pk]) for _score, metres, matter in found]
+    return [
+        replace(_shown(matter, metres, told[matter.pk], people[matter.pk]), is_likely=score >= LIKELY)
+        for score, metres, matter in found
+    ]
 
 
 def alike(matter: Matter, *, actor: Actor, at: datetime) -> list[Similar]:

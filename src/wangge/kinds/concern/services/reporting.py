@@ -14,7 +14,7 @@ from wangge.files.models import StoredFile
 from wangge.kinds.concern.rules import Move
 from wangge.kinds.concern.services.hooks import save_answers
 from wangge.matters.access import merged_into
-from wangge.matters.models import Category, Matter, Question, Reporter
+from wangge.matters.models import Attachment, Category, Matter, Question, Reporter
 from wangge.matters.queries import asks
 from wangge.matters.rules import OPEN_PHASES, MoveRefused
 from wangge.matters.services import NewMatter, Opened, OpeningRefused, ReporterGiven, move, open_one
@@ -112,9 +112,12 @@ class AddedSupport:
     code: str
 
 
-def add_support(matter: Matter, *, reporter: ReporterGiven, actor: Actor, at: datetime, text: str = "") -> AddedSupport:
-    """“Me too”: adds a reporter to an open concern with what they had written; who has reported it already is not
-    added twice."""
+def add_support(
+    matter: Matter, *, reporter: ReporterGiven, actor: Actor, at: datetime, text: str = "",
+    files: Iterable[StoredFile] = (),
+) -> AddedSupport:  # fmt: skip
+    """“Me too”: adds a reporter to an open concern with what they had written and photographed; who has reported it
+    already is not added twice. The photos are for those who handle it, not for the others who reported."""
     goal = merged_into(matter) or matter
     if goal.phase not in OPEN_PHASES:
         raise MoveRefused(_("This is settled already; please report it anew."))
@@ -122,6 +125,12 @@ def add_support(matter: Matter, *, reporter: ReporterGiven, actor: Actor, at: da
         known = None
         if reporter.person_id is not None:
             known = Reporter.objects.filter(matter=goal, person_id=reporter.person_id).first()
+        photos = [
+            Attachment(matter=goal, file=file, stage=Attachment.Stage.REPORT, is_public=False, created_at=at)
+            for file in files
+        ]
+        if photos:
+            Attachment.objects.bulk_create(photos)
         if known is not None:
             if text.strip():
                 keep_words(goal, reporter=known, actor=actor, text=text, at=at)
