@@ -20,6 +20,6 @@ MODULE = Module(
             roles=frozenset({"audit_admin"}),
         ),
     ),
-    scheduled=(Scheduled("audit.seal", seal, every=timedelta(minutes=1)),),
+    scheduled=(Scheduled("audit.seal", seal, every=timedelta(minutes=1), title=_("Seal the audit log")),),
     checks=(Check(_("Audit log"), check_audit),),
 )

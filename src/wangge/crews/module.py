@@ -23,7 +23,14 @@ MODULE = Module(
         Panel("areas.area", area_panel, 40),
         Panel("areas.grid.public.below", public_panel, 20),
     ),
-    scheduled=(Scheduled("crews.forget", forget_ended, timedelta(hours=6)),),
+    scheduled=(
+        Scheduled(
+            "crews.forget",
+            forget_ended,
+            timedelta(hours=6),
+            title=_("Delete telephones and names of former crew members"),
+        ),
+    ),
     status=(Status("crews", _("Grid crews"), counts, {"seats": _("People named without an end")}),),
     demo="wangge.crews.demo.schedule",
 )

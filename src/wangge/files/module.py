@@ -7,6 +7,8 @@ from wangge.kit.module import Check, Module, Scheduled
 
 MODULE = Module(
     name="files",
-    scheduled=(Scheduled("files.sweep", sweep, every=timedelta(hours=6)),),
+    scheduled=(
+        Scheduled("files.sweep", sweep, every=timedelta(hours=6), title=_("Remove uploads that belong to nothing")),
+    ),
     checks=(Check(_("Stored files"), lost_files),),
 )

@@ -18,6 +18,10 @@ MODULE = Module(
             _("Figures"), "indicators:board", "chart-bar", order=40, group=FIGURES, roles=frozenset(READERS)
         ),
     ),
-    scheduled=(Scheduled("indicators.settle", settle_changed, timedelta(seconds=30)),),
+    scheduled=(
+        Scheduled(
+            "indicators.settle", settle_changed, timedelta(seconds=30), title=_("Settle the figures of closed concerns")
+        ),
+    ),
     checks=(Check(_("Figures of settled months"), not_written_down),),
 )  # fmt: skip

@@ -27,7 +27,11 @@ MODULE = Module(
             roles=frozenset({"system_admin"}),
         ),
     ),
-    scheduled=(Scheduled("jobs.remove_old", remove_old, every=timedelta(days=1)),),
+    scheduled=(
+        Scheduled(
+            "jobs.remove_old", remove_old, every=timedelta(days=1), title=_("Clear records of jobs done long ago")
+        ),
+    ),
     status=(
         Status(
             "jobs",

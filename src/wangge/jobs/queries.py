@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wangge.jobs.models import Job, ScheduledRun
+from wangge.ui.modules import installed_modules
 
 LATE = timedelta(minutes=10)
 SEEN = timedelta(minutes=1)
@@ -32,9 +33,11 @@ def state_of(job: Job, at: datetime) -> str:
     return "retrying" if job.error else "waiting"
 
 
-def scheduled_runs() -> list[ScheduledRun]:
-    """Every scheduled item with its last run, broken ones first."""
-    return sorted(ScheduledRun.objects.all(), key=lambda row: (not row.error, row.name))
+def scheduled_runs() -> list[tuple[ScheduledRun, str]]:
+    """Every scheduled item with its last run and what it is called, broken ones first."""
+    titles = {item.name: str(item.title) for module in installed_modules() for item in module.scheduled}
+    rows = sorted(ScheduledRun.objects.all(), key=lambda row: (not row.error, row.name))
+    return [(row, titles.get(row.name) or row.name) for row in rows]
 
 
 def is_anybody_working(at: datetime) -> bool:

@@ -41,19 +41,21 @@ class JobHandle:
 
 Task = Callable[[dict[str, Any], JobHandle, datetime], None]
 _tasks: dict[str, Task] = {}
+_titles: dict[str, Any] = {}
 
 
 class UnknownTask(LookupError):
     """No function is registered under the name."""
 
 
-def task(name: str) -> Callable[[Task], Task]:
-    """Registers a function of an app's `tasks.py` under a name that stays the same for good."""
+def task(name: str, *, title: Any) -> Callable[[Task], Task]:
+    """Registers a function of an app's `tasks.py` under a name that stays the same for good, and what people read."""
 
     def register(function: Task) -> Task:
         if _tasks.get(name, function) is not function:
             raise ValueError(f"two tasks are called {name}")
         _tasks[name] = function
+        _titles[name] = title
         return function
 
     return register
@@ -65,3 +67,8 @@ def find_task(name: str) -> Task:
         return _tasks[name]
     except KeyError:
         raise UnknownTask(name) from None
+
+
+def title_of(name: str) -> str:
+    """What people read for a task; of one that no app knows any more, its name."""
+    return str(_titles.get(name, name))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.jobs import queries, services
+from wangge.jobs.registry import title_of
 from wangge.ui.guards import has_role
 from wangge.ui.paging import keyset_page
 from wangge.ui.parts import Tab
@@ -36,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     values = {
         "page": page,
         "is_asleep": not queries.is_anybody_working(now),
-        "jobs": [(job, *STATES[queries.state_of(job, now)]) for job in page.items],
+        "jobs": [(job, title_of(job.name), *STATES[queries.state_of(job, now)]) for job in page.items],
         "show": show,
         "tabs": [Tab(label, f"{here}?show={key}", is_current=key == show) for key, label in SHOWN.items()],
     }

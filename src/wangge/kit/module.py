@@ -33,11 +33,15 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Scheduled:
-    """Work that the background process calls again and again; `run(at)` returns how many things it did."""
+    """Work that the background process calls again and again; `run(at)` returns how many things it did.
+
+    `name` stays the same for good; `title` is what people read.
+    """
 
     name: str
     run: Callable[[datetime], int]
     every: timedelta
+    title: Any = ""
 
 
 @dataclass(frozen=True)

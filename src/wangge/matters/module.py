@@ -45,11 +45,20 @@ MODULE = Module(
     ),
     panels=(Panel("areas.grid", open_in_grid, 40), Panel("estates.estate", open_in_estate, 40)),
     scheduled=(
-        Scheduled("matters.alarms", sound_due_alarms, timedelta(seconds=30)),
-        Scheduled("matters.telling", tell_pending, timedelta(seconds=5)),
-        Scheduled("matters.divisions", follow_divisions, timedelta(minutes=5)),
-        Scheduled("matters.forget_drafts", forget_drafts, timedelta(hours=1)),
-        Scheduled("matters.statistics", refresh_statistics, timedelta(hours=24)),
+        Scheduled(
+            "matters.alarms", sound_due_alarms, timedelta(seconds=30), title=_("Warnings and reminders of deadlines")
+        ),
+        Scheduled("matters.telling", tell_pending, timedelta(seconds=5), title=_("Tell people of what happened")),
+        Scheduled(
+            "matters.divisions",
+            follow_divisions,
+            timedelta(minutes=5),
+            title=_("Move open matters after grids were redrawn"),
+        ),
+        Scheduled(
+            "matters.forget_drafts", forget_drafts, timedelta(hours=1), title=_("Clear old drafts of the catalogue")
+        ),
+        Scheduled("matters.statistics", refresh_statistics, timedelta(hours=24), title=_("Keep searching fast")),
     ),
     status=(
         Status(

@@ -23,8 +23,8 @@ MODULE = Module(
     ),
     panels=(Panel("bell", bell_panel),),
     scheduled=(
-        Scheduled("notices.deliver", deliver, every=timedelta(seconds=10)),
-        Scheduled("notices.remove_old", remove_old, every=timedelta(days=1)),
+        Scheduled("notices.deliver", deliver, every=timedelta(seconds=10), title=_("Send messages")),
+        Scheduled("notices.remove_old", remove_old, every=timedelta(days=1), title=_("Clear notices read long ago")),
     ),
     status=(
         Status(

@@ -36,9 +36,19 @@ MODULE = Module(
     ),
     panels=(Panel("acting_post", acting_post_panel), Panel("account", account_panel)),
     scheduled=(
-        Scheduled("people.hand_over_ended", hand_over_ended, every=timedelta(minutes=10)),
-        Scheduled("people.follow_successions", follow_successions, every=timedelta(minutes=10)),
-        Scheduled("people.forget_drafts", forget_drafts, every=timedelta(hours=1)),
+        Scheduled(
+            "people.hand_over_ended",
+            hand_over_ended,
+            every=timedelta(minutes=10),
+            title=_("Hand over the work of ended posts"),
+        ),
+        Scheduled(
+            "people.follow_successions",
+            follow_successions,
+            every=timedelta(minutes=10),
+            title=_("Move posts after areas were redrawn"),
+        ),
+        Scheduled("people.forget_drafts", forget_drafts, every=timedelta(hours=1), title=_("Clear old import drafts")),
     ),
     status=(
         Status(

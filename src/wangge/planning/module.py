@@ -21,9 +21,11 @@ MODULE = Module(
         NavItem(_("Redraw grids"), "planning:plans", "polygon", order=725, group=REGISTERS, roles=frozenset(READERS)),
     ),
     scheduled=(
-        Scheduled("planning.enforce", enforce_due, timedelta(minutes=5)),
+        Scheduled("planning.enforce", enforce_due, timedelta(minutes=5), title=_("Put approved grid plans in force")),
         LOOK,
-        Scheduled("planning.contacts", forget_contacts, timedelta(days=1)),
+        Scheduled(
+            "planning.contacts", forget_contacts, timedelta(days=1), title=_("Delete contacts left at consultations")
+        ),
     ),
     panels=(
         Panel("portal.home", open_plans, 10),

@@ -26,10 +26,13 @@ MODULE = Module(
         ),
     ),
     scheduled=(
-        Scheduled("reading.judge", judge_new, timedelta(seconds=10)),
-        Scheduled("reading.read", read_new, timedelta(seconds=10)),
-        Scheduled("reading.hot_spots", gather, timedelta(hours=1)),
-        Scheduled("reading.learn", learn_when_due, timedelta(hours=1)),
+        Scheduled(
+            "reading.judge", judge_new, timedelta(seconds=10),
+            title=_("Compare proposals with what was decided"),
+        ),
+        Scheduled("reading.read", read_new, timedelta(seconds=10), title=_("Read new concerns")),
+        Scheduled("reading.hot_spots", gather, timedelta(hours=1), title=_("Look for hot spots")),
+        Scheduled("reading.learn", learn_when_due, timedelta(hours=1), title=_("Learn from closed concerns")),
     ),
     panels=(Panel("matters.move", writer_panel),),
     status=(

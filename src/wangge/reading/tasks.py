@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from wangge.jobs.registry import JobHandle, task
 from wangge.reading.services.learning import TRAINING
 from wangge.reading.services.training import NothingToLearn, train
@@ -10,7 +12,7 @@ from wangge.reading.services.training import NothingToLearn, train
 STEPS = 100
 
 
-@task(TRAINING)
+@task(TRAINING, title=_("Learn from closed concerns"))
 def learn(payload: dict[str, Any], job: JobHandle, at: datetime) -> None:
     """Trains one version of each task; stopping it between two steps changes nothing."""
     tasks = [str(one) for one in payload["tasks"]]

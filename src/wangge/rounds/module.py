@@ -34,11 +34,11 @@ MODULE = Module(
     purposes=(CHECK,),
     panels=(Panel("field_today", due_now), Panel("matter.aside", grown_out_of)),
     scheduled=(
-        Scheduled("rounds.open", open_due, EVERY),
-        Scheduled("rounds.proved", prove_done, EVERY),
-        Scheduled("rounds.missed", miss_overdue, EVERY),
-        Scheduled("rounds.remind", remind_due, HALF_AN_HOUR),
-        Scheduled("rounds.drafts", forget_drafts, timedelta(hours=6)),
+        Scheduled("rounds.open", open_due, EVERY, title=_("Open the turns of rounds")),
+        Scheduled("rounds.proved", prove_done, EVERY, title=_("Tick off turns that are proved done")),
+        Scheduled("rounds.missed", miss_overdue, EVERY, title=_("Mark turns that were missed")),
+        Scheduled("rounds.remind", remind_due, HALF_AN_HOUR, title=_("Remind of turns whose window closes")),
+        Scheduled("rounds.drafts", forget_drafts, timedelta(hours=6), title=_("Clear old import drafts of targets")),
     ),
     status=(
         Status(

@@ -16,7 +16,7 @@ from wangge.jobs import registry, services  # noqa: E402
 from wangge.notices.services import notify  # noqa: E402
 
 
-@registry.task("tests.tell")
+@registry.task("tests.tell", title="A test")
 def tell(payload, job, at):
     time.sleep(0.02)
     notify(key=f"reminder:{payload['number']}", person_ids=[1, 2], title="Due today", at=at)

@@ -12,17 +12,17 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 done: list[str] = []
 
 
-@task("tests.note")
+@task("tests.note", title="A test")
 def note(payload, job, at):
     done.append(payload["text"])
 
 
-@task("tests.break")
+@task("tests.break", title="A test")
 def break_down(payload, job, at):
     raise RuntimeError("the printer is out of paper")
 
 
-@task("tests.steps")
+@task("tests.steps", title="A test")
 def steps(payload, job, at):
     for number in range(3):
         job.progress(number, 3)
@@ -114,7 +114,7 @@ def test_progress_is_seen_while_the_job_runs():
 
 def test_names_are_given_once_and_unknown_ones_are_told():
     with pytest.raises(ValueError, match=r"tests\.note"):
-        task("tests.note")(lambda payload, job, at: None)
+        task("tests.note", title="A test")(lambda payload, job, at: None)
     with pytest.raises(UnknownTask):
         find_task("tests.nobody")
 

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import time_machine
@@ -8,11 +9,12 @@ from wangge.jobs.models import Job
 from wangge.jobs.queries import faults, is_anybody_working, last_run
 from wangge.jobs.registry import task
 from wangge.kit.module import Scheduled
+from wangge.ui.modules import installed_modules
 
 NOW = timezone.now()
 
 
-@task("tests.out_of_paper")
+@task("tests.out_of_paper", title="打印回执")
 def out_of_paper(payload, job, at):
     job.progress(1, 4)
     raise RuntimeError("the printer is out of paper")
@@ -42,7 +44,8 @@ def test_a_waiting_job_can_be_watched_and_stopped(town):
     services.enqueue(name="tests.out_of_paper", payload={}, at=NOW)
     admin = town.client("system_admin")
     part = admin.get("/desk/jobs/?show=open", headers={"HX-Request": "true"}).content.decode()
-    assert "tests.out_of_paper" in part
+    assert "打印回执" in part
+    assert "tests.out_of_paper" not in part
     assert "<html" not in part
     admin.post(f"/desk/jobs/{Job.objects.get().pk}/cancel/")
     services.claim(worker="a", at=NOW)
@@ -55,6 +58,13 @@ def test_scheduled_work_and_a_process_that_does_not_run_are_visible(town):
     assert "tests.fine" in town.client("system_admin").get("/desk/jobs/").content.decode()
     assert faults(NOW) == []
     assert len(faults(NOW + timedelta(minutes=11))) == 1
+
+
+def test_everything_that_runs_in_the_background_is_called_by_a_name_people_understand(town):
+    services.run_scheduled(items=[item for one in installed_modules() for item in one.scheduled], worker="a", at=NOW)
+    page = town.client("system_admin").get("/desk/jobs/").content.decode()
+    assert re.findall(r'<td data-label="任务">\s*([a-z_]+\.[a-z_]+)', page) == []
+    assert "封存审计日志" in page
 
 
 ASLEEP = "后台程序没有运行"

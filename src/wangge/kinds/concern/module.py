@@ -61,8 +61,8 @@ MODULE = Module(
         NavItem(_("Import"), "concern:imports", "file-import", order=90, group=DAILY, roles=IMPORTERS),
     ),
     scheduled=(
-        Scheduled("concern.forget_imports", forget_old, timedelta(days=1)),
-        Scheduled("concern.archive", archive_done, timedelta(hours=1)),
+        Scheduled("concern.forget_imports", forget_old, timedelta(days=1), title=_("Clear files of old imports")),
+        Scheduled("concern.archive", archive_done, timedelta(hours=1), title=_("Archive concerns that are over")),
     ),
     sums=(SUMS,),
 )

@@ -168,9 +168,16 @@ MODULE = Module(
         NavItem(_("Ask for mediation"), "mediation_public:show", "scale", door="portal", order=40),
     ),
     scheduled=(
-        Scheduled("dispute.reminders", remind, timedelta(hours=1)),
-        Scheduled("dispute.counters", close_stale, timedelta(hours=1)),
-        Scheduled("dispute.legal_questions", tidy, timedelta(hours=1)),
+        Scheduled("dispute.reminders", remind, timedelta(hours=1), title=_("Reminders of mediation cases")),
+        Scheduled(
+            "dispute.counters", close_stale, timedelta(hours=1), title=_("Clear yesterday's queues at the counters")
+        ),
+        Scheduled(
+            "dispute.legal_questions",
+            tidy,
+            timedelta(hours=1),
+            title=_("Remind of legal questions and delete old ones"),
+        ),
     ),
     kind=KIND,
     more_kinds=(REFERRAL,),

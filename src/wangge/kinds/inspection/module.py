@@ -60,9 +60,16 @@ MODULE = Module(
         ),
     ),
     scheduled=(
-        Scheduled("inspection.statutory", hazards.open_statutory, timedelta(hours=1)),
-        Scheduled("inspection.homes", remind_homes, timedelta(hours=1)),
-        Scheduled("inspection.drafts", forget_drafts, timedelta(hours=6)),
+        Scheduled(
+            "inspection.statutory",
+            hazards.open_statutory,
+            timedelta(hours=1),
+            title=_("Statutory inspections that are overdue become hazards"),
+        ),
+        Scheduled("inspection.homes", remind_homes, timedelta(hours=1), title=_("Reminders of gas checks in homes")),
+        Scheduled(
+            "inspection.drafts", forget_drafts, timedelta(hours=6), title=_("Clear old import drafts of installations")
+        ),
     ),
     kind=KIND,
     purposes=PURPOSES,

@@ -61,5 +61,12 @@ MODULE = Module(
         NavItem(_("Orders"), "service_order_field:home", "tool", door="field", order=13, roles=rules.SERVING),
         NavItem(_("Service orders"), "service_order:board", "tool", order=61, group=RESIDENTS, roles=rules.STAFF),
     ),
-    scheduled=(Scheduled("service_order.forget", services.forget_ended, timedelta(hours=24)),),
+    scheduled=(
+        Scheduled(
+            "service_order.forget",
+            services.forget_ended,
+            timedelta(hours=24),
+            title=_("Delete stories and addresses of old service orders"),
+        ),
+    ),
 )

@@ -85,9 +85,11 @@ MODULE = Module(
         NavItem(_("Talk it over"), "topics:board", "messages", door="portal", order=15),
     ),
     scheduled=(
-        Scheduled("topic.votes", open_due_polls, timedelta(minutes=1)),
-        Scheduled("topic.drafts", forget_drafts, timedelta(hours=6)),
-        Scheduled("topic.assemblies", remind_assemblies, timedelta(hours=6)),
+        Scheduled("topic.votes", open_due_polls, timedelta(minutes=1), title=_("Open announced votes")),
+        Scheduled("topic.drafts", forget_drafts, timedelta(hours=6), title=_("Clear old import drafts of bodies")),
+        Scheduled(
+            "topic.assemblies", remind_assemblies, timedelta(hours=6), title=_("Remind of assemblies to be called")
+        ),
     ),
     kind=KIND,
     more_kinds=(ACTION,),

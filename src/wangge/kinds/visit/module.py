@@ -122,15 +122,33 @@ MODULE = Module(
         ),
     ),
     scheduled=(
-        Scheduled("visit.open", planning.open_visits, timedelta(minutes=1)),
-        Scheduled("visit.wake", planning.wake_rested, timedelta(hours=1)),
-        Scheduled("visit.expire", enrolling.end_expired, timedelta(hours=6)),
-        Scheduled("visit.wipe", enrolling.wipe_ended, timedelta(hours=6)),
-        Scheduled("visit.wipe_remarks", visiting.wipe_remarks, timedelta(hours=24)),
-        Scheduled("visit.campaigns", campaigns.tidy, timedelta(hours=1)),
-        Scheduled("visit.patrols", patrols.tidy_patrols, timedelta(hours=1)),
-        Scheduled("visit.book", book.wipe_expired, timedelta(hours=6)),
-        Scheduled("visit.book_remind", book.remind, timedelta(hours=6)),
+        Scheduled("visit.open", planning.open_visits, timedelta(minutes=1), title=_("Open visits whose turn has come")),
+        Scheduled("visit.wake", planning.wake_rested, timedelta(hours=1), title=_("Offer visits again after a rest")),
+        Scheduled(
+            "visit.expire", enrolling.end_expired, timedelta(hours=6),
+            title=_("End enrolments whose time is over"),
+        ),
+        Scheduled(
+            "visit.wipe", enrolling.wipe_ended, timedelta(hours=6),
+            title=_("Delete personal data of those who left the service"),
+        ),
+        Scheduled(
+            "visit.wipe_remarks", visiting.wipe_remarks, timedelta(hours=24),
+            title=_("Delete remarks of old visits"),
+        ),
+        Scheduled(
+            "visit.campaigns", campaigns.tidy, timedelta(hours=1),
+            title=_("Close campaigns whose days are over"),
+        ),
+        Scheduled(
+            "visit.patrols", patrols.tidy_patrols, timedelta(hours=1),
+            title=_("End forgotten patrols and delete old paths"),
+        ),
+        Scheduled(
+            "visit.book", book.wipe_expired, timedelta(hours=6),
+            title=_("Delete expired notes of the concerns book"),
+        ),
+        Scheduled("visit.book_remind", book.remind, timedelta(hours=6), title=_("Remind of notes that expire soon")),
     ),
     figures=(
         FigurePage(

@@ -88,7 +88,17 @@ MODULE = Module(
         ),
     ),
     scheduled=(
-        Scheduled("wish.remind", services.remind_claimers, timedelta(hours=1)),
-        Scheduled("wish.forget", services.forget_ended, timedelta(hours=24)),
+        Scheduled(
+            "wish.remind",
+            services.remind_claimers,
+            timedelta(hours=1),
+            title=_("Remind of claimed wishes whose time is nearly up"),
+        ),
+        Scheduled(
+            "wish.forget",
+            services.forget_ended,
+            timedelta(hours=24),
+            title=_("Delete stories and addresses of old wishes"),
+        ),
     ),
 )

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wangge.areas.models import Area
 from wangge.areas.queries import norm_for
@@ -47,7 +48,9 @@ def look_for_drift(at: datetime) -> int:
     return len(news)
 
 
-LOOK = Scheduled("planning.drift", look_for_drift, timedelta(days=1))
+LOOK = Scheduled(
+    "planning.drift", look_for_drift, timedelta(days=1), title=gettext_lazy("Look for grids that left their norm")
+)
 
 
 def _renew(drift: Drift, off: Off) -> bool:
