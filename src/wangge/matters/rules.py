@@ -302,7 +302,8 @@ class ClockRule:
     """A clock's title and its default limits as text; rows of the operator override them.
 
     A window is a time in which somebody may do something and not a duty: it is never the matter's next deadline, and
-    closing the matter does not end it.
+    closing the matter does not end it. A clock `within` another that starts with it ends no later than that one:
+    nobody may sign tomorrow for what is due today.
     """
 
     title: str
@@ -313,6 +314,7 @@ class ClockRule:
     is_window: bool = False
     source: str = ""
     overdue_move: str = ""
+    within: str = ""
 
 
 def warned_first(clock: ClockRule, *, has_unit: bool) -> frozenset[Role]:

@@ -169,7 +169,19 @@ def new_clocks(
     found = [
         new_clock(kind=kind, matter=matter, name=name, at=at, ground=known, order=order, given=given) for name in wanted
     ]
-    return [clock for clock in found if clock is not None]
+    clocks = {clock.name: clock for clock in found if clock is not None}
+    for name, clock in clocks.items():
+        around = clocks.get(kind.clocks[name].within)
+        if around is not None and around.due_at < clock.due_at:
+            _shorten(clock, around, rule=kind.clocks[name], calendar=known.calendar(matter.area_code))
+    return list(clocks.values())
+
+
+def _shorten(clock: Clock, around: Clock, *, rule: ClockRule, calendar: Calendar) -> None:
+    """Lets a clock end with the shorter one it belongs to, by the same limit and for the same reasons."""
+    clock.limit, clock.source, clock.due_at = around.limit, around.source, around.due_at
+    clock.is_provisional, clock.explanation = around.is_provisional, around.explanation
+    clock.next_alarm_at = alarm_at(rule=rule, rung=0, clock=clock, calendar=calendar)
 
 
 def silence_past(*, kind: Kind, clocks: Iterable[Clock], calendar: Calendar, at: datetime) -> None:

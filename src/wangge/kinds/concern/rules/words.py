@@ -156,7 +156,7 @@ CLOCKS = {
         gettext_noop("Check on the spot"), "4 work_hour", urgent="1 urgent_hour", ladder=GRID_LADDER
     ),
     "dispatch": ClockRule(gettext_noop("Dispatch"), "2 work_hour", urgent="1 urgent_hour", ladder=DESK_LADDER),
-    "sign": ClockRule(gettext_noop("Signing for it"), "1 work_day", urgent="1 urgent_hour"),
+    "sign": ClockRule(gettext_noop("Signing for it"), "1 work_day", urgent="1 urgent_hour", within="handle"),
     "objection": ClockRule(gettext_noop("Time to return it"), "1 work_day", ladder=(), is_window=True),
     "contact": ClockRule(gettext_noop("First contact with the reporter"), "1 work_day", urgent="2 urgent_hour"),
     "handle": ClockRule(gettext_noop("Handling"), "5 work_day", urgent="1 urgent_day"),

@@ -35,6 +35,7 @@ from wangge.matters.proving import reporter_behind
 from wangge.matters.rules import MoveRefused, OrderMove, OrderState
 from wangge.matters.services import OpeningRefused, ReporterGiven, move, move_order
 from wangge.matters.services.alarms import sound_due_alarms
+from wangge.matters.services.catalogue import set_limit_rule
 from wangge.matters.services.duty import propose_unit
 from wangge.notices.models import Notice
 from wangge.people.actors import resident
@@ -190,6 +191,17 @@ class TestDispatch:
 
     def test_only_the_responsible_unit_signs(self, town: Town) -> None:
         assert refused(dispatched(town), "urban_handler", Move.SIGN)
+
+    def test_nobody_may_sign_later_than_it_is_to_be_done(self, town: Town) -> None:
+        leak, keeper = category("leak", "燃气泄漏"), town.actor("county_leader")
+        set_limit_rule(kind="concern", clock="handle", limit="3 urgent_hour", category=leak, actor=keeper, at=NOW)
+        for row, is_together in ((leak, True), (category(), False)):
+            story = dispatched(town, row=row)
+            sign, handle = clock(story, "sign"), clock(story, "handle")
+            assert (sign.due_at == handle.due_at) is is_together
+            assert sign.due_at <= handle.due_at
+            assert (sign.explanation == handle.explanation) is is_together
+            assert story.at < sign.next_alarm_at <= sign.due_at
 
 
 class TestReturns:
