@@ -97,7 +97,7 @@ class Proposals:
     categories: list[CategoryOption] = field(default_factory=list)
     units: list[UnitOption] = field(default_factory=list)
     places: list[PlaceOption] = field(default_factory=list)
-    others: list[tuple[str, str]] = field(default_factory=list)
+    others: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
     knows_category: bool = False
     uses_duty: bool = True
     refused: tuple[int, int] | None = None
@@ -178,12 +178,26 @@ def _categories(matter: Matter, reading: Reading, found: dict[str, Any], at: dat
     ]  # fmt: skip
 
 
-def _other_categories(offered: list[CategoryOption]) -> list[tuple[str, str]]:
-    """Every first level that is not proposed, for whoever knows better."""
-    rows = Category.objects.filter(scheme=Category.Scheme.OWN, parent=None, is_active=True)
+def _other_categories(offered: list[CategoryOption]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Everything of our own list that is not proposed, for whoever knows better: each first level and what is in it.
+
+    The finer ones have limits and units of their own, so a first level alone would be decided by other rules.
+    """
+    rows = list(Category.objects.filter(scheme=Category.Scheme.OWN, is_active=True).order_by("position", "pk"))
+    by_key = {row.pk: row for row in rows}
     known = {option.row.code for option in offered}
-    pairs = rows.order_by("position", "pk").values_list("code", "name")
-    return [(code, name) for code, name in pairs if code not in known]
+    groups: dict[int, list[Category]] = {row.pk: [row] for row in rows if row.parent_id not in by_key}
+    for row in rows:
+        first = row
+        while first.parent_id in by_key:
+            first = by_key[first.parent_id]
+        if first is not row:
+            groups[first.pk].append(row)
+    named = [
+        (by_key[key].name, [(row.code, row.name) for row in members if row.code not in known])
+        for key, members in groups.items()
+    ]
+    return [(name, members) for name, members in named if members]
 
 
 def _preselected(told: Category | None, reading: Reading) -> str:

@@ -1,6 +1,7 @@
 """The work is thought through before the dispatcher opens it; what he decides counts, and teaches."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
-from tests.world import GARDEN, GARDEN_1, GARDEN_2, NOW, POINTS, RIVER_1, Town
+from tests.world import GARDEN, GARDEN_1, GARDEN_2, NOW, POINTS, RIVER_1, Town, category
 
 from wangge.estates.models import Estate
 from wangge.kinds.concern import data
@@ -188,6 +189,22 @@ class TestDesk:
         )
         matter.refresh_from_db()
         assert (matter.state, matter.category, matter.lead_unit) == ("dispatched", rows["lamp"], town.units["urban"])
+
+    def test_whoever_knows_better_chooses_the_finer_category_with_its_own_unit(self, town: Town) -> None:
+        above, hatch = category("facility", "公共设施"), category("hatch", "井盖")
+        Category.objects.filter(pk=above.pk).update(scheme="own")
+        Category.objects.filter(pk=hatch.pk).update(scheme="own", parent=above)
+        add_duty_rule(category=hatch, area_code="640302", unit=town.units["urban"], reason="", actor=SYSTEM, at=NOW)
+        train(Task.CATEGORY, at=NOW)
+        matter = tell("说不清楚的一件事")
+        read_new(NOW)
+        page = triage(town, matter)
+        listed = page.split('<optgroup label="公共设施">')[1].split("</optgroup>")[0]
+        assert re.findall(r'value="(\w+)">([^<]+)<', listed) == [("facility", "公共设施（不细分）"), ("hatch", "井盖")]
+        given = {"version": matter.version, "other_category": "hatch", "unit": "duty"}
+        town.client("dispatcher").post(reverse("desk:dispatch", args=[matter.number]), given)
+        matter.refresh_from_db()
+        assert (matter.category.code, matter.lead_unit) == ("hatch", town.units["urban"])
 
     def test_the_same_told_twice_is_joined_with_all_who_told_it(self, town: Town) -> None:
         first, second = tell(*TEXTS["lamp"]), tell("路灯还是不亮", "三号楼前的路灯坏了两天了，晚上很黑", grid=GARDEN_2)
