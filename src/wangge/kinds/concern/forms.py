@@ -7,11 +7,14 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wangge.areas.queries import find_area
 from wangge.kinds.concern.importing import FIELDS, Mapping
 from wangge.kinds.concern.importing.columns import MANY
 from wangge.kinds.concern.models import ImportRun, JointSignature
 from wangge.kit.datum import DATUMS
+from wangge.matters.forms.fields import PickField
 from wangge.matters.models import Matter
+from wangge.people.actors import Actor
 
 MOST_BYTES = 20 * 1024 * 1024
 DATUM_WORDS = {"wgs84": _("WGS-84 or CGCS2000 (GPS)"), "gcj02": _("GCJ-02 (Amap, Tencent)"), "bd09": _("BD-09 (Baidu)")}
@@ -48,10 +51,6 @@ class TableForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What each column is, and what holds for all rows."""
 
-    area_code = forms.CharField(
-        label=_("Area of rows that say no better place (code)"), max_length=17,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
     source = forms.CharField(
         label=_("Where it comes from"), max_length=40, help_text=_("Numbers are unique within one source.")
     )
@@ -59,10 +58,14 @@ class ColumnsForm(forms.Form):
     datum = forms.ChoiceField(label=_("Datum of points"), choices=[(name, DATUM_WORDS[name]) for name in DATUMS])
     only_open = forms.BooleanField(label=_("Leave out what is closed at its source"), required=False)
 
-    def __init__(self, *args: Any, run: ImportRun, headings: Sequence[str], mapping: Mapping, **kw: Any) -> None:
-        names = ("area_code", "source", "channel", "datum", "only_open")
-        kw["initial"] = {name: getattr(run, name) for name in names}
+    def __init__(
+        self, *args: Any, run: ImportRun, actor: Actor, headings: Sequence[str], mapping: Mapping, **kw: Any
+    ) -> None:
+        kw["initial"] = {name: getattr(run, name) for name in ("source", "channel", "datum", "only_open")}
         super().__init__(*args, **kw)
+        area = PickField(what="area", actor=actor, label=_("Area of rows that say no better place"))
+        area.propose([find_area(run.area_code)])
+        self.fields["area"] = area
         self.headings = tuple(headings)
         for at, heading in enumerate(self.headings):
             choices = [("", _("not used")), *FIELDS.items()]
@@ -78,7 +81,7 @@ class ColumnsForm(forms.Form):
     @property
     def common_fields(self) -> list[Any]:
         """What holds for all rows."""
-        return [self[name] for name in ("area_code", "source", "channel", "datum", "only_open")]
+        return [self[name] for name in ("area", "source", "channel", "datum", "only_open")]
 
     def clean(self) -> dict[str, Any]:
         """Some fields can only be one column."""
@@ -88,6 +91,10 @@ class ColumnsForm(forms.Form):
                 values = {"name": FIELDS[name], "heads": ", ".join(heads)}
                 raise forms.ValidationError(gettext("“%(name)s” can only be one column, not %(heads)s.") % values)
         return given
+
+    def options(self) -> dict[str, Any]:
+        """What holds for all rows, the area by its code."""
+        return {**self.cleaned_data, "area_code": self.cleaned_data["area"].code}
 
     def columns(self) -> dict[str, list[str]]:
         """Headings by field."""

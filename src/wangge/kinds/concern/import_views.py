@@ -71,10 +71,10 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "concern/import_report.html", values, status=410)
     if request.method == "POST" and request.POST.get("act") == "sheet":
         return _other_sheet(request, run, table)
-    form = ColumnsForm(request.POST or None, run=run, headings=table.headings, mapping=mapping_of(run))
+    form = ColumnsForm(request.POST or None, run=run, actor=actor, headings=table.headings, mapping=mapping_of(run))
     if request.method == "POST" and form.is_valid():
         try:
-            choose(run, columns=form.columns(), actor=actor, options=form.cleaned_data)
+            choose(run, columns=form.columns(), actor=actor, options=form.options())
             return _go_on(run, table, request.POST.get("act", ""))
         except ImportRefused as refusal:
             form.add_error(None, str(refusal))

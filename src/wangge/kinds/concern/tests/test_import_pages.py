@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
-from tests.world import COUNTY, GARDEN_1, POINTS, Town
+from tests.world import COUNTY, GARDEN, GARDEN_1, POINTS, Town
 
 from wangge.jobs.services import work_once
 from wangge.kinds.concern.models import ImportRun
@@ -37,7 +37,7 @@ def upload(town: Town, name: str = "dispatcher", content: bytes = TABLE.encode("
 def choices(run: ImportRun, act: str, **given: object) -> dict[str, object]:
     names = ["number", "text", "moment", "lng", "lat", ""]
     columns = {f"column-{at}": name for at, name in enumerate(names)}
-    common = {"area_code": run.area_code, "source": "热线", "channel": "hotline_12345", "datum": "wgs84"}
+    common = {"area": run.area_code, "source": "热线", "channel": "hotline_12345", "datum": "wgs84"}
     return {**columns, **common, "act": act, **given}
 
 
@@ -93,8 +93,16 @@ def test_choices_are_kept_and_shown_anew(town: Town) -> None:
     assert "甲" in town.client("dispatcher").get(address).content.decode()
 
 
+def test_the_area_of_rows_without_a_place_may_be_written_by_its_name(town: Town) -> None:
+    run = upload(town)
+    given = choices(run, "") | {"area": "", "area_text": "花园社区"}
+    town.client("dispatcher").post(reverse("concern:import", args=[run.pk]), given)
+    run.refresh_from_db()
+    assert run.area_code == GARDEN
+
+
 @pytest.mark.parametrize(
-    "wrong", [{"area_code": "110000"}, {"column-5": "number"}, {"column-1": ""}, {"area_code": COUNTY + "999"}]
+    "wrong", [{"area": "110000"}, {"column-5": "number"}, {"column-1": ""}, {"area": COUNTY + "999"}]
 )
 def test_what_cannot_be_meant_is_refused_on_the_page(town: Town, wrong: dict[str, str]) -> None:
     run = upload(town)
