@@ -8,7 +8,7 @@ from wangge.areas.models import Area
 from wangge.areas.queries import within
 from wangge.crews.labels import LEVEL_TITLES, PUBLICITY_TITLES
 from wangge.crews.models import Seat, Slot
-from wangge.crews.queries import slots_of, spot_of, spots_in
+from wangge.crews.queries import slots_of, spot_of, spots_by_estate
 from wangge.crews.rules import AREA_LEVELS, ROLES, Level
 from wangge.people.actors import Actor
 from wangge.people.labels import ROLE_LABELS
@@ -94,7 +94,7 @@ class SeatForm(forms.Form):
         ).order_by("code")
         scope = row.area.code[:COMMUNITY] if row else actor.area_code
         has_spots = len(scope) >= COMMUNITY
-        spots.choices = [("", _("The whole area")), *(spots_in(scope) if has_spots else [])]
+        spots.choices = [("", _("The whole area")), *(spots_by_estate(scope) if has_spots else [])]
 
     def clean(self) -> dict[str, Any]:
         """The grid of a building, where only the building was chosen."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from wangge.areas.models import Area
 from wangge.areas.queries import AnyArea, valid_on, within
@@ -227,6 +228,21 @@ def spots_in(area_code: str) -> list[tuple[str, str]]:
     buildings = [(f"b{pk}", name) for pk, _code, name in _buildings(Level.BUILDING, area_code)]
     units = [(f"u{pk}", name) for pk, _code, name in _buildings(Level.UNIT, area_code)]
     return sorted([*buildings, *units], key=lambda spot: (len(spot[1]), spot[1]))
+
+
+def spots_by_estate(area_code: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same under their estates, in the order people count them: building by building, stairwell by stairwell."""
+    rows = Building.objects.filter(within(area_code, field="area__code")).select_related("estate")
+    units: dict[int, list[Unit]] = {}
+    for unit in Unit.objects.filter(within(area_code, field="building__area__code")).order_by("pk"):
+        units.setdefault(unit.building_id, []).append(unit)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in sorted(rows, key=lambda row: (str(row.estate or ""), len(row.spoken), row.spoken)):
+        name = f"{row.estate or ''}{row.spoken}"
+        group = groups.setdefault(str(row.estate or gettext("Without an estate")), [])
+        group.append((f"b{row.pk}", name))
+        group += [(f"u{unit.pk}", f"{name}{unit.number}") for unit in units.get(row.pk, ())]
+    return list(groups.items())
 
 
 def spot_of(key: str) -> tuple[Building | None, Unit | None]:

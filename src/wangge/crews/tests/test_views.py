@@ -1,5 +1,7 @@
 """Pages of crews as a resident, a clerk and the county office use them."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -48,6 +50,14 @@ class TestClerk:
         row = Seat.objects.get()
         assert (row.area.code, row.building, row.ends_on.isoformat()) == (GARDEN_1, here, "2029-03-03")
         assert "楼长甲" in page
+
+    def test_finds_buildings_and_stairwells_under_their_estate(self, town: Town) -> None:
+        template(town)
+        here = building(town)
+        page = town.client("clerk").get(reverse("crews:take")).content.decode()
+        listed = page.split('<optgroup label="幸福里">')[1].split("</optgroup>")[0]
+        assert re.findall(r">([^<>]+)</option>", listed) == ["幸福里1号楼", "幸福里1号楼1单元", "幸福里1号楼2单元"]
+        assert f'value="b{here.pk}"' in listed
 
     def test_loses_nothing_when_the_place_is_wrong(self, town: Town) -> None:
         slots = template(town)

@@ -131,6 +131,10 @@ def find_places(rows: Sequence[PlaceCells], known: Gazetteer) -> list[Placed]:
     codes = locate_many([lng for _p, (lng, _lat) in pointed], [lat for _p, (_lng, lat) in pointed]).tolist()
     for (placed, (lng, lat)), code in zip(pointed, codes, strict=True):
         _use_point(placed, known, lng=lng, lat=lat, code=code)
+    for cells, placed in zip(rows, places, strict=True):
+        if cells.address and placed.area_code == known.top and placed.lng is None and not placed.warnings:
+            text = _("Nothing here is called so: put into the area given for all, the words are kept.")
+            placed.warnings.append(("address", text))
     return places
 
 

@@ -126,6 +126,14 @@ def test_a_row_without_a_place_needs_an_area_for_all(town: Town, tmp_path: Path)
     assert Matter.objects.get().area_code == WEST
 
 
+def test_an_address_that_nothing_here_is_called_by_is_kept_and_pointed_out(town: Town, tmp_path: Path) -> None:
+    path = written(tmp_path, "内容,地址\n路灯坏了,望月小筑门口\n垃圾没清,西街街道菜场\n")
+    found = brought(path, "--area", COUNTY)
+    assert figures(found) == (2, 2, 0, 0)
+    assert found["warned"] == 1
+    assert set(Matter.objects.values_list("area_code", "address")) == {(COUNTY, "望月小筑门口"), (WEST, "西街街道菜场")}
+
+
 @pytest.mark.parametrize(
     ("cells", "code", "told"),
     [
