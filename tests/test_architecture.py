@@ -24,7 +24,7 @@ LAYERS = [
     {"indicators"},
     {path.parent.name for path in SOURCE.glob("kinds/*/__init__.py")},
     {"rounds"},
-    {"reading"},
+    {"answers", "reading"},
     {"matters"},
     {"crews", "planning"},
     {"bulletins", "estates", "stations", "volunteers"},

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "wangge.kinds.dispute",
     "wangge.rounds",
     "wangge.reading",
+    "wangge.answers",
     "wangge.matters",
     "wangge.planning",
     "wangge.bulletins",

@@ -23,6 +23,13 @@ def reporters_of(matter: Matter) -> QuerySet[Reporter]:
     return Reporter.objects.filter(Q(matter=matter.pk) | Q(matter__in=merged))
 
 
+def words_of_people(matter: Matter) -> tuple[str, ...]:
+    """What names a person or a home without having a form: the reporters' names and contacts, and the address."""
+    rows = Reporter.objects.filter(matter=matter).select_related("person")
+    people = [word for row in rows for word in (row.name, row.contact, row.person.name if row.person else "")]
+    return tuple(word for word in (*people, matter.address) if len(word.strip()) > 1)
+
+
 def voices(reporters: Iterable[Reporter]) -> list[list[Reporter]]:
     """The people behind rows of reporters: what one person told twice has the account or the telephone in common."""
     found: list[list[Reporter]] = []

@@ -44,11 +44,13 @@ def _earlier(request: HttpRequest) -> Any:
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
-    """A grid's plate, an estate's door, an installation or a station brings the place along, `at` in words."""
+    """A grid's plate, an estate's door, an installation or a station brings the place along, `at` in words; a question
+    that found no answer brings its `text`."""
     earlier = _earlier(request)
     if earlier is not None:
         return _place_of(earlier)
     found: dict[str, Any] = {"area": request.GET.get("grid", "")[:17], "address": request.GET.get("at", "")[:120]}
+    found["text"] = request.GET.get("text", "")[:200]
     if request.GET.get("estate"):
         estate = queries.estate_of(request.GET["estate"])
         if estate is not None:

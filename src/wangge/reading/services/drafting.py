@@ -1,6 +1,5 @@
 """Help for whoever writes the result: earlier answers, hints, and a draft where the operator runs a model."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +12,8 @@ from wangge.language import assistant
 from wangge.language.answers import Hint
 from wangge.language.answers import hints as language_hints
 from wangge.matters.access import visible
-from wangge.matters.models import Matter, Rating, Reporter, WorkOrder
+from wangge.matters.models import Matter, Rating, WorkOrder
+from wangge.matters.queries import words_of_people
 from wangge.matters.rules import OrderState
 from wangge.people.actors import Actor
 from wangge.reading import similar
@@ -96,17 +96,11 @@ def draft_answer(matter: Matter, *, actor: Actor, at: datetime, to: assistant.En
         "is missing. Keep marks like 〔电话1〕 as they are."
     )
     written = assistant.draft(
-        to or endpoint(), task=task, text=f"{matter.title}\n{matter.text}", known=_known(matter), examples=examples
-    )
+        to or endpoint(), task=task, text=f"{matter.title}\n{matter.text}", known=words_of_people(matter),
+        examples=examples,
+    )  # fmt: skip
     record(
         act="reading.draft", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
         actor_name=actor.name, subject_kind="matter", subject_id=matter.number,
     )  # fmt: skip
     return written
-
-
-def _known(matter: Matter) -> Sequence[str]:
-    """What is to be hidden besides what has a form: the reporters' names and contacts, and the address."""
-    rows = Reporter.objects.filter(matter=matter).select_related("person")
-    people = [word for row in rows for word in (row.name, row.contact, row.person.name if row.person else "")]
-    return [word for word in (*people, matter.address) if len(word.strip()) > 1]

@@ -1,4 +1,4 @@
-// Copies a text: a number, a code, an address.
+// Copies a text (a number, a code, an address), or puts it into a field behind what stands there already.
 import { once } from "./once.js";
 import { toast } from "./toasts.js";
 import { words } from "./words.js";
@@ -14,6 +14,15 @@ export function bindCopy(root) {
       } catch {
         toast(words.copy_failed, "warn");
       }
+    });
+  });
+  once("put", root, "[data-put][data-into]", (button) => {
+    button.addEventListener("click", () => {
+      const field = document.querySelector(button.dataset.into);
+      if (!field) return;
+      field.value = [field.value.trim(), button.dataset.put].filter(Boolean).join("\n");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
     });
   });
 }

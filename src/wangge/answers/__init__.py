@@ -1,0 +1,1 @@
+"""便民问答: questions in residents' words with an answer that a second person has checked."""
