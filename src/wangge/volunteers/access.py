@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.http import Http404
 
 from wangge.people.actors import Actor
@@ -13,6 +14,7 @@ from wangge.volunteers.models import (
     Hours,
     Need,
     Pairing,
+    PairVisit,
     Participation,
     Registration,
     Resource,
@@ -100,9 +102,16 @@ def get_entry(actor: Actor, what: str, pk: int) -> Need | Resource | CoProject:
     return _one(Resource.objects.select_related("community").filter(own), pk)  # type: ignore[no-any-return]
 
 
+def unconfirmed() -> Q:
+    """Visits of a pair that nobody has confirmed as hours."""
+    known = Hours.objects.filter(source=Hours.Source.PAIRING, reference=Cast(OuterRef("pk"), CharField()))
+    return ~Q(Exists(known.filter(person=OuterRef("pairing__younger__person"))))
+
+
 def pairings(actor: Actor) -> QuerySet[Pairing]:
-    """The community's pairings, or one's own as the younger."""
-    rows = Pairing.objects.select_related("younger__person", "community")
+    """The community's pairings, or one's own as the younger; each knows whether visits wait to become hours."""
+    waiting = Exists(PairVisit.objects.filter(unconfirmed(), pairing=OuterRef("pk")))
+    rows = Pairing.objects.select_related("younger__person", "community").annotate(waits_for_hours=waiting)
     if actor.role in CLERKS:
         return rows.filter(_place(actor, "community"))
     return rows.filter(younger__person_id=actor.person_id or 0)

@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -25,6 +26,18 @@ def _choose(form: forms.Form, name: str, rows: Any) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = rows
+
+
+def _choose_community(form: forms.Form, code: str = "") -> None:
+    """Communities under their townships: two villages of a county may bear one name."""
+    rows = communities(code)
+    _choose(form, "community", rows)
+    groups = [(place, [(row.pk, row.name) for row in here]) for place, here in groupby(rows, key=_township)]
+    form.fields["community"].choices = [("", form.fields["community"].empty_label), *groups]  # type: ignore[attr-defined]
+
+
+def _township(area: Area) -> str:
+    return area.parent.name if area.parent else ""
 
 
 class SkillForm(forms.Form):
@@ -83,7 +96,7 @@ class JoinForm(SkillsForm):
 
     def __init__(self, *args: Any, is_known: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "community", communities())
+        _choose_community(self)
         if is_known:
             del self.fields["name"]
         else:
@@ -108,7 +121,7 @@ class UnitForm(forms.Form):
         near = actor.area_code[:6]
         if is_own:
             del self.fields["organization"]
-            _choose(self, "community", communities(near))
+            _choose_community(self, near)
         else:
             del self.fields["community"]
             units = Organization.objects.filter(is_active=True, area__code__startswith=near)

@@ -13,7 +13,11 @@ from wangge.volunteers.rules import CLERKS, KEEPERS, SERVING
 MODULE = Module(
     name="volunteers",
     own_data=own_service,
-    sealed={"registration.contact": _("Telephone of who registered"), "pairing.elder": _("Elder of a pairing")},
+    sealed={
+        "registration.contact": _("Telephone of who registered"),
+        "unit_registration.liaison": _("Whom to speak with at a registered unit"),
+        "pairing.elder": _("Elder of a pairing"),
+    },
     urls=(
         ("serve/", "wangge.volunteers.urls_public"),
         ("f/serve/", "wangge.volunteers.urls_field"),

@@ -75,7 +75,7 @@ def communities(code: str = "") -> QuerySet[Area]:
     """Communities one can register at: those where somebody works who can accept it, of all the country's names."""
     staffed = Post.objects.filter(in_force(localdate()), role__in=CLERKS).values("area")
     rows = Area.objects.filter(level=Area.Level.COMMUNITY, valid_to=None, code__startswith=code, pk__in=staffed)
-    return rows.order_by("code")
+    return rows.select_related("parent").order_by("code")
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ class Waiting:
     units: list[UnitRegistration]
     parts: list[Participation]
     disputes: list[Hours]
+    visits: int
 
 
 @dataclass(frozen=True)
@@ -118,12 +119,13 @@ def board(actor: Actor) -> Board:
     rows = access.registrations(actor).filter(standing__in=STANDINGS).prefetch_related("skills")
     people = list(rows.order_by("-standing", "kind", "accepted_at", "applied_at", "pk")[: 2 * MOST])
     units = registered_units(actor, STANDINGS)
-    place, sums = _sums_of(actor.area_code)
+    place, sums, visits = _sums_of(actor.area_code)
     waiting = Waiting(
         [row for row in people if row.standing == Standing.APPLIED],
         [row for row in units if row.standing == Standing.APPLIED],
         list(parts.select_related("activity", "registration__person").order_by("activity__starts_at", "pk")[:MOST]),
         list(disputes.select_related("person").order_by("on", "pk")[:MOST]),
+        visits,
     )
     accepted = [row for row in people if row.standing == Standing.ACCEPTED][:MOST]
     return Board(place, waiting, accepted, [row for row in units if row.standing == Standing.ACCEPTED], sums)
@@ -135,18 +137,20 @@ def registered_units(actor: Actor, standings: Iterable[str] = (Standing.ACCEPTED
     return list(rows.order_by("accepted_at", "applied_at", "pk"))
 
 
-def _sums_of(community: str) -> tuple[str, Sums]:
-    """A community's name with its totals, in one statement."""
+def _sums_of(community: str) -> tuple[str, Sums, int]:
+    """A community's name with its totals and the visits of pairs that nobody has confirmed, in one statement."""
     people = Registration.objects.filter(community=OuterRef("pk"), standing=Standing.ACCEPTED).order_by()
     hours = Hours.objects.filter(community=OuterRef("pk"), state=Hours.State.CONFIRMED).order_by()
+    visits = PairVisit.objects.filter(access.unconfirmed(), pairing__community=OuterRef("pk")).order_by()
     row = Area.objects.filter(code=community).values_list(
         "name",
         Subquery(people.values("community").annotate(number=Count("pk")).values("number")),
         Subquery(hours.values("community").annotate(minutes=Sum("minutes")).values("minutes")),
         Subquery(hours.values("community").annotate(deeds=Count("pk")).values("deeds")),
+        Subquery(visits.values("pairing__community").annotate(number=Count("pk")).values("number")),
     )
-    name, number, minutes, deeds = row.first() or (community, 0, 0, 0)
-    return name, Sums(number or 0, hours_text(minutes or 0), deeds or 0)
+    name, number, minutes, deeds, waiting = row.first() or (community, 0, 0, 0, 0)
+    return name, Sums(number or 0, hours_text(minutes or 0), deeds or 0), waiting or 0
 
 
 def sums_of_unit(unit: int) -> Sums:
@@ -278,7 +282,8 @@ def _added(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
 def pairings_at(actor: Actor) -> list[Pairing]:
     """The community's pairings with their last visits."""
     last = Prefetch("visits", queryset=PairVisit.objects.order_by("-at"))
-    return list(access.pairings(actor).filter(ended_at=None).prefetch_related(last).order_by("proposed_at", "pk"))
+    in_force = Q(ended_at=None) | Q(waits_for_hours=True)
+    return list(access.pairings(actor).filter(in_force).prefetch_related(last).order_by("proposed_at", "pk"))
 
 
 @dataclass(frozen=True)

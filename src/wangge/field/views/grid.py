@@ -8,15 +8,22 @@ from wangge.field.module import GRID
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 from wangge.people.rules import FIELD_ROLES
+from wangge.ui.modules import installed_modules
+
+
+def first_tab(role: str) -> str:
+    """The page of a post's first tab on the phone: their service for a volunteer, the report form for a steward."""
+    items = (item for module in installed_modules() for item in module.navigation if item.door == "field")
+    return min((item for item in items if role in item.roles), key=lambda item: item.order).url_name
 
 
 @has_role(*FIELD_ROLES)
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """My grid today; who only reports goes to the report form."""
+    """My grid today; who has no grid goes to the first tab of their own work."""
     actor, at = actor_of(request), moment()
     if actor.role not in GRID:
-        return redirect("field:report")
+        return redirect(first_tab(actor.role))
     context = {"today": queries.today(actor, at=at), "area": queries.area_title(actor), "actor": actor, "at": at}
     return render(request, "field/home.html", context)
 

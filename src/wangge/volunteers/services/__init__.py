@@ -33,6 +33,7 @@ from wangge.volunteers.services.registrations import (
     end_unit_registration,
     join_team,
     leave_team,
+    open_liaison,
     open_registration,
     register,
     register_unit,
@@ -44,6 +45,6 @@ __all__ = [
     "announce_activity", "apply_for", "begin_skills", "call_off", "cancel_activity", "change_registration", "check_in",
     "choose", "close_activity", "confirm_hours", "confirm_visits", "dispute_hours", "elder_agrees", "end_entry",
     "end_pairing", "end_registration", "end_unit_registration", "join_team", "leave_team", "move_activity",
-    "note_hours", "note_taken", "note_visit", "open_elder", "open_registration", "propose_pairing", "register",
-    "register_unit", "save_skill", "settle_dispute", "tick",
+    "note_hours", "note_taken", "note_visit", "open_elder", "open_liaison", "open_registration", "propose_pairing",
+    "register", "register_unit", "save_skill", "settle_dispute", "tick",
 ]  # fmt: skip

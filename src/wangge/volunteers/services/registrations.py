@@ -273,6 +273,17 @@ def accept_unit(registration: UnitRegistration, *, actor: Actor, at: datetime) -
         tell_unit_decided(registration, is_accepted=True, at=at)
 
 
+def open_liaison(registration: UnitRegistration, *, actor: Actor, purpose: str, at: datetime) -> tuple[str, str]:
+    """Whom to speak with at a registered unit, for a stated purpose; the look is logged first."""
+    only_community(actor, registration.community)
+    with transaction.atomic():
+        open_sealed(
+            subject_kind="unit_registration", subject_id=registration.pk, field="liaison", purpose=purpose,
+            person_id=actor.person_id, post_id=actor.post_id, person_name=actor.name, at=at,
+        )  # fmt: skip
+    return registration.liaison_name, registration.liaison_contact
+
+
 def end_unit_registration(registration: UnitRegistration, *, actor: Actor, at: datetime) -> None:
     """The unit or the community ends it; the liaison's name and telephone are erased."""
     is_own = actor.role in UNIT_ROLES and actor.organization_id == registration.organization_id

@@ -151,6 +151,55 @@ def test_a_unit_sees_totals_and_no_name_of_its_people(town: Town) -> None:
     assert UnitRegistration.objects.get().members_serving == 9
 
 
+def test_the_clerk_learns_whom_to_speak_with_at_a_unit_for_a_purpose_alone(town: Town) -> None:
+    services.register_unit(
+        actor=town.actor("handler"), organization=town.units["water"], community=town.areas[GARDEN],
+        liaison_name="丁联络", liaison_contact="0953-2000001", offers="会议室一间", at=NOW,
+    )  # fmt: skip
+    row, clerk = UnitRegistration.objects.get(), town.client("clerk")
+    assert reverse("volunteers:unit", args=[row.pk]) in text_of(clerk.get(reverse("volunteers:board")))
+    page = text_of(clerk.get(reverse("volunteers:unit", args=[row.pk])))
+    assert "会议室一间" in page
+    assert "丁联络" not in page
+    address = reverse("volunteers:unit_contact", args=[row.pk])
+    assert "丁联络" not in text_of(clerk.post(address, {}))
+    opened = text_of(clerk.post(address, {"purpose": "arrange"}))
+    assert "丁联络" in opened
+    assert "0953-2000001" in opened
+    assert Entry.objects.filter(subject_kind="unit_registration", detail__contains="约定时间").exists()
+    clerk.post(reverse("volunteers:unit_act", args=[row.pk, "end"]))
+    row.refresh_from_db()
+    assert (row.liaison_name, row.liaison_contact) == ("", "")
+
+
+def test_visits_of_a_pair_wait_for_the_clerk_until_they_are_confirmed(town: Town) -> None:
+    row, clerk = paired(town), town.client("clerk")
+    confirm = reverse("volunteers:pairing_act", args=[row.pk, "confirm"])
+    assert confirm not in text_of(clerk.get(reverse("volunteers:pairing", args=[row.pk])))
+    services.note_visit(
+        row, how="home", minutes=30, note_text="", needs_help=False, actor=town.actor("volunteer"), at=NOW
+    )
+    assert reverse("volunteers:pairings") + '">结对' in text_of(clerk.get(reverse("volunteers:board"))).replace(
+        "邻里", ""
+    )
+    services.end_pairing(row, reason="", actor=town.actor("volunteer"), at=NOW)
+    assert "待确认" in text_of(clerk.get(reverse("volunteers:pairings")))
+    assert confirm in text_of(clerk.get(reverse("volunteers:pairing", args=[row.pk])))
+    clerk.post(confirm)
+    assert confirm not in text_of(clerk.get(reverse("volunteers:pairing", args=[row.pk])))
+    assert Hours.objects.get().minutes == 30
+
+
+def test_two_villages_of_one_name_stand_under_their_townships(town: Town) -> None:
+    page = text_of(Client().get(reverse("volunteers_public:join")))
+    assert page.index('<optgroup label="西街街道"') < page.index("花园社区</option>") < page.index("</optgroup>")
+
+
+def test_who_serves_begins_the_day_with_the_own_service_and_not_with_a_report(town: Town) -> None:
+    answer = town.client("volunteer").get(reverse("people:start"), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("volunteers_field:home")
+
+
 def test_needs_are_added_and_the_gap_is_shown(town: Town) -> None:
     services.begin_skills()
     client = town.client("clerk")

@@ -83,6 +83,29 @@ def new_unit(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@has_role(*CLERKS)
+def unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """One registered unit: what it gives, whom to speak with, accept or end."""
+    row = access.get_unit_registration(actor_of(request), pk)
+    return render(request, "volunteers/unit.html", {"row": row, "purpose_form": forms.PurposeForm()})
+
+
+@has_role(*CLERKS)
+@require_POST
+def unit_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opens whom to speak with at the unit for a stated purpose; the look is logged first."""
+    actor = actor_of(request)
+    row = access.get_unit_registration(actor, pk)
+    form = forms.PurposeForm(request.POST)
+    context = {"row": row, "purpose_form": form}
+    if not form.is_valid():
+        return render(request, "volunteers/unit.html", context, status=UNPROCESSABLE)
+    opened = services.open_liaison(row, actor=actor, purpose=form.stated(), at=moment())
+    answer = render(request, "volunteers/unit.html", context | {"opened": opened})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
 @has_role(*CLERKS, *UNIT_ROLES)
 @require_POST
 def unit_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:

@@ -48,11 +48,11 @@ def test_a_household_tells_a_wish_and_confirms_it_in_the_end(stage: Stage) -> No
     member.press("一副老花镜")
     for title in ("认领心愿", "退还心愿"):
         member.press(title)
-        member.click(member.page.locator("form.ask-form button[type=submit]"))
+        member.click(member.page.locator("form.serve-form button[type=submit]"))
         member.hears(f"已完成：{title}")
     member.press("一副老花镜")
     member.press("认领心愿")
-    member.click(member.page.locator("form.ask-form button[type=submit]"))
+    member.click(member.page.locator("form.serve-form button[type=submit]"))
     member.hears("住户信息由社区保密")
     clerk.open(matter)
     clerk.step("向认领人公开住户信息", household_agreed=True)
@@ -64,7 +64,7 @@ def test_a_household_tells_a_wish_and_confirms_it_in_the_end(stage: Stage) -> No
     member.go("wish_field:show", matter.number)
     member.press("已送达")
     member.page.locator("[name=minutes]").fill("30")
-    member.click(member.page.locator("form.ask-form button[type=submit]"))
+    member.click(member.page.locator("form.serve-form button[type=submit]"))
     member.hears("已完成：已送达")
 
     home.go("wish_wall:own", matter.number)

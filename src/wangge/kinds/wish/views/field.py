@@ -8,17 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wangge.kinds.wish import access, forms, queries, services
-from wangge.kinds.wish.rules import CLAIMERS
-from wangge.matters.forms.moves import MoveForm
-from wangge.matters.pages.moving import question
-from wangge.matters.rules import MoveRefused
-from wangge.matters.services import SomebodyWasFirst, move
-from wangge.matters.services.options import options_of, situation_for
+from wangge.kinds.wish.rules import CLAIMERS, Move
+from wangge.matters.pages.moving import Question
 from wangge.matters.views.asking import actor_of, moment
-from wangge.matters.views.moving import make_form
+from wangge.matters.views.stepping import open_steps, take_step
 from wangge.people.guards import has_role
 
-CONFLICT, UNPROCESSABLE = 409, 422
+UNPROCESSABLE = 422
 
 
 @has_role(*CLAIMERS)
@@ -35,10 +31,9 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     """One wish as who claims it may see it."""
     actor, at = actor_of(request), moment()
     matter = access.get_claimable(actor, number)
-    options = [option for option in options_of(situation_for(matter, actor=actor, at=at)) if option.is_open]
     context = {
         "card": queries.cards_of([matter], at=at)[0],
-        "acts": [(option.move, _(option.title), option.tone) for option in options],
+        "steps": open_steps(request, matter, pausing=frozenset({Move.GIVE_BACK})),
         "is_mine": access.is_claimed_by(actor, matter.wish),
         "may_know": access.may_know_household(actor, matter, matter.wish),
         "purpose_form": forms.PurposeForm(is_claimer=True),
@@ -53,34 +48,14 @@ def make_move(request: HttpRequest, number: str, the_move: str) -> HttpResponse:
     """Asks for what a step needs, then makes it."""
     actor, at = actor_of(request), moment()
     matter = access.get_claimable(actor, number)
-    asked = question(matter, the_move, actor=actor, at=at)
-    form = make_form(request, asked, the_move)
-    context = {"asked": asked, "card": queries.cards_of([matter], at=at)[0], "form": form}
-    if request.method != "POST":
-        return render(request, "wish/field_move.html", context | {"refusal": asked.why_not})
-    if not form.is_valid():
-        return render(request, "wish/field_move.html", context, status=UNPROCESSABLE)
-    refused, status = _move(matter, the_move, request, form)
-    if refused:
-        return render(request, "wish/field_move.html", context | {"refusal": refused}, status=status)
-    messages.success(request, _("Done: %(move)s.") % {"move": asked.title})
-    still_mine = access.claimed(actor).filter(number=number).exists()
-    return redirect(reverse("wish_field:show", args=[number]) if still_mine else reverse("wish_field:home"))
 
+    def done(asked: Question) -> HttpResponse:
+        messages.success(request, _("Done: %(move)s.") % {"move": asked.title})
+        still_mine = access.claimed(actor).filter(number=number).exists()
+        return redirect(reverse("wish_field:show", args=[number]) if still_mine else reverse("wish_field:home"))
 
-def _move(matter: object, the_move: str, request: HttpRequest, form: MoveForm) -> tuple[str, int]:
-    """Makes the move; says why not, and with which status."""
-    try:
-        move(
-            matter, the_move, actor=actor_of(request), given=form.given(), at=moment(),  # type: ignore[arg-type]
-            seen_version=form.cleaned_data["version"], key=form.cleaned_data["idempotency_key"],
-        )  # fmt: skip
-    except MoveRefused as refused:
-        form.mark_missing(refused.missing)
-        return _(refused.reason), UNPROCESSABLE
-    except SomebodyWasFirst:
-        return _("Somebody was first. Please look at the wish again."), CONFLICT
-    return "", 0
+    context = {"card": queries.cards_of([matter], at=at)[0]}
+    return take_step(request, matter, the_move, template="wish/field_move.html", context=context, done=done)
 
 
 @has_role(*CLAIMERS)
