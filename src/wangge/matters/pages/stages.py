@@ -13,21 +13,23 @@ from wangge.ui.parts import StepItem
 
 
 def stages_of(kind: Kind, matter: Matter, movements: Iterable[Movement], details: Any = None) -> list[StepItem]:
-    """The course as outsiders understand it, with the moment each station was last reached.
+    """The course as outsiders understand it, with the moment each station was last entered.
 
+    What happens within a station does not enter it: a call's answer is not the moment at which it was sent out.
     A station that was passed over, or that nothing leads to any more, is left out: the line tells what happened.
     What ended without being carried through says how it ended, not which station it would have come to.
     """
-    reached: dict[str, datetime] = {movement.to_state: movement.at for movement in movements}
+    made = list(movements)
+    reached = {movement.to_state for movement in made}
     stages = kind.course(details) or kind.stages
     current = next((place for place, (_title, states) in enumerate(stages) if matter.state in states), -1)
     is_dropped = matter.phase == "dropped"
     ahead = onwards(kind.steps, stages, matter.state)
     items = []
     for place, (title, states) in enumerate(stages):
-        if place != current and not states & (reached.keys() if place < current else ahead):
+        if place != current and not states & (reached if place < current else ahead):
             continue
-        moments = [reached[state] for state in states if state in reached]
+        moments = [one.at for one in made if one.to_state in states and one.from_state not in states]
         state = _stage_state(place, current, matter, is_dropped)
         if state == "failed":
             title = kind.state_titles[matter.state]
