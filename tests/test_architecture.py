@@ -27,7 +27,7 @@ LAYERS = [
     {"answers", "reading"},
     {"matters"},
     {"crews", "planning"},
-    {"bulletins", "estates", "stations", "volunteers"},
+    {"bulletins", "estates", "networks", "stations", "volunteers"},
     {"people"},
     {"areas"},
     {"files", "notices", "calendars"},

@@ -106,17 +106,33 @@ class Succession(models.Model):
 
 
 class AreaAlias(models.Model):
-    """Another name or code of an area: spoken, former, or of another system."""
+    """Another name of an area: spoken, former, or (with a `code`) what a department's own network calls it there.
+
+    One of theirs may stand for several of ours, and several of theirs for one of ours: networks are cut otherwise.
+    """
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=100, db_index=True)
-    source = models.CharField(max_length=100, blank=True, default="")
+    source = models.CharField(max_length=100, blank=True, default="", help_text="Where from; with a code the network")
+    code = models.CharField(max_length=40, blank=True, default="", db_default="", help_text="In the network's own list")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["area", "name"], name="alias_once")]
+        indexes = [models.Index(fields=["source", "code"], condition=~models.Q(code=""), name="alias_network_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["area", "name"], condition=models.Q(code=""), name="alias_once"),
+            models.UniqueConstraint(
+                fields=["area", "source", "code"], condition=~models.Q(code=""), name="alias_code_once"
+            ),
+            models.CheckConstraint(condition=models.Q(code="") | ~models.Q(source=""), name="alias_code_of_a_network"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def said(self) -> str:
+        """The name with the network's own code."""
+        return f"{self.code} {self.name}".strip() if self.code != self.name else self.name
 
 
 class GridNorm(models.Model):

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "wangge.matters",
     "wangge.planning",
     "wangge.bulletins",
+    "wangge.networks",
     "wangge.stations",
     "wangge.estates",
     "wangge.crews",  # after estates: seats follow their building to its new grid

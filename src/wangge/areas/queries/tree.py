@@ -226,11 +226,12 @@ class Hit:
 
 
 def search_areas(text: str, on: date, *, under: str = "", limit: int = 50) -> list[Hit]:
-    """Areas of a day whose name, other name or code holds the text; upper levels first."""
+    """Areas of a day whose name, other name or code (ours or a network's) holds the text; upper levels first."""
     text = text.strip()
     if not text:
         return []
-    aliases = dict(AreaAlias.objects.filter(name__icontains=text).values_list("area_id", "name")[:limit])
+    called = AreaAlias.objects.filter(Q(name__icontains=text) | Q(code__istartswith=text))
+    aliases = {row.area_id: row.said for row in called[:limit]}
     matching = Q(name__icontains=text) | Q(pk__in=aliases)
     if text.isascii() and text.isdigit():
         matching |= within(text)

@@ -57,7 +57,11 @@ class Gazetteer:
         self.top = area_code
         self.datum = datum
         rows = list(subtree(area_code).filter(level__in=BELOW_COUNTY).values_list("code", "name"))
-        aliases = AreaAlias.objects.filter(within(area_code, field="area__code")).values_list("area__code", "name")
+        called = AreaAlias.objects.filter(within(area_code, field="area__code"))
+        aliases = called.values_list("area__code", "name")
+        self.theirs: dict[str, set[str]] = {}
+        for area, theirs in called.filter(area__valid_to=None).exclude(code="").values_list("area__code", "code"):
+            self.theirs.setdefault(theirs, set()).add(area)
         self.codes = {code for code, _name in rows} | ({area_code} if area_code else set())
         self.full: dict[str, set[str]] = {}
         for code, name in [*rows, *aliases]:
@@ -75,11 +79,11 @@ class Gazetteer:
         self.has_outlines = subtree(area_code).filter(boundary__isnull=False).exists()
 
     def beneath(self, text: str, scope: str) -> set[str]:
-        """Codes beneath a scope that a text names: by code, whole name, short name, or a name within the text."""
+        """Codes beneath a scope that a text names: by our code or a network's, whole or short name, or one within."""
         text = text.strip()
         if text in self.codes and text.startswith(scope):
             return {text}
-        for known in (self.full, self.short):
+        for known in (self.full, self.theirs, self.short):
             for name in (text, _without_ending(text)):
                 found = {code for code in known.get(name, ()) if code.startswith(scope)}
                 if found:
