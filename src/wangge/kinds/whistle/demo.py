@@ -1,10 +1,14 @@
 """Simulated whistles, grown out of the concerns of the demo city."""
 
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wangge.kinds.whistle import services
 from wangge.kinds.whistle.rules import Move, State, WhistleKind
-from wangge.matters.models import Matter, WorkOrder
+from wangge.kinds.whistle.services import KIND
+from wangge.matters.models import Link, Matter, WorkOrder
 from wangge.matters.rules import OrderMove
 from wangge.matters.services import move, move_order
 from wangge.matters.stage import Act, Stage
@@ -49,9 +53,21 @@ def keep_lists(stage: Stage, at: datetime) -> None:
         )  # fmt: skip
 
 
+def called(source: Any) -> QuerySet[Link]:
+    """Whistles that grew out of a concern: nobody asks for a second one."""
+    return Link.objects.filter(Q(source=source, target__kind=KIND) | Q(target=source, source__kind=KIND))
+
+
 def _source(stage: Stage) -> Matter | None:
-    rows = Matter.objects.filter(kind="concern", state__in=["handling", "dispatched"]).order_by("-pk")[:40]
+    waiting = Matter.objects.filter(kind="concern", state__in=["handling", "dispatched"])
+    rows = waiting.exclude(Exists(called(OuterRef("pk")))).order_by("-pk")[:40]
     return stage.random.choice(list(rows)) if rows else None
+
+
+def _kinds_for(stage: Stage, source: Matter) -> list[WhistleKind]:
+    """Pipes and roads may be an emergency; heat and water are not called to a blocked fire lane."""
+    is_pipe = source.lead_unit_id in {stage.units[code].pk for code in CALLS[WhistleKind.EMERGENCY]}
+    return [kind for kind in WhistleKind if (kind == WhistleKind.EMERGENCY) is is_pipe]
 
 
 def _of(stage: Stage, role: Role, code: str) -> Actor:
@@ -63,11 +79,12 @@ def propose(stage: Stage, at: datetime) -> None:
     source = _source(stage)
     if source is None:
         return
-    kind = stage.random.choice(list(WhistleKind))
+    kind = stage.random.choice(_kinds_for(stage, source))
+    wait = (60, 90) if kind == WhistleKind.EMERGENCY else (540, 960)
     opened = services.propose(
         actor=_of(stage, Role.COMMUNITY_SECRETARY, source.area_code[:12]), title=source.title,
         text="一家单位解决不了，需要几家一起到现场定责、定方案。", whistle_kind=kind, source=source,
-        meet_place=source.address, meet_at=at + timedelta(hours=3), at=at,
+        meet_place=source.address, meet_at=stage.later(at, stage.random.uniform(*wait)), at=at,
     )  # fmt: skip
     Whistle(stage, opened.matter.pk, kind, _of(stage, Role.TOWNSHIP_LEADER, source.area_code[:9])).begin(at)
 
