@@ -41,11 +41,18 @@ APPOINTABLE = tuple(role for role in Role if role not in {Role.RESIDENT, Role.SY
 
 SUBKINDS: dict[str, tuple[str, ...]] = {
     "party_org": ("committee", "general_branch", "branch", "group", "joint_branch", "hub_household"),
-    "joint_committee": ("township_level", "community_level"),
+    "coordination_body": ("leading_group", "mechanism", "task_group", "joint_conference"),
+    "joint_committee": ("township_level", "community_level", "thematic"),
     "self_gov_committee": ("residents_committee", "villagers_committee", "representative_assembly", "custom_council"),
     "mediation_org": ("village_community", "township", "sector", "enterprise"),
     "social_org": ("incubating", "filed", "registered", "dissolved", "social_worker", "charity"),
 }
+
+KEPT_BY_AREAS = frozenset({"party_org", "coordination_body", "joint_committee"})
+"""Kinds of organization that an area writes down itself: they are told apart by where they stand and give no right."""
+AREA_KEEPERS = frozenset(
+    {Role.COMMUNITY_CLERK, Role.COMMUNITY_SECRETARY, Role.DISPATCHER, Role.TOWNSHIP_LEADER, Role.COUNTY_LEADER}
+)
 
 ROLE_LEVELS: dict[Role, frozenset[str]] = {
     Role.GRID_WORKER: frozenset({"grid", "micro_grid"}),

@@ -12,6 +12,7 @@ from wangge.people.services.accounts import (
 )
 from wangge.people.services.administrators import create_administrators
 from wangge.people.services.applied import appoint_on_application, end_applied_post
+from wangge.people.services.kept import keep_organization
 from wangge.people.services.organizations import create_organization, edit_organization
 from wangge.people.services.posts import (
     appoint,
@@ -43,6 +44,7 @@ __all__ = [
     "follow_successions",
     "hand_over",
     "hand_over_ended",
+    "keep_organization",
     "know_by_name",
     "move_posts",
     "open_own_account",

@@ -1,0 +1,1 @@
+"""Bodies in which units meet, what they decide, and what became of it."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DecisionConfig(AppConfig):
+    name = "wangge.kinds.decision"
+    label = "decision"

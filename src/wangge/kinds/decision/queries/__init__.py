@@ -1,0 +1,1 @@
+"""What to show of bodies, their meetings and what they decided."""

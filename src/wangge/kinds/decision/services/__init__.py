@@ -1,0 +1,1 @@
+"""Verbs of bodies, their meetings and what they decide."""
