@@ -23,7 +23,7 @@ LAYERS = [
     {"desk", "field", "portal"},
     {"indicators"},
     {path.parent.name for path in SOURCE.glob("kinds/*/__init__.py")},
-    {"rounds"},
+    {"modes", "rounds"},
     {"answers", "reading"},
     {"matters"},
     {"crews", "planning"},

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "wangge.kinds.service_order",
     "wangge.kinds.dispute",
     "wangge.rounds",
+    "wangge.modes",
     "wangge.reading",
     "wangge.answers",
     "wangge.matters",

@@ -119,6 +119,7 @@ class Module:
     `proves(request, number, code)` returns the page behind a number and its code that belong to no matter, or "".
     `origins` are things, by name, out of which matters grow: `find(actor, key)` returns a `matters.origins.Origin`.
     `own_data(person_id)` yields what the app keeps of somebody for their own copy: what, day, words, standing.
+    `hastes` says where shorter limits for an area and a time are kept, a `matters.services.ground.HasteSource`.
     `leaving(person_id, at)` gives back what somebody has in hand who serves nowhere any more, in the same transaction.
     """
 
@@ -140,6 +141,7 @@ class Module:
     origins: Mapping[str, Callable[[Any, str], Any]] = field(default_factory=dict)
     role_titles: Mapping[str, Any] = field(default_factory=dict)
     sealed: Mapping[str, Any] = field(default_factory=dict)
+    hastes: Any = None
     proves: Callable[[Any, str, str], str] | None = None
     own_data: Callable[[int], Iterable[tuple[str, str, str, str]]] | None = None
     leaving: Callable[..., int] | None = None

@@ -303,7 +303,8 @@ class ClockRule:
 
     A window is a time in which somebody may do something and not a duty: it is never the matter's next deadline, and
     closing the matter does not end it. A clock `within` another that starts with it ends no later than that one:
-    nobody may sign tomorrow for what is due today.
+    nobody may sign tomorrow for what is due today. One that `is_reporters` waits for somebody outside: nothing
+    shortens it.
     """
 
     title: str
@@ -312,9 +313,15 @@ class ClockRule:
     ladder: tuple[Rung, ...] = LADDER
     per_order: bool = False
     is_window: bool = False
+    is_reporters: bool = False
     source: str = ""
     overdue_move: str = ""
     within: str = ""
+
+
+def may_shorten(clock: ClockRule) -> bool:
+    """Whether a limit may be shorter for a time: only what the staff owes, never the time of somebody outside."""
+    return not clock.is_window and not clock.is_reporters
 
 
 def warned_first(clock: ClockRule, *, has_unit: bool) -> frozenset[Role]:

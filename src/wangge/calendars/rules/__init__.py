@@ -2,7 +2,7 @@
 
 from wangge.calendars.rules.calendar import Calendar, OfficeHours, Season, Spans, layered
 from wangge.calendars.rules.counting import Due, due, worked
-from wangge.calendars.rules.explanation import DayRun, Explanation
+from wangge.calendars.rules.explanation import DayRun, Explanation, Shortened
 from wangge.calendars.rules.limits import (
     Extension,
     Limit,
@@ -11,6 +11,7 @@ from wangge.calendars.rules.limits import (
     Pause,
     PauseStillOpen,
     parse_limit,
+    part_of,
 )
 from wangge.calendars.rules.shipped import (
     CalendarFileRefused,
@@ -44,6 +45,7 @@ __all__ = [
     "PauseStillOpen",
     "RegionNotUnderstood",
     "Season",
+    "Shortened",
     "Spans",
     "cell_of",
     "due",
@@ -52,6 +54,7 @@ __all__ = [
     "parse_limit",
     "parse_month_day",
     "parse_spans",
+    "part_of",
     "read_days",
     "region_prefixes",
     "shipped_calendar",

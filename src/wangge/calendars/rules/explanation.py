@@ -39,6 +39,25 @@ def runs(days: Iterable[date], names: Mapping[date, str]) -> tuple[DayRun, ...]:
 
 
 @dataclass(frozen=True)
+class Shortened:
+    """Why a limit is shorter than usual: what is in force (its name is a msgid), since when, decided by whom."""
+
+    usual: Limit
+    percent: int
+    name: str
+    since: datetime
+    by: str
+
+    def text(self) -> str:
+        """The reason in the active language."""
+        given = {"what": _(self.name), "since": moment_words(self.since), "by": self.by, "usual": self.usual.text()}
+        if self.percent == 50:
+            return _("%(what)s since %(since)s, decided by %(by)s: half the usual limit of %(usual)s.") % given
+        given |= {"percent": str(self.percent)}
+        return _("%(what)s since %(since)s, decided by %(by)s: %(percent)s %% of the usual limit of %(usual)s.") % given
+
+
+@dataclass(frozen=True)
 class Explanation:
     """The rule, days skipped, pauses and extensions behind one deadline; moments are the office's wall clock."""
 
@@ -54,6 +73,7 @@ class Explanation:
     extensions: tuple[Extension, ...] = ()
     unknown_years: tuple[int, ...] = ()
     work_day_hours: int | None = None
+    shortened: Shortened | None = None
 
     def text(self) -> str:
         """The whole explanation in the active language, one line."""
@@ -66,6 +86,7 @@ class Explanation:
         """The explanation sentence by sentence, for lists on pages."""
         told = [
             _("%(limit)s, counted from %(start)s.") % {"limit": self.limit.text(), "start": moment_words(self.start)},
+            *([self.shortened.text()] if self.shortened else []),
             self._rule(),
             *self._days_met(),
             *(pause_words(pause) for pause in self.pauses),
@@ -137,6 +158,7 @@ class Explanation:
             "extensions": [[str(item.limit), item.reason, item.approved_by] for item in self.extensions],
             "unknown_years": list(self.unknown_years),
             "work_day_hours": self.work_day_hours,
+            "shortened": _kept_shortened(self.shortened),
         }
 
     @classmethod
@@ -160,7 +182,20 @@ class Explanation:
             ),
             unknown_years=tuple(kept["unknown_years"]),
             work_day_hours=kept["work_day_hours"],
+            shortened=_shortened_from(kept.get("shortened")),
         )
+
+
+def _kept_shortened(why: Shortened | None) -> list[Any] | None:
+    return [str(why.usual), why.percent, why.name, why.since.isoformat(), why.by] if why else None
+
+
+def _shortened_from(kept: list[Any] | None) -> Shortened | None:
+    """Deadlines that began before there were shorter limits say nothing of them."""
+    if not kept:
+        return None
+    usual, percent, name, since, by = kept
+    return Shortened(parse_limit(usual), percent, name, datetime.fromisoformat(since), by)
 
 
 def _iso(moment: date | None) -> str | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from math import ceil
 
 from wangge.kit.messages import translate as _
 from wangge.kit.messages import translate_plural as ngettext
@@ -110,6 +111,33 @@ def parse_limit(text: str) -> Limit:
             % {"text": text}
         )
     return Limit(Fraction(found.group(1)), unit) if "." in found.group(1) else Limit(int(found.group(1)), unit)
+
+
+OFFICE_DAY, CLOCK_DAY, DAYS_OF_A_MONTH = 8, 24, 30
+"""What a day or a month is taken apart into where only a part of it is given."""
+
+
+def part_of(limit: Limit, percent: int) -> Limit:
+    """So many per cent of a limit, never longer than the whole; parts of a day are given in hours, all rounded up."""
+    amount = Fraction(limit.amount) * percent / 100
+    if percent >= 100:
+        return limit
+    if limit.unit in HOUR_UNITS:
+        return Limit(min(limit.amount, _to_minutes(amount)), limit.unit)
+    if limit.unit in DATE_UNITS - {LimitUnit.URGENT_DAY}:
+        days = amount * DAYS_OF_A_MONTH if limit.unit is LimitUnit.MONTH else amount
+        return Limit(ceil(days), LimitUnit.CALENDAR_DAY)
+    if amount.denominator == 1:
+        return Limit(int(amount), limit.unit)
+    if limit.unit is LimitUnit.WORK_DAY:
+        return Limit(_to_minutes(amount * OFFICE_DAY), LimitUnit.WORK_HOUR)
+    return Limit(_to_minutes(amount * CLOCK_DAY), LimitUnit.URGENT_HOUR)
+
+
+def _to_minutes(hours: Fraction) -> int | Fraction:
+    """Hours in steps of three minutes, which are written with two decimals."""
+    found = Fraction(ceil(hours * 20), 20)
+    return int(found) if found.denominator == 1 else found
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from wangge.calendars.queries import calendar_for
-from wangge.calendars.rules import Calendar, due, parse_limit, worked
+from wangge.calendars.rules import Calendar, Due, Shortened, due, parse_limit, part_of, worked
 from wangge.calendars.rules import Pause as Standstill
 from wangge.matters.kinds import Kind, get_kind
 from wangge.matters.models import Clock, Matter, Pause, WorkOrder
-from wangge.matters.rules import ClockRule, Step
+from wangge.matters.rules import ClockRule, Step, may_shorten
 from wangge.matters.services.ground import Ground, LimitLine, read_ground
 from wangge.matters.services.rewriting import rewrite
 
@@ -132,6 +133,7 @@ def new_clock(
     if limit == NO_CLOCK:
         return None
     calendar = ground.calendar(matter.area_code)
+    limit, why = _hastened(limit, kind=kind, matter=matter, name=name, at=at, ground=ground)
     found = due(at, parse_limit(limit), calendar)
     clock = Clock(
         matter=matter,
@@ -142,10 +144,34 @@ def new_clock(
         started_at=at,
         due_at=found.at,
         is_provisional=found.provisional,
-        explanation=json.dumps(found.explanation.as_dict(), ensure_ascii=False),
+        explanation=_written(replace(found.explanation, shortened=why).as_dict()),
     )
     clock.next_alarm_at = alarm_at(rule=kind.clocks[name], rung=0, clock=clock, calendar=calendar)
     return clock
+
+
+def _hastened(
+    limit: str, *, kind: Kind, matter: Matter, name: str, at: datetime, ground: Ground
+) -> tuple[str, Shortened | None]:
+    """The limit as it is in force there now, and why it is shorter than usual; what is not the staff's own stays."""
+    haste = ground.haste_of(kind.name, name, matter.area_code, since=matter.opened_at, at=at)
+    if haste is None or not may_shorten(kind.clocks[name]):
+        return limit, None
+    usual = parse_limit(limit)
+    part = part_of(usual, haste.percent)
+    if part == usual:
+        return limit, None
+    return str(part), Shortened(usual, haste.percent, haste.name, localtime(haste.starts_at), haste.by)
+
+
+def _written(explanation: dict[str, Any]) -> str:
+    return json.dumps(explanation, ensure_ascii=False)
+
+
+def _rewritten(found: Due, clock: Clock) -> str:
+    """The explanation of a deadline that was counted anew; why its limit is shorter than usual stays."""
+    kept = json.loads(clock.explanation) if clock.explanation else {}
+    return _written(found.explanation.as_dict() | {"shortened": kept.get("shortened")})
 
 
 def ground_for(kind: Kind, names: Iterable[str]) -> Ground:
@@ -274,7 +300,7 @@ def _restart(clock: Clock, at: datetime, rule: ClockRule, calendar: Calendar) ->
     else:
         found = due(clock.started_at, parse_limit(clock.limit), calendar, pauses=standstills(clock, at))
         clock.due_at, clock.is_provisional = found.at, found.provisional
-        clock.explanation = json.dumps(found.explanation.as_dict(), ensure_ascii=False)
+        clock.explanation = _rewritten(found, clock)
     clock.paused_at = None
     clock.next_alarm_at = alarm_at(rule=rule, rung=clock.rung, clock=clock, calendar=calendar)
 
@@ -362,7 +388,7 @@ def _recount(clock: Clock, at: datetime) -> int:
     if found.at == clock.due_at and found.provisional == clock.is_provisional:
         return 0
     before, clock.due_at, clock.is_provisional = clock.due_at, found.at, found.provisional
-    clock.explanation = json.dumps(found.explanation.as_dict(), ensure_ascii=False)
+    clock.explanation = _rewritten(found, clock)
     own = Q(pk=clock.order_id) if clock.order_id else Q(matter=clock.matter_id, ended_at__isnull=True)
     WorkOrder.objects.filter(own, due_at=before).update(due_at=clock.due_at)
     if clock.paused_at is None:

@@ -174,6 +174,7 @@ CLOCKS = {
         urgent="1 urgent_day",
         ladder=(Rung(share=1.0, tells=(Audience.LEAD, Audience.DISPATCHER)),),
         overdue_move="go_on",
+        is_reporters=True,
     ),
     "review": ClockRule(gettext_noop("Review of the suspension"), "90 calendar_day", ladder=REVIEW_LADDER),
     "verify": ClockRule(gettext_noop("Verification"), "1 work_day", ladder=GRID_LADDER),
