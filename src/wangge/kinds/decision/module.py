@@ -79,5 +79,12 @@ MODULE = Module(
             ),
         ),
     ),
-    scheduled=(Scheduled("decision.rhythm", remind_bodies, timedelta(hours=12)),),
+    scheduled=(
+        Scheduled(
+            "decision.rhythm",
+            remind_bodies,
+            timedelta(hours=12),
+            title=_("Ask for the next meeting where one would have been usual by now"),
+        ),
+    ),
 )
