@@ -24,7 +24,7 @@ LAYERS = [
     {"indicators"},
     {path.parent.name for path in SOURCE.glob("kinds/*/__init__.py")},
     {"modes", "rounds"},
-    {"answers", "reading"},
+    {"answers", "duties", "reading"},
     {"matters"},
     {"crews", "planning"},
     {"bulletins", "estates", "networks", "stations", "volunteers"},

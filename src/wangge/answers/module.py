@@ -33,8 +33,8 @@ MODULE = Module(
         Panel("matter.aside", grow_panel),
     ),
     scheduled=(
-        Scheduled("answers.remind", remind_due, timedelta(hours=6)),
-        Scheduled("answers.forget", forget_old, timedelta(hours=6)),
+        Scheduled("answers.remind", remind_due, timedelta(hours=6), title=_("Have answers looked at again")),
+        Scheduled("answers.forget", forget_old, timedelta(hours=6), title=_("Forget old questions and searches")),
     ),
     status=(
         Status(

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "wangge.modes",
     "wangge.reading",
     "wangge.answers",
+    "wangge.duties",
     "wangge.matters",
     "wangge.planning",
     "wangge.bulletins",

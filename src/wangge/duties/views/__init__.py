@@ -1,0 +1,1 @@
+"""Doors of the duty catalogues: editing, reading, importing, and panels on the pages of others."""
