@@ -50,12 +50,12 @@ class Weights:
 
     distance: float = 1.0
     split: float = 0.25
-    small_split: float = 0.75
+    small_split: float = 0.35
     street: float = 0.12
     balance: float = 0.20
     workload: float = 0.10
     count: float = 0.50
-    shape: float = 1.8
+    shape: float = 0.7
     range: float = 16.0
 
 

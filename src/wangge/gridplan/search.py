@@ -22,7 +22,8 @@ MOST_GRIDS = 40
 class Work:
     """How hard to try: runs, steps per node, tries of the first cut, heat, and whether fitting is all that counts.
 
-    `whole` is how often to look for a division that cuts no estate, where the first one found cuts some.
+    `whole` is how often to look for a division that cuts no estate, where the first one found cuts some. `round` is
+    what the price of shape is multiplied with: a short search leaves grids less round than they could be.
     """
 
     runs: int
@@ -33,17 +34,24 @@ class Work:
     softest: float = 0.5
     until_fit: bool = False
     whole: int = 0
+    round: float = 1.0
+
+    @property
+    def moves(self) -> int:
+        """Steps per node of all runs together."""
+        return self.runs * self.steps
 
 
+# Several short runs find better divisions than one long one: runs differ in how they lay the ground out at large.
 WORK: dict[str, Work] = {
-    "fast": Work(runs=1, steps=130, tries=6, whole=2),
-    "normal": Work(runs=1, steps=450, tries=8, whole=4),
-    "best": Work(runs=6, steps=1000, tries=8, whole=8),
+    "fast": Work(runs=3, steps=50, tries=6, hot=0.2, cold=0.02, whole=2, round=1.6),
+    "normal": Work(runs=6, steps=150, tries=6, hot=0.2, cold=0.02, whole=4),
+    "best": Work(runs=24, steps=300, tries=6, hot=0.2, cold=0.02, whole=8),
 }
 WHOLE = Work(runs=3, steps=100, tries=8, hot=0.2, softest=0.1, until_fit=True)
 AFTER = Work(runs=1, steps=150, tries=1, hot=0.1, cold=0.01, softest=1.0)
 SHAPE_OF_WHOLE = 0.2
-STAYS_CUT = 0.3  # a cut that stays is dearer than one that buildings pass through on their way
+STAYS_CUT = 0.57  # a cut that stays is that much dearer than one that buildings pass through on their way
 
 
 @dataclass(slots=True)
@@ -61,6 +69,7 @@ def divide(part: Part, grids: int, effort: Effort, seed: int, start: Ints | None
         return judge(part, np.zeros(len(part.nodes), dtype=np.int64) if grids <= 1 else np.arange(len(part.nodes)))
     if start is None and grids > MOST_GRIDS:
         return divide_large(part, grids, effort, seed)
+    part = with_shape(part, WORK[effort].round)
     most = max(MOST_NODES, NODES_PER_GRID * grids)
     if start is None and len(part.nodes) > most:
         return divide_coarse(part, grids, effort, seed, most)
@@ -68,6 +77,13 @@ def divide(part: Part, grids: int, effort: Effort, seed: int, start: Ints | None
     if start is None and len(cut_estates(part, found.label)):
         return keep_whole(part, grids, WORK[effort], seed, found)
     return found
+
+
+def with_shape(part: Part, times: float) -> Part:
+    """Give the same part with the price of shape multiplied."""
+    prices = part.prices.copy()
+    prices[SHAPE] *= times
+    return part._replace(prices=prices)
 
 
 def keep_whole(part: Part, grids: int, work: Work, seed: int, found: Found) -> Found:
@@ -80,8 +96,13 @@ def keep_whole(part: Part, grids: int, work: Work, seed: int, found: Found) -> F
     for chosen in loose:
         other = divide_whole(part, grids, work.whole, seed, chosen)
         if other is not None:
-            return min(found, other, key=lambda f: (f.out, f.cost + STAYS_CUT * len(cut_estates(part, f.label))))
+            return min(found, other, key=lambda f: worth(part, f))
     return found
+
+
+def worth(part: Part, found: Found) -> tuple[int, float]:
+    """Give what divisions are compared by: grids out of range, then the price, with a cut that stays made dearer."""
+    return found.out, found.cost + STAYS_CUT * float(part.estates[cut_estates(part, found.label)].sum())
 
 
 def divide_whole(part: Part, grids: int, runs: int, seed: int, loose: Ints) -> Found | None:
@@ -92,10 +113,8 @@ def divide_whole(part: Part, grids: int, runs: int, seed: int, loose: Ints) -> F
     group = whole_estates(part, loose)
     if not grids < group.max() + 1 < len(part.nodes):
         return None
-    coarse = coarse_part(part, group)
-    prices = coarse.prices.copy()
-    prices[SHAPE] *= SHAPE_OF_WHOLE
-    rough = run(coarse._replace(prices=prices), grids, replace(WHOLE, runs=runs), seed)
+    coarse = with_shape(coarse_part(part, group), SHAPE_OF_WHOLE)
+    rough = run(coarse, grids, replace(WHOLE, runs=runs), seed)
     if rough.out or rough.label.max() + 1 != grids:
         return None
     other = run(part, grids, AFTER, seed, rough.label[group])
@@ -116,7 +135,7 @@ def run(part: Part, grids: int, work: Work, seed: int, start: Ints | None = None
             part, state, work.steps * len(part.nodes), work.hot, work.cold, work.softest, seed + 7919 * (attempt + 1)
         )
         found = Found(labels_of(part, state), float(total_cost(state)), int(violations(part, state)))
-        if best is None or (found.out, found.cost) < (best.out, best.cost):
+        if best is None or worth(part, found) < worth(part, best):
             best = found
         if work.until_fit and not best.out:
             break
@@ -130,7 +149,7 @@ def divide_coarse(part: Part, grids: int, effort: Effort, seed: int, most: int) 
     group = contract(part, most, cap)
     coarse = coarse_part(part, group)
     rough = run(coarse, grids, WORK[effort], seed)
-    steps = max(10, WORK[effort].steps // 10)
+    steps = max(10, WORK[effort].moves // 20)
     fine = Work(runs=1, steps=steps, tries=1, hot=0.02, cold=0.002, softest=1.0)
     return run(part, grids, fine, seed, rough.label[group])
 

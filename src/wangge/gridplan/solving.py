@@ -110,7 +110,7 @@ def insist(graph: Graph, nodes: Ints, count: int, rules: Rules, seed: int, found
     least, most = count_range(float(graph.households[nodes].sum()), rules)
     none = np.full(len(nodes), -1, dtype=np.int64)
     tried = sorted(range(least, most + 1), key=lambda k: (abs(k - count), k))
-    work = Work(runs=1, steps=WORK[rules.effort].steps, tries=1, hot=0.2, softest=1.0)
+    work = Work(runs=1, steps=WORK[rules.effort].moves // 2, tries=1, hot=0.2, softest=1.0)
     for grids in tried[:3]:
         part = make_part(graph, nodes, none, rules, grids)
         start = run(only_range(part), grids, REPAIR, seed + 17 * grids)
