@@ -1,5 +1,6 @@
 """Values that the shared parts show; doors build them, templates only render them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -86,3 +87,31 @@ class NavGroup:
     name: str = ""
     is_open: bool = True
     entries: tuple[NavEntry, ...] = field(default_factory=tuple)
+
+
+MOST_TABS = 5
+MAIN_TAB = "camera"
+
+
+@dataclass(frozen=True)
+class TabBar:
+    """What stands in the bar at a phone's lower edge, and what unfolds from its last place."""
+
+    shown: list[Any]
+    more: list[Any]
+
+    @property
+    def is_in_more(self) -> bool:
+        """Whether one is on a page that unfolds."""
+        return any(entry.is_current for entry in self.more)
+
+
+def tab_bar_of(entries: Iterable[Any]) -> TabBar:
+    """No more places than a thumb can tell apart, the report in the middle; the rest unfolds."""
+    every = list(entries)
+    main = [entry for entry in every if entry.icon == MAIN_TAB]
+    others = [entry for entry in every if entry.icon != MAIN_TAB]
+    room = MOST_TABS - len(main)
+    shown, more = (others, []) if len(others) <= room else (others[: room - 1], others[room - 1 :])
+    middle = (len(shown) + bool(more)) // 2
+    return TabBar([*shown[:middle], *main, *shown[middle:]], more)

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wangge.kit import qr
 from wangge.ui import formparts
 from wangge.ui.moments import deadline_words, due_words, moment_words, span_words
-from wangge.ui.parts import Crumb, LegendItem, Photo, StepItem, Tab, TimelineEntry
+from wangge.ui.parts import Crumb, LegendItem, Photo, StepItem, Tab, TabBar, TimelineEntry, tab_bar_of
 from wangge.ui.scriptwords import SCRIPT_WORDS
 from wangge.ui.tables import Sort
 
@@ -311,6 +311,12 @@ def navigation(context: RequestContext, door: str) -> Any:
     """The groups of a door's navigation that the acting post may see."""
     site = context.get("site")
     return site.navigation(door) if site else []
+
+
+@register.simple_tag(takes_context=True)
+def tab_bar(context: RequestContext, door: str) -> TabBar:
+    """The same as the bar at a phone's lower edge."""
+    return tab_bar_of(entry for group in navigation(context, door) for entry in group.entries)
 
 
 @register.simple_tag(takes_context=True)

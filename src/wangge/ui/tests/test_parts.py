@@ -1,6 +1,7 @@
 """Parts of pages as a reader or a screen reader meets them."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -10,6 +11,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from wangge.ui.paging import KeysetPage
+from wangge.ui.parts import tab_bar_of
 from wangge.ui.tables import read_sort
 
 
@@ -116,3 +118,22 @@ def test_an_empty_line_says_what_it_means_and_a_file_button_what_it_takes():
     assert "-----" not in page
     assert page.index("请选择") < page.index("不选")
     assert page.index("选择表格") < page.index("拍照或选择文件")
+
+
+@pytest.mark.parametrize(
+    ("icons", "shown", "more"),
+    [
+        ("home list camera", "home camera list", ""),
+        ("home list walk star", "home list walk star", ""),
+        ("home list camera walk star", "home list camera walk star", ""),
+        ("home list camera walk star phone help", "home list camera walk", "star phone help"),
+        ("a b c d e f", "a b c d", "e f"),
+    ],
+)
+def test_a_bar_holds_five_places_with_the_report_in_the_middle_and_unfolds_the_rest(
+    icons: str, shown: str, more: str
+) -> None:
+    bar = tab_bar_of(SimpleNamespace(icon=icon, is_current=icon == "phone") for icon in icons.split())
+    assert [entry.icon for entry in bar.shown] == shown.split()
+    assert [entry.icon for entry in bar.more] == more.split()
+    assert bar.is_in_more is ("phone" in more)

@@ -20,6 +20,16 @@ export function bindNavigation(root) {
   once("nav-place", root, ".sidebar", (menu) => {
     menu.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   });
+  once("tab-more", root, "[data-tab-more]", (more) => {
+    document.addEventListener("click", (event) => {
+      if (more.open && !more.contains(event.target)) more.open = false;
+    });
+    more.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !more.open) return;
+      more.open = false;
+      more.querySelector("summary").focus();
+    });
+  });
   once("nav-open", root, "[data-nav-open]", (opener) => {
     const panel = document.getElementById("navigation");
     const outside = (event) => {
