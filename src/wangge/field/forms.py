@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.field.rules import title_of
 from wangge.matters.forms.fields import PickField
 from wangge.matters.forms.uploads import UploadField
-from wangge.matters.models import Category
+from wangge.matters.models import Category, Matter
 from wangge.matters.services import ReporterGiven
 from wangge.people.actors import Actor
 from wangge.people.rules import Role
@@ -15,6 +15,8 @@ from wangge.people.rules import Role
 FOR_OTHERS = frozenset({Role.GRID_WORKER, Role.GRID_LEADER, Role.PROXY_REPORTER})
 """Who hands in for residents; a steward keeps no personal data of neighbours."""
 PICTURES = "image/*,.heic,.heif"
+TOLD_BY = ("phone", "chat_entry", "building_head", "counter")
+"""How residents reach a worker who is not there; of a chat group only what has to be done is written here, by hand."""
 
 
 class ReportForm(forms.Form):
@@ -58,7 +60,12 @@ class ReportForm(forms.Form):
             self._add_reporter()
 
     def _add_reporter(self) -> None:
-        """Whoever asked for it gets the answer; both fields may stay empty."""
+        """Whoever asked for it gets the answer; all fields may stay empty."""
+        labels = dict(Matter.Channel.choices)
+        self.fields["came_by"] = forms.ChoiceField(
+            label=_("How it reached me"), required=False,
+            choices=[("", _("I was there")), *((name, labels[name]) for name in TOLD_BY)],
+        )  # fmt: skip
         self.fields["reporter_name"] = forms.CharField(
             label=_("Name of the resident"), required=False, max_length=60,
             widget=forms.TextInput(attrs={"autocomplete": "off"}),

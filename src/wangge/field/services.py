@@ -21,9 +21,10 @@ def report_seen(
     at: datetime,
     reporter: ReporterGiven | None = None,
 ) -> Opened:
-    """Opens a concern from what a phone's form was given; for a resident, it is as if he had been visited."""
+    """Opens a concern from what a phone's form was given; for a resident it is a visit, unless it came otherwise."""
+    channel = given.get("came_by") or (VISIT if reporter else CHANNEL)
     return reporting.report(
-        actor=actor, at=at, title=title, text=given["text"], channel=VISIT if reporter else CHANNEL, reporter=reporter,
+        actor=actor, at=at, title=title, text=given["text"], channel=channel, reporter=reporter,
         category=given["category"], urgency="urgent" if given["is_urgent"] else "", files=given["photos"],
         area_code=area_for(actor, given["lng"], given["lat"]), key=given["idempotency_key"], **where,
     )  # fmt: skip

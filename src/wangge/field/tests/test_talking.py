@@ -53,6 +53,15 @@ def test_a_worker_reports_for_a_resident_who_can_follow_it(town: Town):
     assert tracked.status_code == 302
 
 
+@pytest.mark.parametrize("way", ["phone", "chat_entry", "building_head", "counter"])
+def test_a_worker_says_how_a_residents_word_reached_him(town: Town, way: str):
+    worker = town.client("grid_worker")
+    assert f'value="{way}"' in worker.get("/f/report/").content.decode()
+    worker.post("/f/report/", {"text": "群里说路灯不亮", "came_by": way, "idempotency_key": key()})
+    assert Matter.objects.get().channel == way
+    assert not Reporter.objects.exclude(name="").exists()
+
+
 def code_in(page: str) -> str:
     """The code as the worker reads it out."""
     return page.split("查询码：", 1)[1].split("<", 1)[0].strip().rstrip("。")
