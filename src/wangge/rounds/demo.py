@@ -30,7 +30,7 @@ from wangge.rounds.services.recording import lines_in_force
 from wangge.ui.importing import SourceRow
 
 WEEKS = 4
-PLACES = ("充电棚", "地下车库", "沿街商铺后巷", "3号楼楼道", "老年活动室", "配电房外围")
+PLACES = ("充电棚", "地下车库", "沿街商铺后巷", "3号楼楼道", "老年活动室", "北门消防车通道")
 FORM = "小区消防安全检查"
 FOUND = (
     (0, 1, 1, "两辆私家车停在消防通道上，已请车主挪车，需划线立牌。", True),

@@ -49,6 +49,7 @@ from wangge.kinds.dispute.services.parties import BEFORE_SIGNING, alias
 from wangge.kit.words import gettext_noop
 from wangge.matters.kinds import Wanted
 from wangge.matters.models import Matter
+from wangge.matters.rules import OPEN_PHASES
 
 COURSE_OF_CONSENT = (About.MEDIATION, About.MEDIATOR, About.OPEN_MEETING, About.JOINT, About.CONFIRMATION)
 WORKING = BEFORE_SIGNING | {State.AGREED, State.EFFECTIVE, State.PERFORMING, State.DISPUTED}
@@ -299,6 +300,11 @@ class FilePage:
     may_set: bool
     may_write: bool
     may_sign: bool
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a sheet that is not there may still come."""
+        return self.matter.phase in OPEN_PHASES
 
     @property
     def missing(self) -> int:

@@ -171,7 +171,11 @@ def after_move(
     elif move == Move.STOP:
         row.update(has_stopped=True)
         with override(LANGUAGE):
-            reason = _("Stopped for safety: %(what)s") % {"what": details.item or matter.title}
+            # A line of a list says how it ought to be: standing alone it would tell everybody the opposite.
+            if details.item:
+                reason = _("Stopped for safety; did not pass: %(what)s") % {"what": details.item}
+            else:
+                reason = _("Stopped for safety: %(what)s") % {"what": matter.title}
         stop_installation(_near(details), reason=reason, actor=actor, at=at)
         tell_maintainer(_near(details), matter, at=at)
     elif move == Move.PUT_BACK and details.installation_id:

@@ -206,6 +206,15 @@ class TestChecks:
 
 
 class TestHazards:
+    def test_the_notice_says_that_a_line_did_not_pass_and_not_that_all_is_well(self, town: Town) -> None:
+        row = opened(town)
+        check(town, row, bad={2: "夹人"})
+        matter = Matter.objects.select_related("hazard").get(kind="inspection")
+        matter = go(town, matter, Move.GRADE, "property_manager", grade="serious")
+        go(town, matter, Move.STOP, "property_manager", note="已断电")
+        row.refresh_from_db()
+        assert row.stopped_reason == f"因安全原因停用，不合格的检查项：{matter.hazard.item}"
+
     def test_a_serious_hazard_stops_the_lift_rests_its_checks_and_another_unit_agrees_before_it_runs(
         self, town: Town
     ) -> None:
