@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "wangge.kinds.concern",
     "wangge.kinds.whistle",
     "wangge.kinds.slip",
+    "wangge.kinds.consent_request",
     "wangge.kinds.decision",
     "wangge.kinds.visit",
     "wangge.kinds.wish",
