@@ -26,7 +26,7 @@ LAYERS = [
     {"modes", "rounds"},
     {"answers", "duties", "reading"},
     {"matters"},
-    {"crews", "planning"},
+    {"chain", "crews", "planning"},
     {"bulletins", "estates", "networks", "stations", "volunteers"},
     {"people"},
     {"areas"},

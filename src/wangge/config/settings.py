@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "wangge.stations",
     "wangge.estates",
     "wangge.crews",  # after estates: seats follow their building to its new grid
+    "wangge.chain",
     "wangge.volunteers",
     "wangge.people",
     "wangge.areas",
