@@ -1,6 +1,6 @@
 """A step taken on a page of a kind's own: by whoever works on a matter without the matter's page.
 
-Who claims a wish or carries out an order never sees the matter itself; the kind finds the row, this asks and moves.
+A helper from outside never sees the matter itself; the kind finds the row, this asks and moves.
 """
 
 from collections.abc import Callable, Mapping
