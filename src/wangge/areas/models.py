@@ -106,33 +106,49 @@ class Succession(models.Model):
 
 
 class AreaAlias(models.Model):
-    """Another name of an area: spoken, former, or (with a `code`) what a department's own network calls it there.
-
-    One of theirs may stand for several of ours, and several of theirs for one of ours: networks are cut otherwise.
-    """
+    """Another name or code of an area: spoken, former, or of another system."""
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=100, db_index=True)
-    source = models.CharField(max_length=100, blank=True, default="", help_text="Where from; with a code the network")
-    code = models.CharField(max_length=40, blank=True, default="", db_default="", help_text="In the network's own list")
+    source = models.CharField(max_length=100, blank=True, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["source", "code"], condition=~models.Q(code=""), name="alias_network_code")]
-        constraints = [
-            models.UniqueConstraint(fields=["area", "name"], condition=models.Q(code=""), name="alias_once"),
-            models.UniqueConstraint(
-                fields=["area", "source", "code"], condition=~models.Q(code=""), name="alias_code_once"
-            ),
-            models.CheckConstraint(condition=models.Q(code="") | ~models.Q(source=""), name="alias_code_of_a_network"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["area", "name"], name="alias_once")]
 
     def __str__(self) -> str:
         return self.name
 
+
+class NetworkName(models.Model):
+    """What a department's own network calls an area, by its code there.
+
+    One of theirs may stand for several of ours, and several of theirs for one of ours: networks are cut otherwise.
+    """
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="network_names")
+    network = models.CharField(max_length=100)
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["network", "code"], name="network_name_code"),
+            models.Index(fields=["code"], name="network_name_any_code"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["area", "network", "code"], name="network_name_once"),
+            models.CheckConstraint(
+                condition=~(models.Q(network="") | models.Q(code="")), name="network_name_has_a_code"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.said
+
     @property
     def said(self) -> str:
-        """The name with the network's own code."""
-        return f"{self.code} {self.name}".strip() if self.code != self.name else self.name
+        """The name with the network's code."""
+        return f"{self.code} {self.name}" if self.code != self.name else self.name
 
 
 class GridNorm(models.Model):

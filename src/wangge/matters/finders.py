@@ -8,7 +8,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wangge.areas.models import Area, AreaAlias
+from wangge.areas.models import Area, NetworkName
 from wangge.areas.queries import children, within
 from wangge.estates.models import Estate
 from wangge.kit.codes import ancestors_of
@@ -139,7 +139,7 @@ def _find_areas(actor: Actor, text: str, near: Mapping[str, str]) -> list[Area]:
     if not text:
         under = near.get("under") or actor.area_code
         return list(children(under)) if under.startswith(top) else []
-    called = AreaAlias.objects.filter(Q(code=text) | Q(name__icontains=text, code__gt="")).values("area_id")
+    called = NetworkName.objects.filter(Q(code=text) | Q(name__icontains=text)).values("area_id")
     named = Q(name__icontains=text) | Q(code__startswith=text) | Q(pk__in=called)
     rows = Area.objects.filter(within(top) if top else Q(), named)
     return list(rows.filter(valid_to=None).order_by("code")[:MOST])

@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from wangge.networks.queries import AnyAlias, aliases_in
+from wangge.networks.queries import AnyName, names_in
 from wangge.networks.rules import DRAFTS, EDITORS
 from wangge.people.actors import Actor
 from wangge.people.models import ImportDraft
@@ -13,9 +13,9 @@ def may_edit(actor: Actor, area_code: str) -> bool:
     return actor.role in EDITORS and actor.covers(area_code)
 
 
-def get_alias(actor: Actor, pk: int) -> AnyAlias:
+def get_name(actor: Actor, pk: int) -> AnyName:
     """A network's name of an area of one's own, or 404."""
-    found = aliases_in(actor.area_code).select_related("area").filter(pk=pk).first()
+    found = names_in(actor.area_code).select_related("area").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

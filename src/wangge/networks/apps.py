@@ -12,8 +12,8 @@ class NetworksConfig(AppConfig):
         """Names its acts for the audit page."""
         register(
             {
-                "areas.import_aliases": _("Brought in a department's grids as names of ours"),
-                "areas.remove_alias": _("Took a department's name off a grid"),
+                "areas.import_network": _("Brought in a department's grids as names of ours"),
+                "areas.remove_network_name": _("Took a department's name off a grid"),
                 "areas.remove_network": _("Took a department's network away"),
             }
         )

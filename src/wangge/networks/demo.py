@@ -7,7 +7,7 @@ from typing import Protocol
 from django.db import transaction
 
 from wangge.areas.models import Area
-from wangge.areas.services import put_alias
+from wangge.areas.services import put_name
 from wangge.networks.queries import grids_in
 from wangge.people.actors import Actor
 from wangge.people.rules import Role
@@ -35,7 +35,7 @@ def schedule(stage: Stage) -> None:
 def _put(area_code: str) -> None:
     grids: list[Area] = list(grids_in(area_code).order_by("code")[:MOST])
     for number, grid in enumerate(grids, start=1):
-        put_alias(grid, network="综治网格（演示）", code=f"ZZ{number:04d}", name=f"综治{number}号网格")
+        put_name(grid, network="综治网格（演示）", code=f"ZZ{number:04d}", name=f"综治{number}号网格")
         if number % 7:
             place = (number + 1) // 2
-            put_alias(grid, network="城管单元网格（演示）", code=f"CG{place:03d}", name=f"城管第{place}单元")
+            put_name(grid, network="城管单元网格（演示）", code=f"CG{place:03d}", name=f"城管第{place}单元")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from wangge.areas.models import Area
 from wangge.areas.queries import locate, within
-from wangge.areas.services import put_alias
+from wangge.areas.services import put_name
 from wangge.audit.services import record
 from wangge.kit.sheets import write_xlsx
 from wangge.networks.access import may_edit
@@ -36,7 +36,7 @@ LONGEST = {"network": 100, "code": 40, "name": 100}
 LEVELS = (Area.Level.COMMUNITY, Area.Level.GRID, Area.Level.MICRO_GRID)
 
 
-class AliasRefused(Exception):
+class NameRefused(Exception):
     """A name that may not be; the text says why, `field` at which column."""
 
     def __init__(self, message: str, *, field: str = "") -> None:
@@ -57,10 +57,10 @@ def register_for(*, actor: Actor) -> Register:
     def save(row: CheckedRow) -> object:
         area = row.values["area"]
         if not may_edit(actor, area.code):
-            raise AliasRefused(_("This lies outside the area of your post."), field="area")
-        return put_alias(area, network=row.values["network"], code=row.values["code"], name=row.values["name"])
+            raise NameRefused(_("This lies outside the area of your post."), field="area")
+        return put_name(area, network=row.values["network"], code=row.values["code"], name=row.values["name"])
 
-    return Register(COLUMNS, parse, save, AliasRefused)
+    return Register(COLUMNS, parse, save, NameRefused)
 
 
 def _known(rows: list[SourceRow], actor: Actor) -> dict[str, list[Area]]:
@@ -86,7 +86,7 @@ def _parsed(row: SourceRow, known: dict[str, list[Area]]) -> CheckedRow:
     checked.values["name"] = checked.values["name"] or checked.values["code"]
     try:
         checked.values["area"] = _area(row.texts, known)
-    except AliasRefused as refusal:
+    except NameRefused as refusal:
         checked.errors[refusal.field] = refusal.message
     return checked
 
@@ -97,26 +97,26 @@ def _area(texts: dict[str, str], known: dict[str, list[Area]]) -> Area:
     if code:
         found = known.get(code, [])
         if not found:
-            raise AliasRefused(_("There is no grid with the code %(code)s.") % {"code": code}, field="area")
+            raise NameRefused(_("There is no grid with the code %(code)s.") % {"code": code}, field="area")
         return found[0]
     if name:
         found = known.get(name, [])
         if len(found) != 1:
             text = _("Several are called “%(name)s”: give the code.") if found else _("No grid is called “%(name)s”.")
-            raise AliasRefused(text % {"name": name}, field="area_name")
+            raise NameRefused(text % {"name": name}, field="area_name")
         return found[0]
     return _located(texts)
 
 
 def _located(texts: dict[str, str]) -> Area:
     if not (texts.get("lng") and texts.get("lat")):
-        raise AliasRefused(_("Give the code or the name of our grid, or a point inside."), field="area")
+        raise NameRefused(_("Give the code or the name of our grid, or a point inside."), field="area")
     try:
         found = locate(float(texts["lng"]), float(texts["lat"]))
     except ValueError:
-        raise AliasRefused(_("This is no longitude or latitude."), field="lng") from None
+        raise NameRefused(_("This is no longitude or latitude."), field="lng") from None
     if found is None:
-        raise AliasRefused(_("No grid lies at this point."), field="lng")
+        raise NameRefused(_("No grid lies at this point."), field="lng")
     return found
 
 
@@ -135,7 +135,7 @@ def commit_import(draft: ImportDraft, *, actor: Actor, at: datetime) -> int:
     """Saves every row or, at the first error, none."""
     count = commit_rows(draft, register_for(actor=actor), at=at)
     record(
-        act="areas.import_aliases", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
+        act="areas.import_network", at=at, actor_person_id=actor.person_id, actor_post_id=actor.post_id,
         actor_name=actor.name, subject_kind="area", subject_id=actor.area_code, detail=f"{draft.filename}: {count}",
     )  # fmt: skip
     return count

@@ -12,13 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.areas.queries import find_area
-from wangge.areas.services import remove_alias, remove_network
+from wangge.areas.services import remove_name, remove_network
 from wangge.networks import queries
-from wangge.networks.access import get_alias, get_draft
+from wangge.networks.access import get_draft, get_name
 from wangge.networks.rules import DRAFTS, EDITORS, READERS
 from wangge.networks.services import (
     COLUMNS,
-    AliasRefused,
+    NameRefused,
     commit_import,
     register_for,
     table_xlsx,
@@ -95,9 +95,9 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """One of theirs is not that grid any more."""
-    row = get_alias(actor_of(request), pk)
-    name = row.source
-    remove_alias(row, actor=actor_of(request), at=moment())
+    row = get_name(actor_of(request), pk)
+    name = row.network
+    remove_name(row, actor=actor_of(request), at=moment())
     messages.success(request, _("The name was taken off the grid."))
     is_left = name in queries.names_of_networks(actor_of(request).area_code)
     return redirect("networks:network", name) if is_left else redirect("networks:board")
@@ -143,7 +143,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             count = commit_import(draft, actor=actor, at=moment())
-        except (AliasRefused, TableRefused) as refusal:
+        except (NameRefused, TableRefused) as refusal:
             messages.error(request, refusal.message)
             return redirect("networks:import_preview", pk)
         messages.success(request, _("%(count)d names stand beside our grids.") % {"count": count})

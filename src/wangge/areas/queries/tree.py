@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
-from wangge.areas.models import Area, AreaAlias, Succession, TreeVersion
+from wangge.areas.models import Area, AreaAlias, NetworkName, Succession, TreeVersion
 from wangge.kit.codes import CodeRefused, ancestors_of, prefix_range
 
 AnyArea = Area
@@ -230,8 +230,9 @@ def search_areas(text: str, on: date, *, under: str = "", limit: int = 50) -> li
     text = text.strip()
     if not text:
         return []
-    called = AreaAlias.objects.filter(Q(name__icontains=text) | Q(code__istartswith=text))
-    aliases = {row.area_id: row.said for row in called[:limit]}
+    aliases = dict(AreaAlias.objects.filter(name__icontains=text).values_list("area_id", "name")[:limit])
+    theirs = NetworkName.objects.filter(Q(name__icontains=text) | Q(code__istartswith=text))
+    aliases |= {row.area_id: row.said for row in theirs[:limit]}
     matching = Q(name__icontains=text) | Q(pk__in=aliases)
     if text.isascii() and text.isdigit():
         matching |= within(text)
@@ -261,6 +262,11 @@ def totals(on: date) -> list[tuple[Any, int]]:
 def aliases_of(area: Area) -> list[AreaAlias]:
     """Other names of an area."""
     return list(area.aliases.order_by("name"))
+
+
+def network_names_of(area: Area) -> list[NetworkName]:
+    """What departments' networks call an area."""
+    return list(area.network_names.order_by("network", "code"))
 
 
 def area_counts() -> dict[str, Any]:

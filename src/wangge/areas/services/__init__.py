@@ -3,7 +3,7 @@
 from wangge.areas.services.dividing import Division, DivisionRefused, Part, begin_all, divide, divide_all, followers
 from wangge.areas.services.editing import EditRefused, set_boundary, set_grid_norm, update_area
 from wangge.areas.services.loading import LoadReport, load_areas, stage_areas
-from wangge.areas.services.networks import put_alias, remove_alias, remove_network
+from wangge.areas.services.networks import put_name, remove_name, remove_network
 from wangge.areas.services.versions import tree_changed
 
 __all__ = [
@@ -17,8 +17,8 @@ __all__ = [
     "divide_all",
     "followers",
     "load_areas",
-    "put_alias",
-    "remove_alias",
+    "put_name",
+    "remove_name",
     "remove_network",
     "set_boundary",
     "set_grid_norm",

@@ -48,7 +48,7 @@ def update_area(area: Area, *, name: str, households: int | None, actor: Doer | 
     detail = f"{area.name} → {name}; {area.households} → {households}"
     if name != area.name:
         tree_changed()
-        AreaAlias.objects.get_or_create(area=area, name=area.name, code="", defaults={"source": _("former name")})
+        AreaAlias.objects.get_or_create(area=area, name=area.name, defaults={"source": _("former name")})
     area.name, area.households = name, households
     area.save(update_fields=["name", "households"])
     record_act("areas.update", area.code, detail, actor=actor, at=at)

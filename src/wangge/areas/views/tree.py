@@ -64,6 +64,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "before": before,
         "after": after,
         "aliases": queries.aliases_of(here),
+        "network_names": queries.network_names_of(here),
         "is_ended": here.valid_to is not None and here.valid_to <= today,
         "norm": queries.norm_for(code),
         "size": queries.size_row(here),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from tests.world import COUNTY, GARDEN, GARDEN_1, GARDEN_2, POINTS, RIVER, RIVER_1, RIVER_2, Town
 
-from wangge.areas.models import Area, AreaAlias
+from wangge.areas.models import Area, NetworkName
 from wangge.areas.queries import search_areas
 from wangge.audit.models import Entry
 from wangge.kinds.concern.services.import_places import Gazetteer, PlaceCells, find_places
@@ -38,7 +38,7 @@ def saved(client: Client, text: str) -> HttpResponse:
 
 
 def names(network: str = "综治网格") -> set[tuple[str, str, str]]:
-    return set(AreaAlias.objects.filter(source=network).values_list("code", "name", "area__code"))
+    return set(NetworkName.objects.filter(network=network).values_list("code", "name", "area__code"))
 
 
 class TestBringingIn:
@@ -48,14 +48,14 @@ class TestBringingIn:
         assert names() == {
             ("ZZ01", "综治一网格", GARDEN_1), ("ZZ02", "综治二网格", GARDEN_2), ("ZZ03", "ZZ03", RIVER_1),
         }  # fmt: skip
-        assert Entry.objects.filter(act="areas.import_aliases").count() == 1
+        assert Entry.objects.filter(act="areas.import_network").count() == 1
 
     def test_a_second_time_changes_nothing_but_a_new_name(self, town: Town) -> None:
         client = town.client("dispatcher")
         saved(client, GOOD)
-        before = set(AreaAlias.objects.values_list("pk", flat=True))
+        before = set(NetworkName.objects.values_list("pk", flat=True))
         saved(client, GOOD.replace("综治一网格", "综治第一网格"))
-        assert set(AreaAlias.objects.values_list("pk", flat=True)) == before
+        assert set(NetworkName.objects.values_list("pk", flat=True)) == before
         assert ("ZZ01", "综治第一网格", GARDEN_1) in names()
 
     @pytest.mark.parametrize(
@@ -139,10 +139,10 @@ class TestLooking:
 
     def test_one_name_is_taken_off_by_those_who_keep_the_area(self, town: Town) -> None:
         saved(town.client("dispatcher"), GOOD)
-        row = AreaAlias.objects.get(code="ZZ03")
+        row = NetworkName.objects.get(code="ZZ03")
         assert town.client("township_leader").post(reverse("networks:remove", args=[row.pk])).status_code == 404
         town.client("east_leader").post(reverse("networks:remove", args=[row.pk]))
-        assert not AreaAlias.objects.filter(code="ZZ03").exists()
+        assert not NetworkName.objects.filter(code="ZZ03").exists()
 
     def test_many_grids_cost_no_more_statements_than_few(
         self, town: Town, django_assert_max_num_queries: object
@@ -176,9 +176,12 @@ class TestFinding:
 
     def test_the_database_keeps_a_code_to_its_network(self, town: Town) -> None:
         area = town.areas[GARDEN]
-        AreaAlias.objects.create(area=area, name="老花园")
-        AreaAlias.objects.create(area=area, name="老花园", source="综治网格", code="A")
-        for given in ({"name": "老花园"}, {"name": "b", "source": "综治网格", "code": "A"}, {"name": "c", "code": "C"}):
+        NetworkName.objects.create(area=area, network="综治网格", code="A", name="甲")
+        for given in (
+            {"network": "综治网格", "code": "A"},
+            {"network": "", "code": "B"},
+            {"network": "消防", "code": ""},
+        ):
             with pytest.raises(IntegrityError), transaction.atomic():
-                AreaAlias.objects.create(area=area, **given)
-        assert AreaAlias.objects.filter(area__code=RIVER).count() == 0
+                NetworkName.objects.create(area=area, name="乙", **given)
+        assert NetworkName.objects.filter(area__code=RIVER).count() == 0

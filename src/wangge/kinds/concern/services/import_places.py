@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from wangge.areas.models import Area, AreaAlias
+from wangge.areas.models import Area, AreaAlias, NetworkName
 from wangge.areas.queries import locate_many, subtree, within
 from wangge.estates.models import Estate
 from wangge.kinds.concern.importing.cells import CellRefused, parse_degrees, parse_pair
@@ -57,11 +57,12 @@ class Gazetteer:
         self.top = area_code
         self.datum = datum
         rows = list(subtree(area_code).filter(level__in=BELOW_COUNTY).values_list("code", "name"))
-        called = AreaAlias.objects.filter(within(area_code, field="area__code"))
-        aliases = called.values_list("area__code", "name")
+        aliases = AreaAlias.objects.filter(within(area_code, field="area__code")).values_list("area__code", "name")
         self.theirs: dict[str, set[str]] = {}
-        for area, theirs in called.filter(area__valid_to=None).exclude(code="").values_list("area__code", "code"):
+        called = NetworkName.objects.filter(within(area_code, field="area__code"), area__valid_to=None)
+        for area, theirs, name in called.values_list("area__code", "code", "name"):
             self.theirs.setdefault(theirs, set()).add(area)
+            self.theirs.setdefault(name.strip(), set()).add(area)
         self.codes = {code for code, _name in rows} | ({area_code} if area_code else set())
         self.full: dict[str, set[str]] = {}
         for code, name in [*rows, *aliases]:
