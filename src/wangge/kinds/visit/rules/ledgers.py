@@ -52,7 +52,7 @@ SHIPPED: tuple[Ledger, ...] = (
     ),
     Ledger(
         "disputes", gettext_noop("Dispute ledger"), f"{COUNTS}dispute", COUNT_COLUMNS,
-        gettext_noop("To know how many disputes there are and how many ended; contents stay with those on the case"),
+        gettext_noop("To know how many disputes there are; how they ended stands in the mediation figures"),
         BASIS, KEEP, EVERYBODY, 20, is_shipped=True,
     ),
     Ledger(
@@ -69,7 +69,8 @@ SHIPPED: tuple[Ledger, ...] = (
     ),
     Ledger(
         "wishes", gettext_noop("Wish ledger"), f"{COUNTS}wish", COUNT_COLUMNS,
-        gettext_noop("To know how many wishes came true"), BASIS, KEEP, EVERYBODY, 50, is_shipped=True,
+        gettext_noop("To know how many wishes are told; how many came true stands in the wishes' own figures"), BASIS,
+        KEEP, EVERYBODY, 50, is_shipped=True,
     ),
     Ledger(
         "concerns", gettext_noop("Ledger of concerns"), f"{LIST}concern",
