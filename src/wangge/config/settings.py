@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "wangge.kinds.whistle",
     "wangge.kinds.slip",
     "wangge.kinds.consent_request",
+    "wangge.kinds.joint_action",
     "wangge.kinds.decision",
     "wangge.kinds.visit",
     "wangge.kinds.wish",
