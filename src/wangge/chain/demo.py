@@ -13,7 +13,7 @@ from wangge.people.actors import Actor
 from wangge.people.models import Organization
 from wangge.people.rules import Role
 
-COMMUNITIES = 24
+COMMUNITIES = 70
 """How many communities have written their branches down."""
 
 

@@ -48,7 +48,7 @@ KIND = Kind(
     parameters=rules.PARAMETERS,
     answer_move=rules.Move.ANSWERED,
     offered_to=frozenset(rules.OPENING.by - {Role.RESIDENT, Role.SYSTEM}),
-    grows_from=frozenset({"finding", "mode_task"}),
+    grows_from=frozenset({"finding", "mode_task", "work_note"}),
     is_read=True,
 )
 

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils.timezone import localdate
 
 from wangge.areas.queries import within
-from wangge.kinds.decision.models import Body, DecisionDetails, Invitation, Meeting
+from wangge.kinds.decision.models import Body, DecisionDetails, Invitation, Meeting, WorkNote
 from wangge.kinds.decision.rules import KEEPERS, READERS, confirmers_of, keepers_of
 from wangge.matters.models import Matter
 from wangge.people.actors import Actor
@@ -108,3 +108,24 @@ def seats(matter: Matter) -> set[int]:
     """Those who look whether a decision is done."""
     level = DecisionDetails.objects.filter(matter=matter).values_list("level", flat=True).first() or ""
     return office_people(matter.area_code, level, localdate(matter.moved_at))
+
+
+def may_note(actor: Actor, area_code: str) -> bool:
+    """Whether the actor writes work notes of those sent to an area."""
+    return actor.role == Role.SYSTEM or (actor.role in KEEPERS and actor.covers(area_code))
+
+
+def visible_notes(actor: Actor) -> QuerySet[WorkNote]:
+    """Work notes of the own area."""
+    if actor.role not in READERS - UNIT_ROLES or not actor.area_code:
+        return WorkNote.objects.none()
+    rows = WorkNote.objects.filter(within(actor.area_code, field="seat__area__code"))
+    return rows.select_related("seat__area", "seat__slot", "matter", "written_by")
+
+
+def get_note(actor: Actor, pk: int) -> WorkNote:
+    """A work note of the own area, or 404."""
+    found = visible_notes(actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

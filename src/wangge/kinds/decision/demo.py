@@ -1,7 +1,7 @@
 """Simulated bodies of the demo city: the district's leading group with its task groups, each township's grand working
 committee, joint committees of some communities; meetings held over the days, decisions in every state."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,9 +10,12 @@ from django.utils.timezone import localtime
 
 from wangge.areas.models import Area
 from wangge.areas.queries import within
+from wangge.crews.models import Seat, Slot
+from wangge.crews.services import take_seat
 from wangge.kinds.decision.models import Body, Meeting
+from wangge.kinds.decision.queries.notes import INSTRUCTOR
 from wangge.kinds.decision.rules import BodyKind, Move
-from wangge.kinds.decision.services import bodies, decisions, meetings
+from wangge.kinds.decision.services import bodies, decisions, meetings, notes
 from wangge.matters.models import Matter
 from wangge.matters.services import move
 from wangge.matters.stage import Stage
@@ -39,7 +42,7 @@ RESULT = "已按会议要求办理完成，现场情况和清单已报办公室�
 
 
 @dataclass(frozen=True)
-class Seat:
+class Place:
     """A body with who keeps it and the units that can be given work."""
 
     body: Body
@@ -66,6 +69,7 @@ def _found(stage: Stage, at: datetime) -> None:
         seats += _township(stage, at, since, township, number, departments)
     for number, seat in enumerate(seats):
         _meetings(stage, seat, number)
+    _instructors(stage, at, townships)
 
 
 def _body(
@@ -79,7 +83,7 @@ def _body(
     return body
 
 
-def _district(stage: Stage, at: datetime, since: date, departments: tuple[Organization, ...]) -> Seat | None:
+def _district(stage: Stage, at: datetime, since: date, departments: tuple[Organization, ...]) -> Place | None:
     keeper = _of(stage, Role.DISPATCHER, stage.district.code)
     if keeper is None:
         return None
@@ -94,12 +98,12 @@ def _district(stage: Stage, at: datetime, since: date, departments: tuple[Organi
             keeper, at, stage.district, BodyKind.TASK_GROUP, title, since, units, parent=group, lead=units[0],
             head="区委副书记" if number == 0 else "分管副区长",
         )  # fmt: skip
-    return Seat(group, keeper, departments)
+    return Place(group, keeper, departments)
 
 
 def _township(
     stage: Stage, at: datetime, since: date, township: Area, number: int, departments: tuple[Organization, ...]
-) -> list[Seat]:
+) -> list[Place]:
     """A grand working committee, and joint committees in the first communities."""
     leader = _of(stage, Role.TOWNSHIP_LEADER, township.code)
     if leader is None:
@@ -113,7 +117,7 @@ def _township(
         leader, at, township, BodyKind.TOWNSHIP_LEVEL, name, since, [*chosen, *offices[:8]], head="街道党工委书记",
         first_secretary="包联县级领导" if number % 2 == 0 else "", sits_in="区委组织部",
     )  # fmt: skip
-    found = [Seat(committee, leader, chosen)]
+    found = [Place(committee, leader, chosen)]
     for office in offices[:COMMUNITIES] if number < 2 else ():
         secretary = _of(stage, Role.COMMUNITY_SECRETARY, office.area.code)
         if secretary is not None:
@@ -121,7 +125,7 @@ def _township(
                 secretary, at, office.area, BodyKind.COMMUNITY_LEVEL, _name_of(office.area), since, chosen[:3],
                 head="社区党委书记", sits_in="街道包联领导",
             )  # fmt: skip
-            found.append(Seat(body, secretary, chosen[:3]))
+            found.append(Place(body, secretary, chosen[:3]))
     return found
 
 
@@ -129,7 +133,7 @@ def _name_of(community: Area) -> str:
     return community.name.removesuffix("居委会").removesuffix("村委会") + "联合党委"
 
 
-def _meetings(stage: Stage, seat: Seat, number: int) -> None:
+def _meetings(stage: Stage, seat: Place, number: int) -> None:
     """Two or three meetings in the days, spread so that no day has them all; one more ahead."""
     span = (stage.end - stage.start) / 3
     for turn in range(3 if number % 3 else 2):
@@ -143,7 +147,7 @@ def _morning(at: datetime, days: int) -> datetime:
     return localtime(at).replace(hour=9, minute=30, second=0, microsecond=0) + timedelta(days=days)
 
 
-def _call(stage: Stage, seat: Seat, at: datetime, turn: int) -> None:
+def _call(stage: Stage, seat: Place, at: datetime, turn: int) -> None:
     """Called four days ahead, answered, held."""
     subject = SUBJECTS[(turn + seat.body.pk) % len(SUBJECTS)]
     meeting = meetings.call_meeting(
@@ -159,7 +163,7 @@ def _manager(stage: Stage, unit: Organization) -> Actor | None:
     return next((actor for actor in managers if actor.organization_id == unit.pk), None)
 
 
-def _answer(stage: Stage, seat: Seat, pk: int, at: datetime) -> None:
+def _answer(stage: Stage, seat: Place, pk: int, at: datetime) -> None:
     meeting = Meeting.objects.select_related("body__organization__area").get(pk=pk)
     for number, unit in enumerate(seat.owners):
         manager = _manager(stage, unit)
@@ -168,7 +172,7 @@ def _answer(stage: Stage, seat: Seat, pk: int, at: datetime) -> None:
             meetings.answer(meeting, actor=manager, at=at, answer=reply)
 
 
-def _hold(stage: Stage, seat: Seat, pk: int, at: datetime, turn: int) -> None:
+def _hold(stage: Stage, seat: Place, pk: int, at: datetime, turn: int) -> None:
     meeting = Meeting.objects.select_related("body__organization__area").get(pk=pk)
     asked = list(meeting.invitations.values_list("organization_id", flat=True))
     there = [unit for place, unit in enumerate(asked) if (place + pk) % 6]
@@ -183,7 +187,7 @@ def _hold(stage: Stage, seat: Seat, pk: int, at: datetime, turn: int) -> None:
         Decision(stage, seat, opened.matter.pk, owner).begin(at, number + pk)
 
 
-def _ahead(stage: Stage, seat: Seat, at: datetime, number: int) -> None:
+def _ahead(stage: Stage, seat: Place, at: datetime, number: int) -> None:
     if number % 4 == 3:
         return
     meetings.call_meeting(
@@ -196,7 +200,7 @@ def _ahead(stage: Stage, seat: Seat, at: datetime, number: int) -> None:
 class Decision:
     """One decision on its way; every eleventh is left lying and becomes overdue."""
 
-    def __init__(self, stage: Stage, seat: Seat, pk: int, owner: Organization) -> None:
+    def __init__(self, stage: Stage, seat: Place, pk: int, owner: Organization) -> None:
         self.stage = stage
         self.seat = seat
         self.pk = pk
@@ -220,3 +224,36 @@ class Decision:
                 later(at + timedelta(days=days + 2), 60),
                 lambda moment: self._do(moment, Move.CONFIRM, self.seat.keeper),
             )
+
+
+SEEN = (
+    ("三个老旧小区楼道照明不全，居民晚上出行不便。", "请街道协调有关部门一周内排查，列出补装清单。"),
+    ("社区报表仍有重复填报，网格员每周要花半天。", "请区里核对准入事项清单，能取消的取消。"),
+    ("新建小区还没有成立业委会，停车收费意见较多。", "请社区会同住建部门先开一次居民恳谈会。"),
+)
+
+
+def _instructors(stage: Stage, at: datetime, townships: Iterable[Area]) -> None:
+    """An instructor in each of the first townships, who comes every few weeks and leaves a note."""
+    slot = Slot.objects.filter(county=stage.district, name__contains=INSTRUCTOR).select_related("county").first()
+    for number, township in enumerate(list(townships)[:3]):
+        leader = _of(stage, Role.TOWNSHIP_LEADER, township.code)
+        if slot is None or leader is None:
+            continue
+        values = {
+            "slot": slot, "area": township, "name": stage.name(), "body": "区直机关", "starts_on": at.date(),
+            "ends_on": (at + timedelta(days=200)).date(),
+        }  # fmt: skip
+        pk = take_seat(values=values, actor=leader, at=at).pk
+        for turn, (seen, asked) in enumerate(SEEN):
+            when = stage.later(at + timedelta(days=5 + 15 * turn + number), 60)
+            told = seen, asked, "已列入办理计划，下月回头看。" if turn == 0 else ""
+            stage.plan(when, lambda moment, pk=pk, told=told, leader=leader: _note(pk, leader, moment, told))  # type: ignore[misc]
+
+
+def _note(pk: int, leader: Actor, at: datetime, told: tuple[str, str, str]) -> None:
+    seat = Seat.objects.select_related("area", "slot").get(pk=pk)
+    seen, asked, outcome = told
+    row = notes.write_note(seat, actor=leader, at=at, on=at.date(), seen=seen, asked=asked)
+    if outcome:
+        notes.settle_note(row, actor=leader, at=at, outcome=outcome)

@@ -188,6 +188,26 @@ class DecisionForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "meeting"}
 
 
+class NoteForm(forms.Form):
+    """What somebody sent to an area saw."""
+
+    on = forms.DateField(label=_("Day of the visit"), widget=forms.DateInput)
+    seen = forms.CharField(
+        label=_("What was seen"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("No names of residents."),
+    )  # fmt: skip
+    asked = forms.CharField(
+        label=_("What was asked for"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Of whom, and by when."),
+    )  # fmt: skip
+
+
+class OutcomeForm(forms.Form):
+    """What became of a note."""
+
+    outcome = forms.CharField(label=_("Outcome of the note"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 def refuse(form: forms.Form, refused: MoveRefused, words: str) -> None:
     """Puts a refusal beside the field it is about, or above all."""
     field = getattr(refused, "field", "")

@@ -115,3 +115,28 @@ class DecisionDetails(models.Model):
 
     def __str__(self) -> str:
         return f"decision of {self.body_id}"
+
+
+class WorkNote(models.Model):
+    """What somebody sent to an area saw and asked for, and what became of it: official, read in the whole area.
+
+    The worker's own book is another thing: nobody else reads it and its words are deleted. Who is sent stands in the
+    crews (place, from, to); the seat gives no account, so the note also says who wrote it in.
+    """
+
+    seat = models.ForeignKey("crews.Seat", models.PROTECT, related_name="work_notes")
+    on = models.DateField()
+    seen = models.TextField(help_text="What was seen; no names of residents")
+    asked = models.TextField(blank=True, default="", help_text="What was asked for, and of whom")
+    outcome = models.TextField(blank=True, default="", help_text="What became of it")
+    matter = models.ForeignKey(
+        "matters.Matter", models.SET_NULL, null=True, blank=True, related_name="+", help_text="Grew into"
+    )
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["seat", "on"], name="work_note_of_seat")]
+
+    def __str__(self) -> str:
+        return f"work note {self.pk}"

@@ -5,13 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from wangge.kinds.decision import rules
 from wangge.kinds.decision.access import seats, sight
 from wangge.kinds.decision.models import DecisionDetails
+from wangge.kinds.decision.origins import WORK_NOTE, note_origin
 from wangge.kinds.decision.printed import printed
 from wangge.kinds.decision.services import decisions
 from wangge.kinds.decision.services.bodies import remind_bodies
 from wangge.kinds.decision.views.figures import FIGURE_READERS
-from wangge.kit.module import FigurePage, Module, NavItem, Scheduled
+from wangge.kinds.decision.views.notes import seat_panel
+from wangge.kit.module import FigurePage, Module, NavItem, Panel, Scheduled
 from wangge.matters.kinds import Card, Kind
-from wangge.ui.headings import TALKS
+from wangge.people.rules import UNIT_ROLES
+from wangge.ui.headings import REGISTERS, TALKS
 
 KIND = Kind(
     name="decision",
@@ -38,7 +41,7 @@ KIND = Kind(
     after_move=decisions.after_move,
     limit=decisions.limit,
     offered_to=rules.KEEPERS,
-    grows_from=frozenset({"concern", "whistle", "slip", "topic"}),
+    grows_from=frozenset({"concern", "whistle", "slip", "topic", "work_note"}),
     grows_into=frozenset({"whistle", "slip", "topic"}),
     new_url="decision:new",
     sight=sight,
@@ -46,13 +49,19 @@ KIND = Kind(
     cards=frozenset(Card) - {Card.REPORTERS, Card.PLACE},
 )
 READERS = frozenset(rules.READERS)
+NOTE_READERS = READERS - UNIT_ROLES
 MODULE = Module(
     name="decision",
     urls=(("desk/decisions/", "wangge.kinds.decision.urls"),),
     kind=KIND,
     demo="wangge.kinds.decision.demo.schedule",
+    origins={WORK_NOTE: note_origin},
+    panels=(Panel("crews.seat", seat_panel),),
     navigation=(
         NavItem(_("Meetings and decisions"), "decision:bodies", "presentation", order=45, group=TALKS, roles=READERS),
+        NavItem(
+            _("Work notes of instructors"), "decision:notes", "notes", order=724, group=REGISTERS, roles=NOTE_READERS
+        ),
     ),
     figures=(
         FigurePage(

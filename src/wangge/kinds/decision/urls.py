@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wangge.kinds.decision.views import bodies, figures, meetings
+from wangge.kinds.decision.views import bodies, figures, meetings, notes
 
 app_name = "decision"
 urlpatterns = [
@@ -8,6 +8,11 @@ urlpatterns = [
     path("export/", bodies.export, name="export"),
     path("figures/", figures.figures, name="figures"),
     path("new/", meetings.new, name="new"),
+    path("notes/", notes.notes, name="notes"),
+    path("notes/export/", notes.export_notes, name="export_notes"),
+    path("notes/new/<int:seat_id>/", notes.write, name="write_note"),
+    path("notes/<int:pk>/", notes.note, name="note"),
+    path("notes/<int:pk>/grow/", notes.grow, name="grow_note"),
     path("bodies/new/", bodies.save, name="new_body"),
     path("bodies/<int:pk>/", bodies.body, name="body"),
     path("bodies/<int:pk>/change/", bodies.save, name="change_body"),

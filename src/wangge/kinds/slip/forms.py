@@ -29,6 +29,7 @@ class DraftForm(forms.Form):
                 within(actor.area_code), level__in=["county", "township", "community"], valid_to=None
             ).order_by("code")
             field.required = True
+            self.initial["area"] = field.queryset.filter(code=str(self.initial.get("area", ""))[:12]).first()
         else:
             del self.fields["area"]
 

@@ -28,7 +28,7 @@ KIND = Kind(
     after_move=services.after_move,
     main_clock="reply",
     offered_to=rules.DRAFTERS,
-    grows_from=frozenset({"concern"}),
+    grows_from=frozenset({"concern", "work_note"}),
     new_url="slip:new",
 )
 MODULE = Module(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wangge.kinds.slip import forms, printing, queries, services
 from wangge.kinds.slip.rules import DRAFTERS
 from wangge.matters.access import get_matter
-from wangge.matters.origins import source_of
+from wangge.matters.origins import Origin, origin_of, source_of
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import OpeningRefused
 from wangge.matters.views.asking import actor_of
@@ -31,18 +31,19 @@ def _source(request: HttpRequest) -> Any:
 
 @has_role(*DRAFTERS)
 def new(request: HttpRequest) -> HttpResponse:
-    """Draft a slip, out of another matter (`?from=NUMBER`) or on its own."""
-    source = _source(request)
+    """Draft a slip, out of another matter (`?from=NUMBER`), out of something else that was seen, or on its own."""
+    source, origin = _source(request), origin_of(request, actor_of(request), "slip")
+    begun = source.text or source.title if source else origin.text
     form = forms.DraftForm(
         request.POST or None, request.FILES or None, actor=actor_of(request), at=timezone.now(),
         needs_area=source is None,
-        initial={"title": source.title} if source else {},
+        initial={"title": source.title if source else origin.title, "area": origin.area_code},
     )  # fmt: skip
     problems = forms.ProblemFormSet(
-        request.POST or None, prefix="problem", initial=[{"text": source.text or source.title}] if source else None
+        request.POST or None, prefix="problem", initial=[{"text": begun}] if begun else None
     )
     if request.method == "POST" and form.is_valid() and problems.is_valid():
-        opened = _draft(request, form, problems, source)
+        opened = _draft(request, form, problems, source, origin)
         if opened is not None:
             messages.success(request, _("Drafted. Choose the unit and issue the slip below."))
             return redirect("matters:detail", opened.number)
@@ -50,15 +51,18 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "slip/new.html", {"form": form, "problems": problems, "source": source}, status=status)
 
 
-def _draft(request: HttpRequest, form: forms.DraftForm, problems: Any, source: Any) -> Any:
+def _draft(request: HttpRequest, form: forms.DraftForm, problems: Any, source: Any, origin: Origin) -> Any:
     area = form.cleaned_data.get("area")
     rows = [(row.get("text", ""), row.get("wanted", "")) for row in problems.cleaned_data]
+    actor, at = actor_of(request), timezone.now()
     try:
-        return services.draft(
-            actor=actor_of(request), title=form.cleaned_data["title"], problems=rows, source=source,
-            area_code=area.code if area else "", files=form.cleaned_data["files"], at=timezone.now(),
-            key=request.POST.get("idempotency_key", ""),
+        matter = services.draft(
+            actor=actor, title=form.cleaned_data["title"], problems=rows, source=source,
+            area_code=area.code if area else "", files=form.cleaned_data["files"], at=at,
+            key=origin.key_or_sent(request),
         ).matter  # fmt: skip
+        origin.attach(matter=matter, actor=actor, at=at)
+        return matter
     except (MoveRefused, OpeningRefused) as error:
         form.add_error(None, _(str(error)))
         return None

@@ -28,6 +28,11 @@ class Followed:
     result: str = ""
 
     @property
+    def is_done(self) -> bool:
+        """Whether its owner has done it, so that only the office is awaited."""
+        return self.details.matter.state == State.DONE
+
+    @property
     def title(self) -> str:
         """What was decided."""
         return self.details.matter.title

@@ -16,7 +16,7 @@ from wangge.kinds.decision.queries import following, register
 from wangge.kinds.decision.services import decisions
 from wangge.kinds.decision.services import meetings as verbs
 from wangge.kinds.decision.views.asking import OFFICE, SEERS, attempt, pdf_response, status_of
-from wangge.matters.origins import source_of
+from wangge.matters.origins import origin_of, source_of
 from wangge.matters.views.asking import actor_of, moment
 from wangge.people.guards import has_role
 
@@ -147,12 +147,12 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "decision/form.html", values, status=status_of(form))
 
 
-def _decided(request: HttpRequest, form: DecisionForm, row: Any, source: Any = None) -> Any:
+def _decided(request: HttpRequest, form: DecisionForm, row: Any, source: Any = None, key: str = "") -> Any:
     return attempt(
         form,
         lambda: decisions.decide(
-            row, actor=actor_of(request), at=moment(), source=source, key=request.POST.get("idempotency_key", ""),
-            **form.given(),
+            row, actor=actor_of(request), at=moment(), source=source,
+            key=key or request.POST.get("idempotency_key", ""), **form.given(),
         ),
     )  # fmt: skip
 
@@ -176,18 +176,19 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """A decision that grows out of another matter (`?from=NUMBER`): choose the meeting that decided it."""
     actor, at = actor_of(request), moment()
-    source = source_of(request, actor, decisions.KIND)
+    source, origin = source_of(request, actor, decisions.KIND), origin_of(request, actor, decisions.KIND)
     rows = [row for row in register.recent_meetings(visible_meetings(actor), at) if may_keep(actor, row.body)]
     if not rows:
         return render(request, "decision/no_meeting.html", {"source": source})
     form = DecisionForm(
         request.POST or None, actor=actor, units=[], meetings=rows,
-        initial={"title": source.title, "text": source.text} if source else {},
+        initial={"title": source.title, "text": source.text} if source else origin.initial(),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         chosen = next(row for row in rows if str(row.pk) == form.cleaned_data["meeting"])
-        opened = _decided(request, form, chosen, source)
+        opened = _decided(request, form, chosen, source, origin.key)
         if opened is not None:
+            origin.attach(matter=opened.matter, actor=actor, at=at)
             messages.success(request, _("Written down. %(unit)s has been told.") % {"unit": form.given()["owner"]})
             return redirect("matters:detail", opened.matter.number)
     values = {"form": form, "title": _("Write down a decision"), "source": source}
