@@ -21,13 +21,14 @@ import scipy.sparse as sp
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from wangge.language import features
-from wangge.language.places import mentions
+from wangge.language.places import endings, mentions
 from wangge.language.text import Document, joined
 
 ALIKE = 0.05  # average likeness from which concerns are about the same
 ENOUGH_SHARED = 20.0  # n-grams and words, equally telling, that carry a likeness in full
 COMMONPLACE = 0.3  # power of how like a text is to all others, by which its likenesses are divided
 CLOSE = 0.2  # average likeness within a spot from which it is as hot as its people make it
+ANYWHERE = 0.4  # share of its heat that a spot keeps whose members name no place in common
 HEAD_SHARE = 0.2  # of the likeness, from titles alone; they stand in the whole text too
 RARENESS = 1.5  # power of the inverse document frequency
 LARGEST_LOOK = 6_000  # concerns looked at together; quadratic memory, 290 MB at this size
@@ -97,10 +98,14 @@ class Board:
         """Spots of at least `least` concerns, hottest first."""
         found = []
         last = max((message.on for message in self.messages if message.on), default=None)
+        named = [endings(joined(message.document.whole)) for message in self.messages]
+        everywhere = Counter(ending for ends in named for ending in ends)
         for number, name in self.names.items():
             places = np.flatnonzero(self.spots == number)
             if len(places) >= least:
-                found.append(self._spot(name, places, last))
+                spot = self._spot(name, places, last)
+                agreed = _agreement([named[place] for place in places], everywhere)
+                found.append(replace(spot, heat=spot.heat * (ANYWHERE + (1.0 - ANYWHERE) * agreed)))
         return sorted(found, key=lambda spot: (-spot.heat, spot.name))
 
     def _spot(self, name: str, places: npt.NDArray[np.int64], last: date | None) -> Spot:
@@ -278,10 +283,23 @@ def _recent(days: Sequence[date], last: date | None) -> tuple[int, int]:
 
 
 def _heat(members: Sequence[Message], recent: int, close: float) -> float:
-    """How many different people, raised by at most half by how fast and how unsolved, less where they differ."""
+    """How many different people, raised by at most half by how fast and how unsolved, less where they differ.
+
+    `Board.hottest` takes off what no common place holds together.
+    """
     people = len({message.who or message.id for message in members})
     unsolved = sum(message.is_open for message in members) / len(members)
     return people * (1.0 + 0.25 * recent / len(members) + 0.25 * unsolved) * min(1.0, max(close, 0.0) / CLOSE)
+
+
+def _agreement(named: Sequence[set[str]], everywhere: Counter[str]) -> float:
+    """How much the members of a spot speak of one place that others do not speak of, 0 to 1.
+
+    What a whole province asks makes large groups too; a hot spot is a trouble somewhere.
+    """
+    counted = Counter(ending for ends in named for ending in ends)
+    shares = (times / len(named) * times / everywhere[ending] for ending, times in counted.items() if times > 1)
+    return float(np.sqrt(max(shares, default=0.0)))
 
 
 def _place(members: Sequence[Message]) -> str:

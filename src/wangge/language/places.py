@@ -28,10 +28,9 @@ _NEAR = re.compile(r"^.{0,2}?(?:附近|旁边|旁|对面|门口|周边|周围|�
 _HOUSE = re.compile(
     r"^[^\u4e00-\u9fff\d]{0,2}((?:(?:第)?[0-9a-z一二三四五六七八九十]{1,4}(?:期|区|号楼|号院|幢|栋|座|号|单元|门|层|楼|室)-?)+)"
 )
-_MENTION = re.compile(
-    r"(?:[a-z]\d{0,2}[市区县州])?[\u4e00-\u9fffa-z0-9]{2,8}?"
-    r"(?:小区|花园|家园|花苑|公寓|大厦|广场|市场|公园|学校|小学|中学|学院|医院|街道|大道|社区|新城|之城|[苑府城庄园村镇乡路街])"
-)
+_KINDS = "小区|花园|家园|花苑|公寓|大厦|广场|市场|公园|学校|小学|中学|学院|医院|街道|大道|社区|新城|之城"
+_MENTION = re.compile(rf"(?:[a-z]\d{{0,2}}[市区县州])?[\u4e00-\u9fffa-z0-9]{{2,8}}?(?:{_KINDS}|[苑府城庄园村镇乡路街])")
+_ENDING = re.compile(rf"(?=([\u4e00-\u9fffa-z0-9]{{2}}(?:{_KINDS}|公司|[苑府城庄园村镇乡路街桥厂场站山湖湾郡庭坊])))")
 _LEAD = re.compile(r"^(?:.*?(?:反映|投诉|咨询|关于|请求|希望|位于|家住|建议|举报|在|对|是|我们|我|请))")
 
 
@@ -104,6 +103,12 @@ class Gazetteer:
 def mentions(text: str) -> list[str]:
     """Phrases of a text that look like names of places, known or not, in order."""
     return [_LEAD.sub("", found.group(0)) or found.group(0) for found in _MENTION.finditer(clean(text))]
+
+
+def endings(text: str) -> set[str]:
+    """How names of places in a text end: the kind of place and two characters before it, which stay the same
+    whatever leads up to the name ("反对拆除五一桥", "县五一桥")."""
+    return set(_ENDING.findall(text))
 
 
 def _names(place: Place) -> list[tuple[str, float]]:
