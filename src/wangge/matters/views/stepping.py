@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from wangge.matters.forms.moves import MoveForm
-from wangge.matters.models import Matter
 from wangge.matters.pages.moving import Question, question
 from wangge.matters.rules import MoveRefused
 from wangge.matters.services import SomebodyWasFirst, move
@@ -31,7 +30,7 @@ class OpenStep:
     is_plain: bool
 
 
-def open_steps(request: HttpRequest, matter: Matter, *, pausing: frozenset[str] = frozenset()) -> list[OpenStep]:
+def open_steps(request: HttpRequest, matter: Any, *, pausing: frozenset[str] = frozenset()) -> list[OpenStep]:
     """What may be done now; the moves of `pausing` keep a page of their own, to be read before."""
     options = options_of(situation_for(matter, actor=actor_of(request), at=moment()))
     return [
@@ -43,7 +42,7 @@ def open_steps(request: HttpRequest, matter: Matter, *, pausing: frozenset[str] 
 
 def take_step(
     request: HttpRequest,
-    matter: Matter,
+    matter: Any,
     the_move: str,
     *,
     template: str,
@@ -64,7 +63,7 @@ def take_step(
     return done(asked)
 
 
-def _try(request: HttpRequest, matter: Matter, the_move: str, form: MoveForm) -> tuple[str, int]:
+def _try(request: HttpRequest, matter: Any, the_move: str, form: MoveForm) -> tuple[str, int]:
     """Makes the move; says why not, and with which status."""
     try:
         move(

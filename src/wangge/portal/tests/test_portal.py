@@ -21,7 +21,6 @@ from wangge.matters.models import Attachment, Category, Clock, Link, Matter, Mov
 from wangge.matters.services import move
 from wangge.matters.services.telling import tell_pending
 from wangge.notices.models import Notice
-from wangge.portal.rules import emergency_in
 
 LNG, LAT = POINTS[GARDEN_1]
 TEXT = "3号楼二单元楼道灯坏了三天，晚上看不见台阶。"
@@ -496,18 +495,3 @@ class TestFollowing:
         row = Reporter.objects.get()
         assert (row.name, row.contact, row.contact_index) == ("", "", "")
         assert client.get(reverse("portal:report", args=[number])).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("厨房燃气味很大", "119"),
-        ("有人晕倒在路边", "120"),
-        ("两个人持刀打架", "110"),
-        ("路灯不亮", None),
-        ("电梯困人了", "119"),
-    ],
-)
-def test_words_of_danger_name_the_right_number(text: str, number: str | None) -> None:
-    found = emergency_in(text)
-    assert (found[0] if found else None) == number
