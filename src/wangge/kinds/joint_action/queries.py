@@ -12,7 +12,7 @@ from wangge.matters.rules import OrderState
 
 def units_of(matter: Matter) -> list[WorkOrder]:
     """The units called, lead first."""
-    rows = WorkOrder.objects.filter(matter=matter).exclude(sent_at=None).select_related("unit")
+    rows = WorkOrder.objects.filter(matter=matter).select_related("unit")
     return sorted(rows, key=lambda order: (order.part != WorkOrder.Part.LEAD, order.pk))
 
 
