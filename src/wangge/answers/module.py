@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from wangge.answers.queries import counts
 from wangge.answers.rules import ON_THE_PHONE, READERS
 from wangge.answers.services import forget_old, remind_due
-from wangge.answers.views.panels import grid_panel, grow_panel, home_panel, reply_panel, report_panel
+from wangge.answers.views.panels import entry_panel, grid_panel, grow_panel, home_panel, reply_panel, report_panel
 from wangge.kit.module import Module, NavItem, Panel, Scheduled, Status
 from wangge.ui.headings import RESIDENTS
 
@@ -29,6 +29,7 @@ MODULE = Module(
         Panel("portal.home", home_panel, 4),
         Panel("areas.grid.public.below", grid_panel, 8),
         Panel("portal.report", report_panel),
+        Panel("matters.new", entry_panel),
         Panel("matters.move", reply_panel, 50),
         Panel("matter.aside", grow_panel),
     ),

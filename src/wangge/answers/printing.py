@@ -25,11 +25,10 @@ LEAFLET = """\
 #text(size: 24pt, weight: "bold", fill: ink)[#data.title]
 #v(3mm)
 #for row in data.rows [
-  #block(breakable: false, above: 6mm, width: 100%)[
+  #block(breakable: false, above: 8mm, width: 100%)[
     #text(size: 16pt, weight: "bold", fill: ink)[#row.question]
-    #v(-1mm)
-    #for line in row.lines [#block(above: 2.4mm)[#text(size: 13pt)[#line]]]
-    #block(above: 2.4mm)[#text(size: 9.5pt, fill: rgb("#4c5f62"))[#row.holds]]
+    #for line in row.lines [#block(above: 3.6mm)[#text(size: 13pt)[#line]]]
+    #block(above: 3.2mm)[#text(size: 9.5pt, fill: rgb("#4c5f62"))[#row.holds]]
   ]
 ]
 """

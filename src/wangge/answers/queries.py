@@ -180,6 +180,11 @@ def units_for(actor: Actor) -> QuerySet[Organization]:
     return rows.exclude(kind__in=["volunteer_team", "owners_committee"]).order_by("name")
 
 
+def office_of(actor: Actor) -> str:
+    """The office whose leaflet it is."""
+    return Organization.objects.filter(pk=actor.organization_id or 0).values_list("name", flat=True).first() or ""
+
+
 @dataclass(frozen=True)
 class Grown:
     """What a closed concern gives to an answer: words without people, and what was taken out of them."""

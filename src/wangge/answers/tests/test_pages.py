@@ -73,6 +73,15 @@ class TestResidents:
         assert client.get(reverse("answers_public:offered"), other).content.decode().strip() == ""
         assert not Miss.objects.exists()
 
+    def test_whoever_enters_a_call_is_offered_the_answer_too(self, town: Town) -> None:
+        published(town)
+        page = town.client("clerk").get(reverse("matters:new", args=["concern"])).content.decode()
+        assert reverse("answers_public:offered") in page
+        said = (
+            town.client("clerk").get(reverse("answers_public:offered"), {"title": "问居住证要带什么"}).content.decode()
+        )
+        assert QUESTION in said
+
     def test_a_question_in_vain_becomes_a_report_without_typing_it_again(self, town: Town) -> None:
         page = town.client().get(reverse("portal:report_new"), {"text": "快递柜满了"})
         assert page.context["form"]["text"].value() == "快递柜满了"

@@ -211,7 +211,7 @@ def print_leaflet(request: HttpRequest) -> HttpResponse:
     scope = find_area(actor.area_code)
     address = address_of(request, reverse("answers_public:search") + (f"?area={scope.code}" if scope else ""))
     title = _("Questions often asked in %(area)s") % {"area": scope.name} if scope else _("Questions often asked")
-    content = leaflet(rows, title=title, says=rows[0].organization.name, address=address)
+    content = leaflet(rows, title=title, says=queries.office_of(actor), address=address)
     headers = {"Content-Disposition": 'inline; filename="answers.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 

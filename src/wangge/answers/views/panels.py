@@ -31,7 +31,16 @@ def grid_panel(request: HttpRequest, area: AnyArea) -> SafeString:
 
 def report_panel(request: HttpRequest, _subject: Any) -> SafeString:
     """In the report form: the place where fitting answers appear while somebody writes."""
-    return render_to_string("answers/parts/report_place.html", {}, request)
+    trigger = "change from:.report-form delay:300ms, input changed delay:900ms from:#id_text"
+    return render_to_string("answers/parts/report_place.html", {"trigger": trigger}, request)
+
+
+def entry_panel(request: HttpRequest, kind: Any) -> SafeString:
+    """In the desk's form for a new concern: whoever is on the telephone may answer at once."""
+    if not kind.is_read:
+        return mark_safe("")
+    trigger = "input changed delay:900ms from:#new_title, input changed delay:900ms from:#new_text"
+    return render_to_string("answers/parts/report_place.html", {"trigger": trigger}, request)
 
 
 def reply_panel(request: HttpRequest, asked: Any) -> SafeString:

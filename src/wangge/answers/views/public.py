@@ -113,7 +113,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_GET
 def offered(request: HttpRequest) -> HttpResponse:
     """Answers that may spare a report, as a part of its form; nothing of what is typed is kept."""
-    text = request.GET.get("text", "")[:600]
+    text = f"{request.GET.get('title', '')} {request.GET.get('text', '')}".strip()[:600]
     area = request.GET.get("area", "")[:17] or _located(request)
     rows = queries.offered(text, on=localdate(moment()), area_code=area)
     return render(request, "answers/parts/offered.html", {"rows": rows})
