@@ -33,7 +33,7 @@ def _choose_community(form: forms.Form, code: str = "") -> None:
     rows = communities(code)
     _choose(form, "community", rows)
     groups = [(place, [(row.pk, row.name) for row in here]) for place, here in groupby(rows, key=_township)]
-    form.fields["community"].choices = [("", form.fields["community"].empty_label), *groups]  # type: ignore[attr-defined]
+    form.fields["community"].choices = [("", _("Please choose")), *groups]  # type: ignore[attr-defined]
 
 
 def _township(area: Area) -> str:

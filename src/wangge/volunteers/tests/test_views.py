@@ -192,7 +192,12 @@ def test_visits_of_a_pair_wait_for_the_clerk_until_they_are_confirmed(town: Town
 
 def test_two_villages_of_one_name_stand_under_their_townships(town: Town) -> None:
     page = text_of(Client().get(reverse("volunteers_public:join")))
-    assert page.index('<optgroup label="西街街道"') < page.index("花园社区</option>") < page.index("</optgroup>")
+    assert (
+        page.index(">请选择</option>")
+        < page.index('<optgroup label="西街街道"')
+        < page.index("花园社区</option>")
+        < page.index("</optgroup>")
+    )
 
 
 def test_who_serves_begins_the_day_with_the_own_service_and_not_with_a_report(town: Town) -> None:
