@@ -166,6 +166,11 @@ class TestPages:
         assert "花园社区" in page
         assert "河畔" not in page
 
+    def test_the_county_is_led_back_to_choose_a_place(self, town: Town) -> None:
+        levels(town)
+        page = town.client("county_leader").get(reverse("chain:add"), follow=True).content.decode()
+        assert "请先选择乡镇（街道）或社区（村）" in page
+
     def test_the_table_taken_out_can_be_brought_back(self, town: Town) -> None:
         levels(town)
         branch(town, GARDEN_1, GARDEN_2)

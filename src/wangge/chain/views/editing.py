@@ -42,7 +42,10 @@ def add(request: HttpRequest) -> HttpResponse:
     """One more organization of a township or community (`?area=CODE`)."""
     actor, at = actor_of(request), moment()
     scope = get_scope(actor, request.GET.get("area", ""))
-    if scope.level not in forms.PLACES or not may_edit(actor, scope.code):
+    if scope.level not in forms.PLACES:
+        messages.info(request, _("Choose the township or community first."))
+        return redirect("chain:board")
+    if not may_edit(actor, scope.code):
         raise Http404
     form = forms.BranchForm(request.POST or None, scope=scope, on=localdate(at))
     return _answer(
