@@ -89,7 +89,7 @@ class EndForm(forms.Form):
 class ReviewForm(forms.Form):
     """What stays of it."""
 
-    what_was_done = _text(_("What was done"), 6, max_length=4000)
+    what_was_done = _text(_("What we did"), 6, max_length=4000)
     what_to_keep = _text(_("What to keep"), 4, required=False, max_length=2000)
     what_to_change = _text(_("What to change"), 4, required=False, max_length=2000)
 

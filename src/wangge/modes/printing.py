@@ -55,7 +55,7 @@ def review_pdf(mode: ModeSwitch, *, at: datetime) -> bytes:
     log = [f"{_when(line.at)} {line.act} {line.by} {line.detail}".strip() for line in log_of(mode)]
     nothing = [_("not written yet")] if mode.reviewed_at is None else ["—"]
     parts = [
-        (_("What was done"), mode.what_was_done.splitlines() or nothing),
+        (_("What we did"), mode.what_was_done.splitlines() or nothing),
         (_("What to keep"), mode.what_to_keep.splitlines() or nothing),
         (_("What to change"), mode.what_to_change.splitlines() or nothing),
         (_("Squads"), squads or ["—"]), (_("Tasks"), tasks or ["—"]), (_("What happened when"), log),

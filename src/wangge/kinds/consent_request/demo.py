@@ -16,16 +16,16 @@ from wangge.people.actors import Actor
 from wangge.people.rules import Role
 
 CASES = (
-    ("housing", 3, "老旧小区改造二期施工顺序", "拟先改东片三个小区，工期四个月，施工期间临时停车移至广场。",
+    ("housing", 4, "老旧小区改造二期施工顺序", "拟先改东片三个小区，工期四个月，施工期间临时停车移至广场。",
      State.AGREED, ""),
     ("urban", 1, "调整城管中队负责人", "拟任命新的派驻中队负责人，现征求意见。", State.CONDITIONAL,
      "同意，请新任负责人到任后一个月内到各社区走一遍。"),
-    ("land", 2, "便民市场地块规划修改", "拟将便民市场地块改为停车场。", State.OBJECTED,
+    ("land", 3, "便民市场地块规划修改", "拟将便民市场地块改为停车场。", State.OBJECTED,
      "市场每天有两百多户居民买菜，请先落实替代摊位再议。"),
-    ("urban", 4, "统一清理沿街遮阳棚", "拟在下月统一拆除沿街遮阳棚。", State.WITHDRAWN, "方案调整，另行征求意见。"),
-    ("housing", 3, "加装电梯试点选点", "拟选两个单元试点，费用由业主和财政分担。", State.ASKED, ""),
+    ("urban", 5, "统一清理沿街遮阳棚", "拟在下月统一拆除沿街遮阳棚。", State.WITHDRAWN, "方案调整，另行征求意见。"),
+    ("housing", 4, "加装电梯试点选点", "拟选两个单元试点，费用由业主和财政分担。", State.ASKED, ""),
 )  # fmt: skip
-LATE = ("land", 2, "道路拓宽红线调整", "拟将学校门前道路红线外扩三米。")
+LATE = ("land", 3, "道路拓宽红线调整", "拟将学校门前道路红线外扩三米。")
 MOVES = {
     State.AGREED: Move.AGREE, State.CONDITIONAL: Move.CONDITION, State.OBJECTED: Move.OBJECT,
     State.WITHDRAWN: Move.WITHDRAW,

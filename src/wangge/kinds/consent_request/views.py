@@ -99,7 +99,15 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _table(request: HttpRequest) -> tuple[list[str], list[list[str]]]:
     rows = queries.register_of(actor_of(request), _wanted(request)).order_by("-opened_at", "-pk")[:MOST]
-    heads = [_("Number"), _("Township"), _("Asked about"), _("Title"), _("Asked on"), _("Answered on"), _("State")]
+    heads = [
+        _("Number"),
+        _("Which township"),
+        _("Asked about"),
+        _("Title"),
+        _("Asked on"),
+        _("Answered on"),
+        _("State"),
+    ]
     lines = [
         [
             row.number, row.area_name, queries.subject_of(row).name,

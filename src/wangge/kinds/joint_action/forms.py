@@ -25,7 +25,9 @@ class PlanForm(forms.Form):
     )  # fmt: skip
     area = forms.ModelChoiceField(label=_("Community or township"), queryset=Area.objects.none(), required=False)
     meet_at = forms.DateTimeField(label=_("Meet at"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
-    places = forms.CharField(label=_("Places"), max_length=300, help_text=_("One or several, in the order of the day"))
+    places = forms.CharField(
+        label=_("Where to meet"), max_length=300, help_text=_("One or several, in the order of the day")
+    )
     plan = forms.CharField(label=_("Who does what"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
 
     def __init__(self, *args: Any, actor: Actor, at: datetime, needs_area: bool, **kwargs: Any) -> None:

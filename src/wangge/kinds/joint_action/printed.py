@@ -9,5 +9,5 @@ def printed(details: Any) -> list[tuple[str, Any]]:
     """What for, when and where the units meet, who does what."""
     return [
         (_("What for"), details.get_action_kind_display()), (_("Meeting"), details.meet_at),
-        (_("Places"), details.places), (_("Who does what"), details.plan),
+        (_("Where to meet"), details.places), (_("Who does what"), details.plan),
     ]  # fmt: skip

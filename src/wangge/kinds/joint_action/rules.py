@@ -92,7 +92,7 @@ PHASES: Mapping[str, Phase] = {
     State.CALLED_OFF: Phase.DROPPED,
 }
 STAGES = (
-    (gettext_noop("Plan"), frozenset({State.DRAFTED})),
+    (gettext_noop("Draw up the plan"), frozenset({State.DRAFTED})),
     (gettext_noop("Call together"), frozenset({State.CALLED})),
     (gettext_noop("On the spot"), frozenset({State.UNDER_WAY})),
     (gettext_noop("Look back"), frozenset({State.DONE})),
