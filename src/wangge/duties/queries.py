@@ -22,12 +22,13 @@ KIND = "concern"
 
 
 def in_force(county_code: str, on: date, *, kinds: Iterable[str] = KINDS) -> list[DutyCatalogue]:
-    """Catalogues of a county that hold on a day, with their items, in the order of their kinds."""
+    """Catalogues of a county (or, of an empty code, of all) that hold on a day, with items, in the order of kinds."""
     rows = DutyCatalogue.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=on), county__code=county_code[:COUNTY], kind__in=list(kinds),
-        valid_from__lte=on, published_at__isnull=False,
+        Q(valid_to=None) | Q(valid_to__gte=on), kind__in=list(kinds), valid_from__lte=on,
+        published_at__isnull=False,
     )  # fmt: skip
     items = DutyItem.objects.order_by("position")
+    rows = rows.filter(within(county_code[:COUNTY], field="county__code"))
     found = rows.select_related("county").prefetch_related(Prefetch("items", items)).order_by("name")
     return sorted(found, key=lambda row: (KINDS.index(row.kind), row.name))
 

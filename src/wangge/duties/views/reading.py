@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -100,11 +100,9 @@ def of_matter(request: HttpRequest, number: str) -> HttpResponse:
 @anyone
 @require_GET
 def public(request: HttpRequest) -> HttpResponse:
-    """Everything in force in a county: what residents may come for."""
+    """Everything in force in a county, or in all: what residents may come for."""
     scope = find_area(request.GET.get("area", "")[:COUNTY])
-    if scope is None:
-        raise Http404(_("Open this page from the page of your grid."))
-    rows = queries.in_force(scope.code, localdate(moment()))
+    rows = queries.in_force(scope.code if scope else "", localdate(moment()))
     return render(request, "duties/public.html", {"rows": rows, "scope": scope})
 
 
