@@ -23,21 +23,27 @@ from wangge.people.actors import Actor
 from wangge.people.models import Organization
 from wangge.people.rules import Role
 
+LEFT_LYING = timedelta(days=14)
 COMMUNITIES = 4
 """How many communities of the first townships have a joint committee in the demo."""
-GROUPS = ("网格管理专项组", "社区工作者职业体系专项组", "社区物业共建专项组")
+GROUPS = (
+    ("网格管理专项组", ("police", "urban", "civil")),
+    ("社区工作者职业体系专项组", ("labour", "civil", "social_security")),
+    ("社区物业共建专项组", ("housing", "market", "urban")),
+)
 SCOPE = "统筹辖区单位共同办好居民身边的事：议定事项、明确责任单位和完成时限，逐次会议通报落实情况。"
-SUBJECTS = ("一季度重点民生事项调度", "物业服务和停车秩序共建", "夏季消防通道整治", "共驻共建资源需求对接")
+SUBJECTS = ("重点民生事项调度", "物业服务和停车秩序共建", "消防通道和充电设施整治", "共驻共建资源需求对接")
 AGENDA = "通报重点民生事项\n议定共建资源和需求清单\n明确责任单位和完成时限"
 MINUTES = "会议听取了上次议定事项的落实情况，讨论了居民反映集中的停车、照明和加装充电设施等问题，形成以下议定事项。"
 WORK = (
-    ("协调开放单位停车场夜间车位", "与物业对接，按时段向周边居民开放，公布车位数量和收费标准。"),
-    ("补齐背街小巷损坏路灯", "排查一遍，列出清单，逐盏修复。"),
-    ("清理占用消防通道的杂物", "联合物业逐栋清理，清理后贴出提示。"),
-    ("增设电动自行车集中充电点", "选址征求居民意见后施工。"),
-    ("为独居老人安排每周一次助餐", "志愿者送餐上门，社区提供名单以外的联系电话。"),
-    ("暑期青少年活动场地对外开放", "公布开放时间和预约办法。"),
+    ("协调开放单位停车场夜间车位", "与物业对接，按时段向周边居民开放，公布车位数量和收费标准。", "traffic"),
+    ("补齐背街小巷损坏路灯", "排查一遍，列出清单，逐盏修复。", "municipal"),
+    ("清理占用消防通道的杂物", "联合物业逐栋清理，清理后贴出提示。", "fire"),
+    ("增设电动自行车集中充电点", "选址征求居民意见后施工。", "housing"),
+    ("为独居老人安排每周一次助餐", "志愿者送餐上门，社区提供联系电话。", "civil"),
+    ("学校操场假日向青少年开放", "公布开放时间和预约办法。", "education"),
 )
+WORKERS = tuple(dict.fromkeys(unit for _title, _text, unit in WORK))
 RESULT = "已按会议要求办理完成，现场情况和清单已报办公室。"
 
 
@@ -66,7 +72,7 @@ def _found(stage: Stage, at: datetime) -> None:
     seats = [group] if group else []
     townships = Area.objects.filter(within(stage.district.code), level="township", valid_to=None).order_by("code")
     for number, township in enumerate(townships):
-        seats += _township(stage, at, since, township, number, departments)
+        seats += _township(stage, at, since, township, number)
     for number, seat in enumerate(seats):
         _meetings(stage, seat, number)
     _instructors(stage, at, townships)
@@ -90,10 +96,10 @@ def _district(stage: Stage, at: datetime, since: date, departments: tuple[Organi
     name = stage.district.name
     group = _body(
         keeper, at, stage.district, BodyKind.LEADING_GROUP, f"{name}党建引领基层治理领导小组", since, departments,
-        head="区委书记", sits_in="区委组织部", meetings_a_year=6, lead=departments[0],
+        head="区委书记", sits_in="区委组织部", meetings_a_year=6, lead=stage.units["civil"],
     )  # fmt: skip
-    for number, title in enumerate(GROUPS):
-        units = departments[number * 2 : number * 2 + 3]
+    for number, (title, codes) in enumerate(GROUPS):
+        units = tuple(stage.units[code] for code in codes)
         _body(
             keeper, at, stage.district, BodyKind.TASK_GROUP, title, since, units, parent=group, lead=units[0],
             head="区委副书记" if number == 0 else "分管副区长",
@@ -101,9 +107,7 @@ def _district(stage: Stage, at: datetime, since: date, departments: tuple[Organi
     return Place(group, keeper, departments)
 
 
-def _township(
-    stage: Stage, at: datetime, since: date, township: Area, number: int, departments: tuple[Organization, ...]
-) -> list[Place]:
+def _township(stage: Stage, at: datetime, since: date, township: Area, number: int) -> list[Place]:
     """A grand working committee, and joint committees in the first communities."""
     leader = _of(stage, Role.TOWNSHIP_LEADER, township.code)
     if leader is None:
@@ -111,7 +115,7 @@ def _township(
     offices = list(
         Organization.objects.filter(within(township.code, field="area__code"), kind="community_office").order_by("code")
     )
-    chosen = tuple(departments[(number + step) % len(departments)] for step in range(4))
+    chosen = tuple(stage.units[WORKERS[(number + step) % len(WORKERS)]] for step in range(4))
     name = f"{township.name}“大工委”"
     committee = _body(
         leader, at, township, BodyKind.TOWNSHIP_LEVEL, name, since, [*chosen, *offices[:8]], head="街道党工委书记",
@@ -142,16 +146,17 @@ def _meetings(stage: Stage, seat: Place, number: int) -> None:
     stage.plan(stage.end - timedelta(days=1, hours=6), lambda at: _ahead(stage, seat, at, number))
 
 
-def _morning(at: datetime, days: int) -> datetime:
-    """Half past nine so many days later."""
-    return localtime(at).replace(hour=9, minute=30, second=0, microsecond=0) + timedelta(days=days)
+def _morning(stage: Stage, at: datetime, days: int) -> datetime:
+    """Half past nine of the first working day so many days later."""
+    day = localtime(stage.later(at + timedelta(days=days), 30))
+    return day.replace(hour=9, minute=30, second=0, microsecond=0)
 
 
 def _call(stage: Stage, seat: Place, at: datetime, turn: int) -> None:
     """Called four days ahead, answered, held."""
     subject = SUBJECTS[(turn + seat.body.pk) % len(SUBJECTS)]
     meeting = meetings.call_meeting(
-        seat.body, actor=seat.keeper, at=at, subject=subject, meet_at=_morning(at, 4), place="三楼会议室",
+        seat.body, actor=seat.keeper, at=at, subject=subject, meet_at=_morning(stage, at, 4), place="三楼会议室",
         agenda=AGENDA, units=[row.organization for row in seat.body.members.select_related("organization")],
     )  # fmt: skip
     stage.plan(at + timedelta(days=1), lambda moment: _answer(stage, seat, meeting.pk, moment))
@@ -177,9 +182,9 @@ def _hold(stage: Stage, seat: Place, pk: int, at: datetime, turn: int) -> None:
     asked = list(meeting.invitations.values_list("organization_id", flat=True))
     there = [unit for place, unit in enumerate(asked) if (place + pk) % 6]
     meetings.write_minutes(meeting, actor=seat.keeper, at=at, there=there, minutes=MINUTES)
+    fitting = [(title, text, stage.units[code]) for title, text, code in WORK if stage.units[code] in seat.owners]
     for number in range(2):
-        title, text = WORK[(pk + turn + number * 3) % len(WORK)]
-        owner = seat.owners[(pk + number) % len(seat.owners)]
+        title, text, owner = fitting[(pk + turn + number) % len(fitting)]
         opened = decisions.decide(
             meeting, actor=seat.keeper, at=at, title=title, text=text, owner=owner,
             due_on=(at + timedelta(days=9 + 6 * number)).date(),
@@ -192,13 +197,13 @@ def _ahead(stage: Stage, seat: Place, at: datetime, number: int) -> None:
         return
     meetings.call_meeting(
         seat.body, actor=seat.keeper, at=at, subject="议定事项落实情况通报和下阶段重点", place="三楼会议室",
-        meet_at=_morning(at, 3 + number % 5), agenda=AGENDA,
+        meet_at=_morning(stage, at, 3 + number % 5), agenda=AGENDA,
         units=[row.organization for row in seat.body.members.select_related("organization")],
     )  # fmt: skip
 
 
 class Decision:
-    """One decision on its way; every eleventh is left lying and becomes overdue."""
+    """One decision on its way; some of the last weeks are left lying and become overdue."""
 
     def __init__(self, stage: Stage, seat: Place, pk: int, owner: Organization) -> None:
         self.stage = stage
@@ -212,7 +217,8 @@ class Decision:
     def begin(self, at: datetime, number: int) -> None:
         """Taken in hand the next day, done within the days promised."""
         manager = _manager(self.stage, self.owner)
-        if manager is None or number % 11 == 0:
+        is_left = number % 3 == 0 and self.stage.end - at < LEFT_LYING
+        if manager is None or is_left:
             return
         later, days = self.stage.later, 4 + number % 8
         self.stage.plan(later(at, 300), lambda moment: self._do(moment, Move.BEGIN, manager))
