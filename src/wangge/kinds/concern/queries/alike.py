@@ -24,6 +24,7 @@ MOST_SIMILAR = 5
 MOST_WORDS = 3
 ALIKE = 0.35
 LIKELY = 0.55
+NAMED = 0.6
 SAME_WORDS = 0.5
 REACH_METRES = 2_000
 COMMUNITY_LENGTH = 12
@@ -61,7 +62,7 @@ def similar_open(
 ) -> list[Similar]:
     """Open concerns that may be the same, by their words and what is near, the likeliest first; without any title or
     text of theirs, since people write names into them."""
-    nearby = _nearby(at=at, lng=lng, lat=lat, category=category, text=text, area_code=area_code)
+    nearby = _nearby(at=at, lng=lng, lat=lat, category=category, text=text, area_code=area_code, estate_id=estate_id)
     by_words = _by_words(at=at, lng=lng, lat=lat, category=category, text=text, area_code=area_code)
     best: dict[int, tuple[float, int | None, Matter]] = {}
     for score, metres, matter in [*nearby, *by_words]:
@@ -107,18 +108,26 @@ Scored = tuple[float, int | None, Matter]
 
 
 def _nearby(
-    *, at: datetime, lng: float | None, lat: float | None, category: Category | None, text: str, area_code: str
-) -> list[Scored]:  # fmt: skip
-    """What stands near, judged by category and shared words."""
+    *,
+    at: datetime,
+    lng: float | None,
+    lat: float | None,
+    category: Category | None,
+    text: str,
+    area_code: str,
+    estate_id: int | None,
+) -> list[Scored]:
+    """What stands near or in the same estate, however large that is; judged by category and shared words."""
     words = _words(text)
     found = []
-    for matter in _candidates(at=at, lng=lng, lat=lat, area_code=area_code):
+    for matter in _candidates(at=at, lng=lng, lat=lat, area_code=area_code, estate_id=estate_id):
         metres = _metres(lng, lat, matter.lng, matter.lat)
-        if metres is not None and metres > NEAR_METRES:
+        is_same_estate = estate_id is not None and matter.estate_id == estate_id
+        if metres is not None and metres > NEAR_METRES and not is_same_estate:
             continue
-        likeness = _likeness(matter, category, words)
+        likeness = max(_likeness(matter, category, words), NAMED if _is_named(matter, category, text) else 0.0)
         if likeness >= ALIKE:
-            found.append((likeness - (metres or 0) / NEAR_METRES / 4, metres, matter))
+            found.append((likeness - min((metres or 0) / NEAR_METRES, 1) / 4, metres, matter))
     return found
 
 
@@ -160,7 +169,20 @@ def _open() -> QuerySet[Matter]:
     return rows.select_related("category", "estate", "reading__category")
 
 
-def _candidates(*, at: datetime, lng: float | None, lat: float | None, area_code: str) -> Iterable[Matter]:
+def _is_named(matter: Matter, category: Category | None, text: str) -> bool:
+    """Whether a text says, in a word of the catalogue, the very class that an open concern is known to be of; where
+    the text was put into a class itself, only within that family."""
+    known = _category_of(matter)
+    if known is None or known.parent_id is None:
+        return False
+    if category is not None and known.parent_id != (category.parent_id or category.pk):
+        return False
+    return any(word in text for word in (known.name, *known.words.split()) if len(word) > 1)
+
+
+def _candidates(
+    *, at: datetime, lng: float | None, lat: float | None, area_code: str, estate_id: int | None
+) -> Iterable[Matter]:
     rows = _open().filter(opened_at__gte=at - timedelta(days=SIMILAR_DAYS))
     if lng is not None and lat is not None:
         north = NEAR_METRES / METRES_PER_DEGREE
@@ -168,6 +190,8 @@ def _candidates(*, at: datetime, lng: float | None, lat: float | None, area_code
         here = Q(lng__range=(lng - east, lng + east), lat__range=(lat - north, lat + north))
         if len(area_code) >= COMMUNITY_LENGTH:  # most residents name their estate and mark nothing on the map
             here |= Q(lng=None, area_code__startswith=area_code[:COMMUNITY_LENGTH])
+        if estate_id is not None:
+            here |= Q(estate_id=estate_id)
         return rows.filter(here).order_by("-opened_at")[:MOST_CANDIDATES]
     if len(area_code) >= COMMUNITY_LENGTH:
         return rows.filter(area_code__startswith=area_code[:COMMUNITY_LENGTH]).order_by("-opened_at")[:MOST_CANDIDATES]

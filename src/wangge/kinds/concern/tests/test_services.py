@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from tests.world import GARDEN_1, GARDEN_2, NOW, POINTS, RIVER_1, Town, category, photo
 
 from wangge.audit.models import Entry
+from wangge.estates.models import Estate
 from wangge.kinds.concern.models import ConcernAnswer, ConcernDetails
 from wangge.kinds.concern.queries import similar_open, suspended_public, timeline_for_reporter
 from wangge.kinds.concern.rules import Move
@@ -434,6 +435,19 @@ class TestAfterwards:
         assert found.number not in [row.number for row in unlike]
         assert similar_open(area_code=RIVER_1, category=category(), text="路灯坏了", at=NOW) == []
         assert [row.number for row in similar_open(area_code=GARDEN_1, text="门口路灯不亮", at=NOW)] == [found.number]
+
+    def test_a_large_estate_and_other_words_for_the_same_class_hide_nothing(self, town: Town) -> None:
+        lng, lat = POINTS[GARDEN_1]
+        estate = Estate.objects.create(code="E1", name="幸福里", area=town.areas[GARDEN_1], lng=lng, lat=lat)
+        lamp = category("lamp", "路灯", words="灯")
+        Category.objects.filter(pk=lamp.pk).update(parent=category("facility", "公共设施"))
+        told = reported(town, row=lamp, title="和谐路连续几盏不亮", text="", estate=estate, lng=lng + 0.006, lat=lat)
+        asked = {"lng": lng, "lat": lat, "area_code": GARDEN_1, "at": NOW}
+        (found,) = similar_open(text="楼前的路灯又坏了，老人看不见", estate_id=estate.pk, **asked)
+        assert (found.number, found.is_likely) == (told.matter.number, False)
+        assert found.metres > 300
+        assert similar_open(text="楼前的路灯又坏了，老人看不见", **asked) == []
+        assert similar_open(text="楼道里堆满纸箱", estate_id=estate.pk, **asked) == []
 
     def test_the_reporter_never_reads_notes_reasons_or_names(self, town: Town) -> None:
         story = dispatched(town)
