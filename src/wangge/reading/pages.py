@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wangge.areas.queries import name_of
 from wangge.matters.access import visible
-from wangge.matters.duty_rules import Choice, choose_unit
+from wangge.matters.duty_rules import Choice, DutyLine, choose_unit
 from wangge.matters.models import Category, Condition, Matter
 from wangge.matters.rules import Phase
 from wangge.matters.services.duty import chain_of, fitting_rules
@@ -90,6 +90,16 @@ class PlaceOption:
     can_be_used: bool
 
 
+@dataclass(frozen=True)
+class OtherCategory:
+    """One that is not proposed, with what the duty list says of it."""
+
+    code: str
+    name: str
+    unit: str
+    why: str
+
+
 @dataclass
 class Proposals:
     """All of it for one matter."""
@@ -97,7 +107,7 @@ class Proposals:
     categories: list[CategoryOption] = field(default_factory=list)
     units: list[UnitOption] = field(default_factory=list)
     places: list[PlaceOption] = field(default_factory=list)
-    others: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
+    others: list[tuple[str, list[OtherCategory]]] = field(default_factory=list)
     knows_category: bool = False
     uses_duty: bool = True
     refused: tuple[int, int] | None = None
@@ -119,8 +129,9 @@ def proposals_for(matter: Matter, reading: Reading, *, actor: Actor, at: datetim
     """Arranges a reading for the page; precedents only where the actor may see them."""
     found: dict[str, Any] = json.loads(reading.found)
     shown = Proposals(knows_category=reading.category_id is not None)
-    shown.categories = _categories(matter, reading, found, at)
-    shown.others = _other_categories(shown.categories)
+    own = list(Category.objects.filter(scheme=Category.Scheme.OWN, is_active=True).order_by("position", "pk"))
+    shown.categories, rules = _categories(matter, reading, found, own, at)
+    shown.others = _other_categories(shown.categories, own, rules, matter.area_code, localdate(at))
     shown.units = _units(found, actor)
     chosen = shown.chosen
     refusals = found.get("refusals") or {}
@@ -146,7 +157,10 @@ def _chosen_unit(unit: UnitOption) -> UnitOption:
     return UnitOption(**{**vars(unit), "is_chosen": True})
 
 
-def _categories(matter: Matter, reading: Reading, found: dict[str, Any], at: datetime) -> list[CategoryOption]:
+def _categories(
+    matter: Matter, reading: Reading, found: dict[str, Any], own: list[Category], at: datetime
+) -> tuple[list[CategoryOption], list[DutyLine]]:
+    """What is proposed or was told, and the duty list for these and for all of our own list."""
     told = matter.category
     codes = [one["code"] for one in found["categories"]]
     rows = {row.code: row for row in Category.objects.filter(code__in=codes).select_related("parent")}
@@ -154,7 +168,8 @@ def _categories(matter: Matter, reading: Reading, found: dict[str, Any], at: dat
         rows[told.code] = told
     chains = {code: [row.pk for row in chain_of(rows[code])] for code in rows}
     on = localdate(at)
-    rules = fitting_rules([pk for chain in chains.values() for pk in chain], matter.area_code, on) if rows else []
+    asked = {pk for chain in chains.values() for pk in chain} | {row.pk for row in own}
+    rules = fitting_rules(sorted(asked), matter.area_code, on) if asked else []
     strict = [row.pk for row in rows.values() if row.scheme != Category.Scheme.OWN]
     conditions: dict[int, list[Condition]] = {}
     for condition in Condition.objects.filter(category_id__in=strict).order_by("number") if strict else ():
@@ -163,7 +178,7 @@ def _categories(matter: Matter, reading: Reading, found: dict[str, Any], at: dat
     is_decided = matter.phase != Phase.NEW
     first = told.code if told is not None and is_decided else _preselected(told, reading)
     order = [code for code in (*codes, told.code if told else "") if code in rows]
-    return [
+    options = [
         CategoryOption(
             row=rows[code], path=" / ".join(row.name for row in reversed(chain_of(rows[code]))),
             chance=chances.get(code),
@@ -176,28 +191,31 @@ def _categories(matter: Matter, reading: Reading, found: dict[str, Any], at: dat
         )
         for code in dict.fromkeys(order)
     ]  # fmt: skip
+    return options, rules
 
 
-def _other_categories(offered: list[CategoryOption]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _other_categories(
+    offered: list[CategoryOption], own: list[Category], rules: list[DutyLine], area_code: str, on: date
+) -> list[tuple[str, list[OtherCategory]]]:
     """Everything of our own list that is not proposed, for whoever knows better: each first level and what is in it.
 
     The finer ones have limits and units of their own, so a first level alone would be decided by other rules.
     """
-    rows = list(Category.objects.filter(scheme=Category.Scheme.OWN, is_active=True).order_by("position", "pk"))
-    by_key = {row.pk: row for row in rows}
+    by_key = {row.pk: row for row in own}
     known = {option.row.code for option in offered}
-    groups: dict[int, list[Category]] = {row.pk: [row] for row in rows if row.parent_id not in by_key}
-    for row in rows:
-        first = row
-        while first.parent_id in by_key:
-            first = by_key[first.parent_id]
-        if first is not row:
-            groups[first.pk].append(row)
-    named = [
-        (by_key[key].name, [(row.code, row.name) for row in members if row.code not in known])
-        for key, members in groups.items()
-    ]
-    return [(name, members) for name, members in named if members]
+    groups: dict[int, list[OtherCategory]] = {row.pk: [] for row in own if row.parent_id not in by_key}
+    for row in sorted(own, key=lambda row: row.parent_id in by_key):
+        chain = [row.pk]
+        while (above := by_key[chain[-1]].parent_id) in by_key:
+            chain.append(above)
+        if row.code not in known:
+            groups[chain[-1]].append(_other(row, choose_unit(rules, chain, area_code, on)))
+    return [(by_key[key].name, members) for key, members in groups.items() if members]
+
+
+def _other(row: Category, duty: Choice | None) -> OtherCategory:
+    unit, why = (duty.line.unit_name, str(duty.explanation)) if duty else ("", "")
+    return OtherCategory(row.code, row.name, unit, why)
 
 
 def _preselected(told: Category | None, reading: Reading) -> str:

@@ -201,7 +201,7 @@ class TestDesk:
         read_new(NOW)
         page = triage(town, matter)
         listed = page.split('<optgroup label="公共设施">')[1].split("</optgroup>")[0]
-        assert ("hatch", "井盖") in re.findall(r'value="(\w+)">([^<]+)<', listed)
+        assert ("hatch", "城市管理局", "井盖") in re.findall(r'value="(\w+)" data-unit="(.*?)".*?>([^<]+)<', listed)
         given = {"version": matter.version, "other_category": "hatch", "unit": "duty"}
         town.client("dispatcher").post(reverse("desk:dispatch", args=[matter.number]), given)
         matter.refresh_from_db()

@@ -16,10 +16,14 @@ function choose(form, isProposed) {
 }
 
 function show(form, other) {
-  const isOther = Boolean(other?.value);
-  const code = isOther ? "" : form.querySelector("[name=category]:checked")?.value;
-  const named = code ? form.querySelector(`[data-duty="${CSS.escape(code)}"]`) : null;
-  for (const line of form.querySelectorAll("[data-duty]")) line.hidden = line !== (named ?? form.querySelector('[data-duty=""]'));
-  // What the list says of another first level is known only when it is sent.
-  form.querySelector("[data-duty-none]").hidden = isOther;
+  const chosen = other?.value ? other.selectedOptions[0] : null;
+  const code = chosen ? "" : form.querySelector("[name=category]:checked")?.value;
+  const place = form.querySelector("[data-duty-other]");
+  const hasUnit = Boolean(chosen?.dataset.unit);
+  if (hasUnit) {
+    place.querySelector("strong").textContent = chosen.dataset.unit;
+    place.querySelector("span").textContent = chosen.dataset.why;
+  }
+  const named = code ? form.querySelector(`[data-duty="${CSS.escape(code)}"]`) : hasUnit ? place : null;
+  for (const line of form.querySelectorAll("[data-duty], [data-duty-other]")) line.hidden = line !== (named ?? form.querySelector('[data-duty=""]'));
 }
