@@ -73,6 +73,12 @@ class Inbox:
     today: list[Task] = field(default_factory=list)
     later: list[Task] = field(default_factory=list)
     elsewhere: list[Task] = field(default_factory=list)
+
+    @property
+    def urgent_count(self) -> int:
+        """All that is urgent and not accepted, with what is only counted."""
+        return len(self.urgent) + sum(more.count for more in self.rest)
+
     count: int = 0
     shown: int = 0
     is_overseeing: bool = False

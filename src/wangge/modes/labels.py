@@ -13,6 +13,6 @@ LEVEL_TITLES: dict[State, Any] = {state: title for state, title in STATE_TITLES.
 ANSWER_TITLES = {
     Answer.COMING: _("On the way"), Answer.CANNOT: _("Unable to come"), Answer.HERE: _("Is there"),
 }  # fmt: skip
-TASK_TITLES = {TaskState.OPEN: _("Open"), TaskState.IN_HAND: _("In hand"), TaskState.DONE: _("Done")}
+TASK_TITLES = {TaskState.OPEN: _("Not begun"), TaskState.IN_HAND: _("In hand"), TaskState.DONE: _("Done")}
 TASK_TONES = {TaskState.OPEN: "warn", TaskState.IN_HAND: "info", TaskState.DONE: "good"}
 STATE_TONES = {State.ALERT: "warn", State.EMERGENCY: "bad", State.STOOD_DOWN: "plain"}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import ngettext
 
 from wangge.areas.models import Area
 from wangge.areas.queries import within
@@ -232,3 +233,23 @@ def task_grown_into(matter: Any) -> Task | None:
 def counts() -> dict[str, Any]:
     """For `wangge status`."""
     return {"running": ModeSwitch.objects.filter(state__in=RUNNING_NAMES).count()}
+
+
+def left_open(mode: ModeSwitch) -> str:
+    """What whoever ends a mode should know first: what is not done, and whom the end frees."""
+    tasks = mode.tasks.exclude(state=TaskState.DONE).count()
+    people = mode.calls.count()
+    said = [mode.area.name]
+    if tasks:
+        words = ngettext(
+            "%(number)d task is not done and stays as it is.",
+            "%(number)d tasks are not done and stay as they are.",
+            tasks,
+        )
+        said.append(words % {"number": tasks})
+    if people:
+        words = ngettext(
+            "%(number)d person who was called is told.", "%(number)d people who were called are told.", people
+        )
+        said.append(words % {"number": people})
+    return " · ".join(said)

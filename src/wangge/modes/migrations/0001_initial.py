@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=80)),
                 ('spot', models.CharField(blank=True, default='', max_length=80)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('in_hand', 'In hand'), ('done', 'Done')], default='open', max_length=8)),
+                ('state', models.CharField(choices=[('open', 'Not begun'), ('in_hand', 'In hand'), ('done', 'Done')], default='open', max_length=8)),
                 ('note', models.CharField(blank=True, default='', help_text='The last word on it', max_length=300)),
                 ('made_at', models.DateTimeField()),
                 ('moved_at', models.DateTimeField()),

@@ -64,7 +64,8 @@ def level(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.LevelForm(request.POST or None, mode=mode)
     return answer(
         request, form, lambda given: services.change_level(mode, **given, actor=actor, at=at), done=_page(pk),
-        thanks=_("The level was changed."), title=_("Change the level"), lead=mode.area.name,
+        thanks=_("The level was changed."), title=_("Change the level"), press=_("Change the level"),
+        lead=mode.area.name,
     )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ExtendForm(request.POST or None, initial={"until": mode.ends_at})
     return answer(
         request, form, lambda given: services.extend_mode(mode, **given, actor=actor, at=at), done=_page(pk),
-        thanks=_("Extended."), title=_("Extend"), lead=mode.area.name,
+        thanks=_("Extended."), title=_("Extend"), press=_("Extend"), lead=mode.area.name,
     )  # fmt: skip
 
 
@@ -88,7 +89,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.EndForm(request.POST or None)
     return answer(
         request, form, lambda given: services.stand_down(mode, **given, actor=actor, at=at), done=_page(pk),
-        thanks=_("Stood down. The review is due within a week."), title=_("Stand down"), lead=mode.area.name,
+        thanks=_("Stood down. The review is due within a week."), title=_("Stand down"), press=_("Stand down"),
+        lead=queries.left_open(mode),
     )  # fmt: skip
 
 
@@ -100,7 +102,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ReviewForm(request.POST or None)
     return answer(
         request, form, lambda given: services.write_review(mode, **given, actor=actor, at=at), done=_page(pk),
-        thanks=_("The review stands."), title=_("Write the review"),
+        thanks=_("The review stands."), title=_("Write the review"), press=_("Hand in the review"),
         lead=_("It is written once, read by the staff of the area and the county, and printed."),
     )  # fmt: skip
 
@@ -113,7 +115,8 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.CallForm(request.POST or None, mode=mode, at=at)
     return answer(
         request, form, lambda given: services.call_squads(mode, **given, actor=actor, at=at), done=_page(pk),
-        thanks=_("Called: everybody has the notice on the phone."), title=_("Call squads"), lead=mode.area.name,
+        thanks=_("Called: everybody has the notice on the phone."), title=_("Call squads"), press=_("Send the call"),
+        lead=mode.area.name,
     )  # fmt: skip
 
 
@@ -140,7 +143,7 @@ def new_task(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.TaskForm(request.POST or None, actor=actor, mode=mode)
     return answer(
         request, form, lambda given: services.add_task(mode, **given, actor=actor, at=at), done=_page(pk),
-        thanks=_("The task is on the board."), title=_("New task"), lead=mode.area.name,
+        thanks=_("The task is on the board."), title=_("New task"), press=_("Put it on the board"), lead=mode.area.name,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from wangge.modes.services import ModeRefused
 
@@ -10,9 +11,10 @@ UNPROCESSABLE = 422
 
 
 def answer(
-    request: HttpRequest, form: Any, act: Any, *, done: str, thanks: Any, title: Any, **context: Any
+    request: HttpRequest, form: Any, act: Any, *, done: str, thanks: Any, title: Any, press: Any = "", **context: Any
 ) -> HttpResponse:
-    """Shows a form, makes its act when it was sent, and says why not without losing anything."""
+    """Shows a form, makes its act when it was sent, and says why not without losing anything; `press` says what the
+    button does."""
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data)
@@ -21,5 +23,12 @@ def answer(
         else:
             messages.success(request, thanks)
             return redirect(done)
-    values = {"form": form, "back": done, "title": title, "frame": "ui/desk.html", **context}
+    values = {
+        "form": form,
+        "back": done,
+        "title": title,
+        "press": press or _("Save"),
+        "frame": "ui/desk.html",
+        **context,
+    }
     return render(request, "modes/form.html", values, status=UNPROCESSABLE if form.errors else 200)

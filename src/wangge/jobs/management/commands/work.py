@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wangge.jobs.services import run_forever, run_scheduled, work_once
 from wangge.ui.modules import installed_modules
@@ -37,7 +38,8 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        self.stdout.write(f"wangge work: {worker}, {len(scheduled)} scheduled items")
+        words = {"worker": worker, "number": len(scheduled)}
+        self.stdout.write(_("wangge work: %(worker)s, %(number)d scheduled items") % words)
         self.stdout.flush()
         run_forever(worker=worker, scheduled=scheduled, stop=stop, idle_seconds=settings.ENV.work_seconds)
-        self.stdout.write("wangge work: stopped")
+        self.stdout.write(_("wangge work: stopped"))
