@@ -30,9 +30,9 @@ MODULE = Module(
         Panel("matter.aside", grown_out_of),
     ),
     scheduled=(
-        Scheduled("modes.end", end_due, timedelta(minutes=1)),
-        Scheduled("modes.reviews", remind_reviews, timedelta(hours=6)),
-        Scheduled("modes.forget", forget_called, timedelta(days=1)),
+        Scheduled("modes.end", end_due, timedelta(minutes=1), title=_("End alerts and emergencies when planned")),
+        Scheduled("modes.reviews", remind_reviews, timedelta(hours=6), title=_("Remind of reviews of emergencies")),
+        Scheduled("modes.forget", forget_called, timedelta(days=1), title=_("Forget who was called a year ago")),
     ),
     origins={TASK: task_origin},
     hastes=HASTES,

@@ -31,7 +31,7 @@ def test_an_emergency_from_the_switch_to_the_review(stage: Stage) -> None:
     leader.press("通知队伍")
     leader.page.locator("[name=areas]").first.check()
     leader.page.locator("[name=task]").fill("河堤西口，装沙袋")
-    leader.press("保存")
+    leader.press("发出通知")
     leader.hears("已通知")
     leader.sees_no_serious_fault()
 
@@ -63,6 +63,6 @@ def test_an_emergency_from_the_switch_to_the_review(stage: Stage) -> None:
     leader.press("写复盘")
     leader.page.locator("[name=what_was_done]").fill("转移三户，没有人受伤")
     leader.sees_no_serious_fault()
-    leader.press("保存")
+    leader.press("提交复盘")
     leader.hears("复盘已保存")
     leader.hears("转移三户，没有人受伤")

@@ -115,7 +115,11 @@ def set_aside_on(matter: Matter) -> datetime | None:
 
 def stages(matter: Matter) -> list[StepItem]:
     """The course of a topic with the day each station was reached."""
-    movements = Movement.objects.filter(matter=matter, order__isnull=True).order_by("at", "pk").only("to_state", "at")
+    movements = (
+        Movement.objects.filter(matter=matter, order__isnull=True)
+        .order_by("at", "pk")
+        .only("from_state", "to_state", "at")
+    )
     return stages_of(get_kind(matter.kind), matter, movements)
 
 
