@@ -214,7 +214,7 @@ def _other_categories(
 
 
 def _other(row: Category, duty: Choice | None) -> OtherCategory:
-    unit, why = (duty.line.unit_name, str(duty.explanation)) if duty else ("", "")
+    unit, why = (duty.line.unit_name, duty.explanation()) if duty else ("", "")
     return OtherCategory(row.code, row.name, unit, why)
 
 

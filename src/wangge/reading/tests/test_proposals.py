@@ -201,7 +201,13 @@ class TestDesk:
         read_new(NOW)
         page = triage(town, matter)
         listed = page.split('<optgroup label="公共设施">')[1].split("</optgroup>")[0]
-        assert ("hatch", "城市管理局", "井盖") in re.findall(r'value="(\w+)" data-unit="(.*?)".*?>([^<]+)<', listed)
+        found = {
+            code: rest
+            for code, *rest in re.findall(r'value="(\w+)" data-unit="(.*?)" data-why="(.*?)">([^<]+)<', listed)
+        }
+        unit, why, name = found["hatch"]
+        assert (unit, name) == ("城市管理局", "井盖")
+        assert why.startswith("权责清单：")
         given = {"version": matter.version, "other_category": "hatch", "unit": "duty"}
         town.client("dispatcher").post(reverse("desk:dispatch", args=[matter.number]), given)
         matter.refresh_from_db()

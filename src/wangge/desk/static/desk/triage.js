@@ -21,8 +21,12 @@ function show(form, other) {
   const place = form.querySelector("[data-duty-other]");
   const hasUnit = Boolean(chosen?.dataset.unit);
   if (hasUnit) {
-    place.querySelector("strong").textContent = chosen.dataset.unit;
-    place.querySelector("span").textContent = chosen.dataset.why;
+    const unit = document.createElement("strong");
+    const why = document.createElement("span");
+    why.className = "soft small";
+    unit.textContent = chosen.dataset.unit;
+    why.textContent = chosen.dataset.why;
+    place.replaceChildren(unit, " ", why);
   }
   const named = code ? form.querySelector(`[data-duty="${CSS.escape(code)}"]`) : hasUnit ? place : null;
   for (const line of form.querySelectorAll("[data-duty], [data-duty-other]")) line.hidden = line !== (named ?? form.querySelector('[data-duty=""]'));
