@@ -2,7 +2,11 @@
 for (const form of document.querySelectorAll("[data-proposal]")) {
   const other = form.elements.other_category;
   form.addEventListener("change", (event) => {
-    if (event.target === other) choose(form, !other.value);
+    if (event.target === other) {
+      choose(form, !other.value);
+      // What was learned was learned of another category.
+      if (other.selectedOptions[0]?.dataset.unit) form.querySelector("[name=unit][value=duty]").checked = true;
+    }
     else if (event.target.name !== "category") return;
     else if (other) other.value = "";
     show(form, other);
