@@ -171,7 +171,8 @@ DOSSIER_SOURCE = "人民调解法 第27条；人民调解文书格式（司发�
 
 
 def dossier(has: Gathered) -> tuple[Sheet, ...]:
-    """The sheets of a dossier in the usual order."""
+    """The sheets of a dossier in the usual order; what was given up before anybody met has no record of a meeting."""
+    meetings = has.sessions + has.unrecorded_sessions
     ended_agreed = has.outcome == Outcome.AGREED
     met = has.outcome in (Outcome.AGREED, Outcome.NOT_AGREED)
     applied = has.source == Source.ON_APPLICATION
@@ -184,7 +185,8 @@ def dossier(has: Gathered) -> tuple[Sheet, ...]:
         Sheet("inquiry", gettext_noop("Records of inquiries"), False, has.inquiries > 0),
         Sheet("evidence", gettext_noop("Evidence papers"), False, has.evidence > 0),
         Sheet(
-            "session", gettext_noop("Records of the meetings"), met, has.sessions > 0 and not has.unrecorded_sessions
+            "session", gettext_noop("Records of the meetings"), ended_agreed or (met and meetings > 0),
+            has.sessions > 0 and not has.unrecorded_sessions,
         ),
         Sheet(
             "agreement", gettext_noop("Mediation agreement"), ended_agreed and not has.is_oral,

@@ -196,7 +196,9 @@ def test_a_dossier_asks_for_what_the_outcome_needs() -> None:
     assert needed(consents=2, sessions=1, has_agreement=True, visits=1, unrecorded_sessions=1) == {"session"}
     assert needed(consents=2, sessions=1, has_agreement=True, is_oral=True, visits=1) == set()
     assert needed(outcome=Outcome.REFUSED) == set()
-    assert needed(outcome=Outcome.NOT_AGREED, consents=2) == {"session"}
+    assert needed(outcome=Outcome.NOT_AGREED, consents=2) == set(), "nobody met, so there is nothing to record"
+    assert needed(outcome=Outcome.NOT_AGREED, consents=2, unrecorded_sessions=1) == {"session"}
+    assert needed(outcome=Outcome.NOT_AGREED, consents=2, sessions=1) == set()
 
 
 @pytest.mark.parametrize(
